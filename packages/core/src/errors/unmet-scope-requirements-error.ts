@@ -1,0 +1,28 @@
+import type { ScopeRequirements } from '../validators/scope-requirements-validator.ts';
+import { TokenValidationError } from './token-validation-error.ts';
+
+/** What an {@link UnmetScopeRequirementsError} carries. */
+export interface UnmetScopeRequirementsErrorDetails extends ErrorOptions {
+  /** The resource server concerned. */
+  readonly resourceServer: string;
+  /** The full requirements, not only the unmet ones. */
+  readonly scopeRequirements: ScopeRequirements;
+}
+
+/**
+ * Stored scopes, or the consents behind them, do not cover what is required. Log in again with the required scopes.
+ */
+export class UnmetScopeRequirementsError extends TokenValidationError {
+  override readonly name: string = 'UnmetScopeRequirementsError';
+  override readonly code: string = 'ERR_UNMET_SCOPE_REQUIREMENTS';
+  /** The resource server concerned. */
+  readonly resourceServer: string;
+  /** The full requirements, not only the unmet ones. */
+  readonly scopeRequirements: ScopeRequirements;
+
+  constructor(message: string, details: UnmetScopeRequirementsErrorDetails) {
+    super(message, details);
+    this.resourceServer = details.resourceServer;
+    this.scopeRequirements = details.scopeRequirements;
+  }
+}

@@ -1,0 +1,31 @@
+export { CorruptStorageError } from './errors/corrupt-storage-error.ts';
+export { DecryptionError } from './errors/decryption-error.ts';
+export { ExpiredTokenError } from './errors/expired-token-error.ts';
+export { IdentityMismatchError } from './errors/identity-mismatch-error.ts';
+export { IdentityValidationError } from './errors/identity-validation-error.ts';
+export { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
+export { LockLostError } from './errors/lock-lost-error.ts';
+export { LockTimeoutError } from './errors/lock-timeout-error.ts';
+export { MissingIdentityError } from './errors/missing-identity-error.ts';
+export { MissingTokenError } from './errors/missing-token-error.ts';
+export { RefreshError } from './errors/refresh-error.ts';
+export { StorageClosedError } from './errors/storage-closed-error.ts';
+export { StorageIOError } from './errors/storage-io-error.ts';
+export { StorageQuotaError } from './errors/storage-quota-error.ts';
+export { StorageUnavailableError } from './errors/storage-unavailable-error.ts';
+export { TokenStorageError } from './errors/token-storage-error.ts';
+export { TokenValidationError } from './errors/token-validation-error.ts';
+export { UnmetScopeRequirementsError } from './errors/unmet-scope-requirements-error.ts';
+export { UnsupportedFormatError } from './errors/unsupported-format-error.ts';
+export { UsageError } from './errors/usage-error.ts';
+export type {
+  AcquireLockOptions,
+  EntryChanges,
+  EntrySelection,
+  EntryUpdater,
+  Lease,
+  StorageEngine,
+  StoredEntries,
+} from './engine/storage-engine.ts';
+export type { TokenChange } from './token-change.ts';
+export { TokenStorageData } from './token-storage-data.ts';

@@ -1,0 +1,25 @@
+// Builds every published file: for each `dist/*.js` that a package's exports name, one bundled file.
+// Types come from `tsc -b`, which runs before.
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { libraryBuild } from '../vite.library.ts';
+
+const packages = new URL('../packages/', import.meta.url).pathname;
+const only = process.argv.slice(2);
+const started = performance.now();
+let files = 0;
+
+for (const name of readdirSync(packages)) {
+  if (only.length > 0 && !only.includes(name)) continue;
+  const root = join(packages, name);
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const external = [manifest.name, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })];
+  const targets = new Set(JSON.stringify(manifest.exports).match(/(?<="\.\/dist\/)[^"]+\.js(?=")/g));
+  for (const file of targets) {
+    rmSync(join(root, 'dist', file), { force: true });
+    await build(libraryBuild({ root, file, external }));
+    files += 1;
+  }
+}
+console.log(`Built ${files} files in ${Math.round(performance.now() - started)} ms.`);
