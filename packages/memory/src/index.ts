@@ -1,1 +1,1 @@
-export {};
+export { MemoryTokenStorage, type MemoryTokenStorageOptions } from './memory-token-storage.ts';

@@ -37,7 +37,7 @@ export interface Lease {
   readonly lockName: string;
   /** Aborted once the lease has ended; its reason is a {@link LockLostError} if it was lost. */
   readonly signal: AbortSignal;
-  /** Gives the lock back. Harmless when the lease was lost. */
+  /** Gives the lock back. Harmless when the lease was lost, and after the engine was closed. */
   release(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
 import type { Scope } from '../scopes/scope.ts';
 
-/** What each resource server's token must allow: resource server → scopes, dependencies included. */
-export type ScopeRequirements = ReadonlyMap<string, readonly Scope[]>;
+/** What each resource server's token must allow: resource server → scopes, with the dependencies they need. */
+export type ScopeRequirements = { readonly [resourceServer: string]: readonly Scope[] };

@@ -1,0 +1,54 @@
+import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from '../engine/storage-engine.ts';
+import type { TokenStorage } from '../token-storage.ts';
+import { ObservedEntries } from './observed-entries.ts';
+import { selectedEntries } from './selected-entries.ts';
+
+/** What a layer makes of the changes that its updater wants. */
+export interface PreparedChanges {
+  /** What the inner storage is to hold. */
+  readonly changes: EntryChanges;
+  /** Whether they may still be written, when something beside the updater's own reads matters. */
+  readonly holdsFor?: (current: StoredEntries) => boolean;
+}
+
+/** An update of a layer whose own work is asynchronous. */
+export interface OptimisticUpdate {
+  readonly inner: TokenStorage;
+  /** What the updater is shown. */
+  readonly selection: EntrySelection;
+  /** What is read and compared, when that is more than the updater is shown. */
+  readonly reads?: 'all';
+  readonly updater: EntryUpdater;
+  readonly prepare: (wanted: EntryChanges, stored: StoredEntries) => Promise<PreparedChanges>;
+  /** Names the queue of those who keep losing; another one for each layer, since locks are not re-entrant. */
+  readonly lockName: string;
+}
+
+const ATTEMPTS_WITHOUT_LOCK = 3;
+
+/**
+ * Read, compute, then compare and set, since a transaction of the inner storage cannot wait for what is asynchronous.
+ * Where something that mattered has changed meanwhile, again; after three conflicts in a lock, so that writers who
+ * keep losing take turns.
+ */
+export async function optimisticUpdate(update: OptimisticUpdate): Promise<void> {
+  for (let count = 0; count < ATTEMPTS_WITHOUT_LOCK; count += 1) if (await attempt(update)) return;
+  await update.inner.holdLock(update.lockName, async (signal) => {
+    while (!(await attempt(update))) signal.throwIfAborted();
+  });
+}
+
+/** Whether it was done; otherwise something has changed since it was read, and nothing was written. */
+async function attempt({ inner, selection, reads, updater, prepare }: OptimisticUpdate): Promise<boolean> {
+  const stored = await inner.readEntries(reads ?? selection);
+  const observed = new ObservedEntries(selectedEntries(stored, selection));
+  const wanted = updater(observed);
+  if (wanted.size === 0) return true;
+  const { changes, holdsFor } = await prepare(wanted, stored);
+  let done = false;
+  await inner.updateEntries(reads ?? selection, (current) => {
+    done = observed.sameIn(selectedEntries(current, selection)) && (holdsFor?.(current) ?? true);
+    return done ? changes : new Map();
+  });
+  return done;
+}

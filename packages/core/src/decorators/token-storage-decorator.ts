@@ -1,0 +1,78 @@
+import type { EntrySelection, EntryUpdater, StoredEntries } from '../engine/storage-engine.ts';
+import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
+import type { LockOptions, LockTask } from '../lock-task.ts';
+import type { TokenChange } from '../token-change.ts';
+import { TokenStorage } from '../token-storage.ts';
+
+/**
+ * A token storage around another one, and a token storage itself. What it does not override goes to the inner one;
+ * views and the storages of locks are decorated as well.
+ */
+export abstract class TokenStorageDecorator extends TokenStorage {
+  /** The storage inside. */
+  protected readonly inner: TokenStorage;
+  /** How many decorators there are around the storage, this one included. */
+  readonly #depth: number;
+  #idTokenDecoder: IDTokenDecoding | undefined;
+
+  constructor(inner: TokenStorage) {
+    super();
+    this.inner = inner;
+    this.#depth = inner instanceof TokenStorageDecorator ? inner.#depth + 1 : 1;
+  }
+
+  /** The lock in which writers of this layer take turns: each layer has its own, since locks are not re-entrant. */
+  protected get queueName(): string {
+    return JSON.stringify(['queue', this.#depth, this.namespace]);
+  }
+
+  /** The same decoration around a view of the inner storage. */
+  protected abstract decorate(inner: TokenStorage): TokenStorage;
+
+  override get namespace(): string {
+    return this.inner.namespace;
+  }
+
+  /** The inner storage's decoder, until it is given its own. */
+  override get idTokenDecoder(): IDTokenDecoding | undefined {
+    return this.#idTokenDecoder ?? this.inner.idTokenDecoder;
+  }
+
+  override set idTokenDecoder(decoder: IDTokenDecoding | undefined) {
+    this.#idTokenDecoder = decoder;
+  }
+
+  override readEntries(selection: EntrySelection): Promise<StoredEntries> {
+    return this.inner.readEntries(selection);
+  }
+
+  override updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+    return this.inner.updateEntries(selection, updater);
+  }
+
+  override iterNamespaces(): AsyncIterableIterator<string> {
+    return this.inner.iterNamespaces();
+  }
+
+  override withNamespace(namespace: string): TokenStorage {
+    return this.#view(this.inner.withNamespace(namespace));
+  }
+
+  override holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
+    return this.inner.holdLock(lockName, (signal, storage) => task(signal, this.#view(storage)), options);
+  }
+
+  #view(inner: TokenStorage): TokenStorage {
+    const view = this.decorate(inner);
+    view.idTokenDecoder ??= this.#idTokenDecoder;
+    return view;
+  }
+
+  override subscribe(listener: (change: TokenChange) => void): () => void {
+    return this.inner.subscribe(listener);
+  }
+
+  override close(): Promise<void> {
+    return this.inner.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { NamespaceStorage } from './namespace-storage.ts';
+import { SharedEngine } from './shared-engine.ts';
+import type { StorageEngine } from './storage-engine.ts';
+
+/** The namespace where none is named; the Python SDK's too. */
+export const DEFAULT_NAMESPACE = 'DEFAULT';
+
+/**
+ * A token storage made of a {@link StorageEngine}: what every adapter extends.
+ *
+ * It checks arguments, keeps the lifecycle, serves views and subscriptions, and fences writes under a lock.
+ */
+export class EngineTokenStorage extends NamespaceStorage {
+  readonly #shared: SharedEngine;
+
+  /**
+   * @param engine Belongs to this storage from now on, which closes it.
+   * @param namespace `"DEFAULT"` where it is left out.
+   * @throws {@link UsageError} when the namespace is not a string.
+   */
+  constructor(engine: StorageEngine, namespace: string = DEFAULT_NAMESPACE) {
+    const shared = new SharedEngine(engine);
+    super(shared, namespace);
+    this.#shared = shared;
+  }
+
+  /** Finishes what was begun and frees everything, all views included. Later calls reject. */
+  override async close(): Promise<void> {
+    await this.#shared.close();
+  }
+}

@@ -1,0 +1,134 @@
+import { LockLostError } from '../errors/lock-lost-error.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
+import type { LockOptions, LockTask } from '../lock-task.ts';
+import { readAll } from '../stored-entries.ts';
+import type { TokenChange } from '../token-change.ts';
+import { checkResourceServer, type TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import type { TokenStorageData } from '../token-storage-data.ts';
+import { TokenStorage } from '../token-storage.ts';
+import type { SharedEngine } from './shared-engine.ts';
+import type { EntryChanges, EntrySelection, EntryUpdater, Lease, StoredEntries } from './storage-engine.ts';
+
+/** How long a lock is waited for where nobody says, in milliseconds. */
+const DEFAULT_LOCK_TIMEOUT_MS = 30_000;
+
+/** What a view is a view of. */
+export interface ViewOptions {
+  /** Lends its ID token decoder. */
+  readonly parent?: TokenStorage | undefined;
+  /** Where it is handed to the task of a lock: writes happen only while this holds. */
+  readonly lease?: Lease | undefined;
+}
+
+/** One namespace of an engine: the contract, by way of a {@link SharedEngine}. */
+export class NamespaceStorage extends TokenStorage {
+  readonly namespace: string;
+  readonly #shared: SharedEngine;
+  readonly #parent: TokenStorage | undefined;
+  readonly #lease: Lease | undefined;
+  readonly #subscriptions = new Set<() => void>();
+  #idTokenDecoder: IDTokenDecoding | undefined;
+
+  /** @throws {@link UsageError} when the namespace is not a string. */
+  constructor(shared: SharedEngine, namespace: string, { parent, lease }: ViewOptions = {}) {
+    super();
+    if (typeof namespace !== 'string') throw new UsageError(`A namespace must be a string, not ${typeof namespace}.`);
+    this.namespace = namespace;
+    this.#shared = shared;
+    this.#parent = parent;
+    this.#lease = lease;
+  }
+
+  /** A view uses the decoder of what it is a view of, until it is given its own. */
+  override get idTokenDecoder(): IDTokenDecoding | undefined {
+    return this.#idTokenDecoder ?? this.#parent?.idTokenDecoder;
+  }
+
+  override set idTokenDecoder(decoder: IDTokenDecoding | undefined) {
+    this.#idTokenDecoder = decoder;
+  }
+
+  override async readEntries(selection: EntrySelection): Promise<StoredEntries> {
+    return this.#shared.run((engine) => engine.read(this.namespace, selection));
+  }
+
+  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+    const lease = this.#lease;
+    if (lease?.signal.aborted) throw lockEnded(lease);
+    let changes: EntryChanges = new Map();
+    const noting: EntryUpdater = (current) => (changes = updater(current));
+    await this.#shared.run((engine) => engine.update(this.namespace, selection, noting, lease));
+    if (changes.size > 0) {
+      this.#shared.changes.report({ namespace: this.namespace, resourceServers: [...changes.keys()] });
+    }
+  }
+
+  override async getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
+    checkResourceServer(resourceServer);
+    return (await this.#peek([resourceServer])).get(resourceServer);
+  }
+
+  override async getTokenDataByResourceServer(): Promise<TokenDataByResourceServer> {
+    return readAll(await this.#peek('all'));
+  }
+
+  /** The fast read, but for the task of a lock, which must see what the holder before it wrote. */
+  #peek(selection: EntrySelection): Promise<StoredEntries> {
+    return this.#shared.run((engine) =>
+      engine.peek === undefined || this.#lease !== undefined
+        ? engine.read(this.namespace, selection)
+        : engine.peek(this.namespace, selection),
+    );
+  }
+
+  override async *iterNamespaces(): AsyncIterableIterator<string> {
+    yield* await this.#shared.run((engine) => engine.namespaces());
+  }
+
+  override withNamespace(namespace: string): TokenStorage {
+    return new NamespaceStorage(this.#shared, namespace, { parent: this, lease: this.#lease });
+  }
+
+  override async holdLock<T>(
+    lockName: string,
+    task: LockTask<T>,
+    { timeoutMs = DEFAULT_LOCK_TIMEOUT_MS, signal }: LockOptions = {},
+  ): Promise<T> {
+    if (typeof timeoutMs !== 'number' || !(timeoutMs >= 0)) {
+      throw new UsageError('timeoutMs must be a number of milliseconds, 0 or more.');
+    }
+    const { open, closing } = this.#shared;
+    const giveUp = signal === undefined ? closing : AbortSignal.any([signal, closing]);
+    giveUp.throwIfAborted();
+    const lease = await open.acquireLock(lockName, { timeoutMs, signal: giveUp });
+    try {
+      return await task(lease.signal, new NamespaceStorage(this.#shared, this.namespace, { parent: this, lease }));
+    } finally {
+      await lease.release();
+    }
+  }
+
+  override subscribe(listener: (change: TokenChange) => void): () => void {
+    if (typeof listener !== 'function') throw new UsageError('A listener must be a function.');
+    this.#shared.closing.throwIfAborted();
+    const end = this.#shared.changes.subscribe(this.namespace, listener);
+    const unsubscribe = (): void => {
+      this.#subscriptions.delete(unsubscribe);
+      end();
+    };
+    this.#subscriptions.add(unsubscribe);
+    return unsubscribe;
+  }
+
+  /** Ends the subscriptions of this view. */
+  override async close(): Promise<void> {
+    for (const unsubscribe of [...this.#subscriptions]) unsubscribe();
+  }
+}
+
+function lockEnded({ lockName }: Lease): LockLostError {
+  return new LockLostError(`The lock ${JSON.stringify(lockName)} ended before this write, which was not made.`, {
+    lockName,
+  });
+}

@@ -1,0 +1,33 @@
+import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
+
+/** A value that JSON can hold, frozen all the way down. NaN and the infinities count: Python writes them. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+const MAX_DEPTH = 500;
+
+/**
+ * A frozen deep copy. Objects have no prototype, so that no key means anything but itself.
+ *
+ * @param field What to call the value in an error.
+ * @throws {@link InvalidTokenDataError} when it holds something that JSON cannot, or is nested too deeply.
+ */
+export function copyJson(value: unknown, field: string, depth = 0): JsonValue {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') {
+    return value;
+  }
+  if (typeof value !== 'object' || depth > MAX_DEPTH) {
+    const problem = typeof value === 'object' ? 'is nested too deeply' : `holds a ${typeof value}`;
+    throw new InvalidTokenDataError(`'${field}' ${problem}: it must be plain JSON.`, { field });
+  }
+  if (Array.isArray(value)) return Object.freeze(value.map((item) => copyJson(item, field, depth + 1)));
+  return copyJsonObject(value, field, depth);
+}
+
+/** The same for an object, which is what {@link copyJson} gives for one. Members that are `undefined` are left out. */
+export function copyJsonObject(value: object, field: string, depth = 0): { readonly [key: string]: JsonValue } {
+  const copy: Record<string, JsonValue> = Object.create(null);
+  for (const [key, member] of Object.entries(value)) {
+    if (member !== undefined) copy[key] = copyJson(member, field, depth + 1);
+  }
+  return Object.freeze(copy);
+}

@@ -1,0 +1,60 @@
+import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
+import { UsageError } from './errors/usage-error.ts';
+import { TokenStorageData } from './token-storage-data.ts';
+
+/**
+ * Token data by resource server: a record without a prototype, so that a resource server may have any name, even
+ * `__proto__`. Names made of digits only come first when it is iterated, as in every JavaScript object.
+ */
+export interface TokenDataByResourceServer {
+  [resourceServer: string]: TokenStorageData;
+}
+
+/** A {@link TokenDataByResourceServer} with these entries. */
+export function tokenDataRecord(entries: Iterable<readonly [string, TokenStorageData]> = []): TokenDataByResourceServer {
+  const record: TokenDataByResourceServer = Object.create(null);
+  for (const [resourceServer, data] of entries) record[resourceServer] = data;
+  return record;
+}
+
+/** Whether this is a copy of {@link TokenStorageData}, perhaps from another bundle of this library. */
+function isTokenStorageData(value: unknown): value is TokenStorageData {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as Partial<TokenStorageData>).toDict === 'function'
+  );
+}
+
+/**
+ * The token data that a caller gave, checked.
+ *
+ * @throws {@link InvalidTokenDataError} when it is not {@link TokenStorageData}.
+ */
+export function checkTokenData(resourceServer: string, value: unknown): TokenStorageData {
+  if (value instanceof TokenStorageData) return value;
+  if (isTokenStorageData(value)) return TokenStorageData.fromDict(value.toDict());
+  throw new InvalidTokenDataError(
+    `The token data for ${JSON.stringify(resourceServer)} must be a TokenStorageData: use TokenStorageData.fromDict().`,
+    { resourceServer },
+  );
+}
+
+/**
+ * A copy of the record that a caller gave, checked.
+ *
+ * @throws {@link UsageError} when it is not an object.
+ * @throws {@link InvalidTokenDataError} when one of its values is not {@link TokenStorageData}.
+ */
+export function checkTokenDataRecord(tokens: unknown): Map<string, TokenStorageData> {
+  if (typeof tokens !== 'object' || tokens === null || tokens instanceof TokenStorageData) {
+    throw new UsageError('The tokens to store must be an object: resource server → TokenStorageData.');
+  }
+  return new Map(Object.entries(tokens).map(([name, data]) => [name, checkTokenData(name, data)]));
+}
+
+/**
+ * @throws {@link UsageError} when a resource server is not a string.
+ */
+export function checkResourceServer(resourceServer: unknown): asserts resourceServer is string {
+  if (typeof resourceServer === 'string') return;
+  throw new UsageError(`A resource server must be a string, not ${typeof resourceServer}.`);
+}

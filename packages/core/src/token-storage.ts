@@ -1,0 +1,220 @@
+/// <reference lib="esnext.disposable" />
+import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from './engine/storage-engine.ts';
+import { UsageError } from './errors/usage-error.ts';
+import type { IDTokenDecoding } from './id-token/id-token-decoding.ts';
+import type { LockOptions, LockTask } from './lock-task.ts';
+import { readAll } from './stored-entries.ts';
+import type { TokenChange } from './token-change.ts';
+import {
+  checkResourceServer,
+  checkTokenData,
+  checkTokenDataRecord,
+  type TokenDataByResourceServer,
+} from './token-data-by-resource-server.ts';
+import { identityOf, mergeTokenResponse } from './token-response/merge-token-response.ts';
+import { parseTokenResponse } from './token-response/token-response-entry.ts';
+import type { StoreTokenResponseOptions, TokenResponse } from './token-response/token-response.ts';
+import type { TokenStorageData } from './token-storage-data.ts';
+
+const NO_CHANGES: EntryChanges = new Map();
+
+/**
+ * Keeps OAuth2 tokens, one entry for each resource server, in one namespace.
+ *
+ * The same promises hold on every storage, and the conformance suite proves them:
+ *
+ * - a change of several entries happens whole or not at all, and nobody comes in between a read and its write;
+ * - a write is durable once its promise resolves; concurrent writers lose nothing of each other;
+ * - what is returned is a frozen snapshot;
+ * - names (resource servers, namespaces) mean themselves: case, white space and Unicode form count, and any string
+ *   is fine, also `''` and `__proto__`;
+ * - absence is `undefined`, failure is a typed error, and neither an error nor an event shows a token.
+ *
+ * What an adapter or a decorator has to supply is few methods, `readEntries` and `updateEntries` above all; the rest
+ * is derived from them here, once, so that no derived method can bypass a decorator.
+ */
+export abstract class TokenStorage implements AsyncDisposable {
+  /** The namespace that this storage reads and writes; fixed. `"DEFAULT"` unless told otherwise. */
+  abstract readonly namespace: string;
+
+  /** Verifies the ID tokens of token responses, for their identity. Needed where a response has an `id_token`. */
+  abstract idTokenDecoder: IDTokenDecoding | undefined;
+
+  /**
+   * What is stored under the selected names at this moment, whoever wrote it, before any validator: the first of the
+   * two methods that all others are derived from.
+   */
+  abstract readEntries(selection: EntrySelection): Promise<StoredEntries>;
+
+  /**
+   * Atomic read-modify-write of the selected entries: the second of the two methods that all others are derived from.
+   *
+   * @param updater Synchronous, may run several times. What it throws rejects the call, with nothing written.
+   */
+  abstract updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void>;
+
+  /** The namespaces that hold at least one entry, each once, in no particular order. */
+  abstract iterNamespaces(): AsyncIterableIterator<string>;
+
+  /**
+   * The same storage, looking at another namespace. Closing the view ends only the view's subscriptions.
+   *
+   * @throws {@link UsageError} when the namespace is not a string.
+   */
+  abstract withNamespace(namespace: string): TokenStorage;
+
+  /**
+   * Runs a task while it holds the lock of any name, which is shared by everyone who uses the same location.
+   * {@link TokenStorage.withLock} says what a lock promises.
+   */
+  abstract holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T>;
+
+  /**
+   * Calls the listener after each change of this namespace: own changes, and those of other tabs and processes, at
+   * least once each, several joined together. A read inside the listener sees the change. A subscription never keeps
+   * a process alive. What a listener throws is reported as uncaught and stops nobody else.
+   *
+   * @returns A function that ends the subscription.
+   */
+  abstract subscribe(listener: (change: TokenChange) => void): () => void;
+
+  /**
+   * Ends it: what was begun is finished, locks are given back, subscriptions end; later calls reject with
+   * {@link StorageClosedError}. Harmless a second time. Stored tokens stay.
+   */
+  abstract close(): Promise<void>;
+
+  /**
+   * Adds or replaces entries, all of them or none. Entries of other resource servers stay.
+   *
+   * **An entry is replaced whole**: one without a refresh token erases the refresh token that was stored. For token
+   * responses use {@link TokenStorage.storeTokenResponse}, which knows when to keep it.
+   *
+   * @throws {@link UsageError} when `tokens` is not an object.
+   * @throws {@link InvalidTokenDataError} when a value is not {@link TokenStorageData}.
+   */
+  async storeTokenDataByResourceServer(tokens: TokenDataByResourceServer): Promise<void> {
+    const changes = checkTokenDataRecord(tokens);
+    await this.updateEntries([...changes.keys()], () => changes);
+  }
+
+  /** Every entry of the namespace; an empty record where there is none. */
+  async getTokenDataByResourceServer(): Promise<TokenDataByResourceServer> {
+    return readAll(await this.readEntries('all'));
+  }
+
+  /**
+   * The entry of one resource server, or `undefined`.
+   *
+   * @throws {@link UsageError} when the resource server is not a string.
+   */
+  async getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
+    checkResourceServer(resourceServer);
+    return (await this.readEntries([resourceServer])).get(resourceServer);
+  }
+
+  /** Removes one entry, also one that cannot be read. Resolves to whether there was one. */
+  async removeTokenData(resourceServer: string): Promise<boolean> {
+    checkResourceServer(resourceServer);
+    return this.#remove([resourceServer]);
+  }
+
+  /** Logs out: removes the whole namespace in one atomic change. Resolves to whether there was anything. */
+  async removeAllTokenData(): Promise<boolean> {
+    return this.#remove('all');
+  }
+
+  async #remove(selection: EntrySelection): Promise<boolean> {
+    let removed = false;
+    await this.updateEntries(selection, (current) => {
+      const changes = new Map<string, undefined>();
+      for (const name of current.names()) changes.set(name, undefined);
+      removed = changes.size > 0;
+      return changes;
+    });
+    return removed;
+  }
+
+  /**
+   * Stores what a token endpoint answered, in one atomic change.
+   *
+   * The identity is the `sub` of the verified ID token; a response without one has none. With
+   * `grantType: 'refresh_token'`, the stored refresh token and scope are kept where the response leaves them out
+   * (RFC 6749 §6), and so is the identity, without decoding anything.
+   *
+   * @param response The JSON of the token endpoint, or Globus Auth's array of dependent tokens.
+   * @throws {@link InvalidTokenDataError} when it is not a token response.
+   * @throws {@link UsageError} when it has an `id_token` and there is no decoder, or when neither it nor the options
+   * name the resource server.
+   * @throws {@link IDTokenError} when the ID token is not valid. Nothing is stored then.
+   * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+   */
+  async storeTokenResponse(
+    response: TokenResponse | readonly TokenResponse[],
+    options: StoreTokenResponseOptions = {},
+  ): Promise<void> {
+    const { entries, idToken } = parseTokenResponse(response, options, Date.now() / 1000);
+    const refresh = options.grantType === 'refresh_token';
+    const identity = refresh ? await this.knownIdentityId() : await identityOf(idToken, this.idTokenDecoder);
+    await this.updateEntries([...entries.keys()], (current) =>
+      mergeTokenResponse(entries, identity, refresh ? current : undefined),
+    );
+  }
+
+  /** The identity that a refresh response belongs to, where this storage knows it; a decorator may. */
+  protected async knownIdentityId(): Promise<string | undefined> {
+    return undefined;
+  }
+
+  /**
+   * Atomic read-modify-write of one entry.
+   *
+   * @param updater Is shown what is stored and returns what to store: `undefined` removes, `current` itself writes
+   * nothing. It is synchronous, since it may run inside a database transaction, and it may run several times.
+   * @returns What is stored now.
+   * @throws {@link UsageError} when the updater returns a Promise.
+   */
+  async updateTokenData(
+    resourceServer: string,
+    updater: (current: TokenStorageData | undefined) => TokenStorageData | undefined,
+  ): Promise<TokenStorageData | undefined> {
+    checkResourceServer(resourceServer);
+    let result: TokenStorageData | undefined;
+    await this.updateEntries([resourceServer], (entries) => {
+      const current = entries.get(resourceServer);
+      const next: unknown = updater(current);
+      refusePromise(next);
+      result = next === undefined ? undefined : checkTokenData(resourceServer, next);
+      return result === current ? NO_CHANGES : new Map([[resourceServer, result]]);
+    });
+    return result;
+  }
+
+  /**
+   * Runs a task while it holds the lock of one resource server in this namespace, alone among all tabs and processes.
+   *
+   * The lock is advisory: plain reads and writes never wait for it. It is not re-entrant. A holder that dies gives it
+   * up; one that was suspended for too long loses it to the next in line. Then `signal` is aborted, and writes through
+   * the `storage` that the task was given reject with {@link LockLostError}, which is checked inside the write itself.
+   *
+   * @param task Is given a signal and a storage; what it returns is returned.
+   * @param options `timeoutMs`: how long to wait for the lock, 30,000 by default; `signal`: gives up waiting.
+   * @throws {@link LockTimeoutError} naming the owner when the lock was not free in time.
+   */
+  async withLock<T>(resourceServer: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
+    checkResourceServer(resourceServer);
+    return this.holdLock(JSON.stringify([this.namespace, resourceServer]), task, options);
+  }
+
+  /** The same as {@link TokenStorage.close}, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+function refusePromise(value: unknown): void {
+  if (typeof (value as PromiseLike<unknown> | undefined)?.then !== 'function') return;
+  // It is refused here; that it may reject as well is not a second problem.
+  Promise.resolve(value).catch(() => {});
+  throw new UsageError('The updater returned a Promise. It must be synchronous: await what it needs before.');
+}

@@ -1,0 +1,26 @@
+import { ExpiredTokenError } from '../errors/expired-token-error.ts';
+import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import { TokenDataValidator } from './token-data-validator.ts';
+
+/**
+ * Refuses to hand out an access token that has expired, with an {@link ExpiredTokenError}. At exactly the second of
+ * expiry a token is still valid; there is no leeway. Storing expired data is allowed.
+ */
+export class NotExpiredValidator extends TokenDataValidator {
+  override afterRetrieve(tokens: TokenDataByResourceServer): void {
+    const nowSeconds = Date.now() / 1000;
+    for (const { resource_server, expires_at_seconds } of Object.values(tokens)) {
+      if (expires_at_seconds >= nowSeconds) continue;
+      throw new ExpiredTokenError(
+        `The access token for ${JSON.stringify(resource_server)} expired at ${utc(expires_at_seconds)}: log in again.`,
+        { resourceServer: resource_server, expiresAtSeconds: expires_at_seconds },
+      );
+    }
+  }
+}
+
+/** The moment in UTC, or the number where no calendar reaches that far. */
+function utc(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? `${seconds} s from the epoch` : date.toISOString();
+}

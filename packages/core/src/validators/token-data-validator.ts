@@ -1,0 +1,14 @@
+import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import type { TokenValidationContext } from './token-validation-context.ts';
+
+/**
+ * Decides whether token data may be stored, and whether it may be used. Override one hook or both; both may be
+ * asynchronous. To refuse, throw a {@link TokenValidationError}.
+ */
+export abstract class TokenDataValidator {
+  /** Runs before data is stored, on just that data. What it throws rejects the store, with nothing written. */
+  beforeStore(_tokens: TokenDataByResourceServer, _context: TokenValidationContext): void | Promise<void> {}
+
+  /** Runs on data that was read, before the caller gets it. What it throws rejects the read. */
+  afterRetrieve(_tokens: TokenDataByResourceServer, _context: TokenValidationContext): void | Promise<void> {}
+}

@@ -1,0 +1,7 @@
+/** What validators are told beside the data. */
+export interface TokenValidationContext {
+  /** The identity that the storage knew before; `undefined` where it knew none. */
+  readonly priorIdentityId: string | undefined;
+  /** The identity of the data; `undefined` where the data has none. */
+  readonly tokenDataIdentityId: string | undefined;
+}

@@ -1,0 +1,25 @@
+import { IdentityMismatchError } from '../errors/identity-mismatch-error.ts';
+import { MissingIdentityError } from '../errors/missing-identity-error.ts';
+import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import { TokenDataValidator } from './token-data-validator.ts';
+import type { TokenValidationContext } from './token-validation-context.ts';
+
+/**
+ * Refuses to store token data without an identity ({@link MissingIdentityError}), or of another identity than the
+ * storage knows ({@link IdentityMismatchError}).
+ */
+export class UnchangingIdentityIDValidator extends TokenDataValidator {
+  override beforeStore(_tokens: TokenDataByResourceServer, context: TokenValidationContext): void {
+    const { priorIdentityId: stored, tokenDataIdentityId: given } = context;
+    if (given === undefined) {
+      throw new MissingIdentityError(
+        'The token data has no identity: the response had no id_token, probably because the "openid" scope was not requested.',
+      );
+    }
+    if (stored === undefined || stored === given) return;
+    throw new IdentityMismatchError(
+      `The token data is for identity ${JSON.stringify(given)}, but ${JSON.stringify(stored)} is logged in: log out first.`,
+      { storedIdentityId: stored, newIdentityId: given },
+    );
+  }
+}
