@@ -1,3 +1,6 @@
+export { type AppFileName, type AppName, appRelativePath } from './app-name/app-relative-path.ts';
+export { appSlug } from './app-name/app-slug.ts';
+
 export { CorruptStorageError } from './errors/corrupt-storage-error.ts';
 export { DecryptionError } from './errors/decryption-error.ts';
 export { ExpiredTokenError } from './errors/expired-token-error.ts';
