@@ -1,6 +1,5 @@
-import * as z from 'zod/mini';
-
 import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
+import { checkFields, type FieldCheck, optionalText, text, wholeSeconds } from './field-check.ts';
 import { fingerprint } from './fingerprint.ts';
 import { copyJsonObject, type JsonValue } from './json-value.ts';
 
@@ -24,29 +23,18 @@ export interface TokenStorageDataFields {
   readonly extra?: { readonly [key: string]: unknown } | null | undefined;
 }
 
-const schema = /* @__PURE__ */ z.object({
-  resource_server: z.string(),
-  identity_id: z.nullish(z.string()),
-  scope: z.string(),
-  access_token: z.string(),
-  refresh_token: z.nullish(z.string()),
-  expires_at_seconds: z.int(),
-  token_type: z.nullish(z.string()),
-});
-
-type FieldName = keyof typeof schema.shape;
-const fieldNames = Object.keys(schema.shape) as readonly FieldName[];
-const isFieldName = (name: string): name is FieldName => Object.hasOwn(schema.shape, name);
-
-const expectations: Record<FieldName, string> = {
-  resource_server: 'a string',
-  identity_id: 'a string or null',
-  scope: 'a string',
-  access_token: 'a string',
-  refresh_token: 'a string or null',
-  expires_at_seconds: 'an int: whole seconds since the epoch, within ±(2^53 - 1)',
-  token_type: 'a string or null',
+const checks: Record<Exclude<keyof TokenStorageDataFields, 'extra'>, FieldCheck> = {
+  resource_server: text,
+  identity_id: optionalText,
+  scope: text,
+  access_token: text,
+  refresh_token: optionalText,
+  expires_at_seconds: wholeSeconds,
+  token_type: optionalText,
 };
+
+type FieldName = keyof typeof checks;
+const isFieldName = (name: string): name is FieldName => Object.hasOwn(checks, name);
 
 const redact = (secret: string): string => `[redacted ${fingerprint(secret)}]`;
 const redactedText = /^\[redacted [0-9a-f]{8}\]$/;
@@ -86,24 +74,16 @@ export class TokenStorageData {
 
   /** @throws {@link InvalidTokenDataError} naming the first field, in the order above, that is not as documented. */
   constructor(fields: TokenStorageDataFields) {
-    const result = schema.safeParse(fields);
-    if (!result.success) throw fieldError(result.error.issues[0]?.path[0]);
-    const { data } = result;
-    for (const name of ['access_token', 'refresh_token'] as const) {
-      if (redactedText.test(data[name] ?? '')) {
-        throw new InvalidTokenDataError(
-          `'${name}' is redacted text, as JSON.stringify shows it. Use toDict() to get data to store or send.`,
-          { field: name },
-        );
-      }
-    }
-    this.resource_server = data.resource_server;
-    this.identity_id = data.identity_id ?? undefined;
-    this.scope = data.scope;
-    this.access_token = data.access_token;
-    this.refresh_token = data.refresh_token ?? undefined;
-    this.expires_at_seconds = data.expires_at_seconds;
-    this.token_type = data.token_type ?? undefined;
+    checkFields<TokenStorageDataFields>(fields, checks, 'Token data');
+    refuseRedacted('access_token', fields.access_token);
+    refuseRedacted('refresh_token', fields.refresh_token);
+    this.resource_server = fields.resource_server;
+    this.identity_id = fields.identity_id ?? undefined;
+    this.scope = fields.scope;
+    this.access_token = fields.access_token;
+    this.refresh_token = fields.refresh_token ?? undefined;
+    this.expires_at_seconds = fields.expires_at_seconds;
+    this.token_type = fields.token_type ?? undefined;
     this.extra = copyExtra(fields.extra);
     Object.freeze(this);
   }
@@ -116,9 +96,7 @@ export class TokenStorageData {
    * @throws {@link InvalidTokenDataError} when it is not an object, or a field is not as documented.
    */
   static fromDict(dict: unknown): TokenStorageData {
-    if (typeof dict !== 'object' || dict === null || Array.isArray(dict)) {
-      throw new InvalidTokenDataError('Token data must be an object.');
-    }
+    checkFields(dict, {}, 'Token data');
     const fields: Record<string, unknown> = Object.create(null);
     const extra: Record<string, unknown> = Object.create(null);
     for (const [key, value] of Object.entries(dict)) (isFieldName(key) ? fields : extra)[key] = value;
@@ -128,7 +106,7 @@ export class TokenStorageData {
   /** A plain object in the order in which fields are stored, `extra` laid after them, without what is absent. */
   toDict(): Record<string, JsonValue> {
     const dict: Record<string, JsonValue> = Object.create(null);
-    for (const name of fieldNames) {
+    for (const name of Object.keys(checks) as FieldName[]) {
       const value = this[name];
       if (value !== undefined) dict[name] = value;
     }
@@ -161,17 +139,19 @@ export class TokenStorageData {
   }
 }
 
-function fieldError(name: PropertyKey | undefined): InvalidTokenDataError {
-  const field = String(name ?? 'token data');
-  return new InvalidTokenDataError(`'${field}' must be ${isFieldName(field) ? expectations[field] : 'an object'}.`, {
-    field,
-  });
+function refuseRedacted(field: FieldName, secret: string | null | undefined): void {
+  if (secret === null || secret === undefined || !redactedText.test(secret)) return;
+  const problem = 'is redacted text, as JSON.stringify shows it: use toDict() to get data to store or send';
+  throw new InvalidTokenDataError(`Token data: '${field}' ${problem}.`, { field });
 }
 
 function copyExtra(extra: TokenStorageDataFields['extra']): TokenStorageData['extra'] {
-  if (typeof extra !== 'object' && extra !== undefined) throw fieldError('extra');
-  const copy = copyJsonObject(extra ?? {}, 'extra');
-  const clash = fieldNames.find((name) => Object.hasOwn(copy, name));
+  const field = 'extra';
+  if (extra !== undefined && typeof extra !== 'object') {
+    throw new InvalidTokenDataError("Token data: 'extra' must be an object.", { field });
+  }
+  const copy = copyJsonObject(extra ?? {}, field);
+  const clash = Object.keys(copy).find(isFieldName);
   if (clash === undefined) return copy;
-  throw new InvalidTokenDataError(`'extra' may not hold '${clash}', which is a field of its own.`, { field: 'extra' });
+  throw new InvalidTokenDataError(`Token data: 'extra' may not hold '${clash}', which is a field of its own.`, { field });
 }

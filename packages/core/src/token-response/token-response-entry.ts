@@ -1,8 +1,7 @@
-import * as z from 'zod/mini';
-
 import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import type { StoreTokenResponseOptions } from './token-response.ts';
+import { checkFields, type FieldCheck, optionalSeconds, optionalText, text } from '../field-check.ts';
+import type { StoreTokenResponseOptions, TokenResponse } from './token-response.ts';
 
 /** One resource server's part of a token response. */
 export interface TokenResponseEntry {
@@ -15,16 +14,15 @@ export interface TokenResponseEntry {
   readonly tokenType: string | undefined;
 }
 
-const schema = /* @__PURE__ */ z.object({
-  access_token: z.string(),
-  expires_in: z.optional(z.number()),
-  scope: z.optional(z.string()),
-  refresh_token: z.nullish(z.string()),
-  token_type: z.nullish(z.string()),
-  id_token: z.nullish(z.string()),
-  resource_server: z.optional(z.string()),
-  other_tokens: z.optional(z.array(z.unknown())),
-});
+const checks: { readonly [name in keyof TokenResponse]: FieldCheck } = {
+  access_token: text,
+  expires_in: optionalSeconds,
+  scope: optionalText,
+  refresh_token: optionalText,
+  token_type: optionalText,
+  id_token: optionalText,
+  resource_server: optionalText,
+};
 
 /** What a response holds: its entries by resource server, and its ID token, not yet verified. */
 export interface ParsedTokenResponse {
@@ -47,36 +45,27 @@ export function parseTokenResponse(
   nowSeconds: number,
 ): ParsedTokenResponse {
   const entries = new Map<string, TokenResponseEntry>();
-  const add = (part: unknown): z.infer<typeof schema> => {
-    const fields = parsePart(part);
-    const entry = toEntry(fields, options, nowSeconds);
+  const add = (part: unknown): TokenResponse => {
+    checkFields<TokenResponse>(part, checks, 'Token response');
+    const entry = toEntry(part, options, nowSeconds);
     entries.set(entry.resourceServer, entry);
-    return fields;
+    return part;
   };
 
   if (Array.isArray(response)) {
     for (const part of response) add(part);
     return { entries, idToken: undefined };
   }
-  const top = add(response);
-  if (top.resource_server !== undefined && top.other_tokens === undefined) throw invalid('other_tokens', 'an array');
-  for (const part of top.other_tokens ?? []) add(part);
-  return { entries, idToken: top.id_token || undefined };
+  const { resource_server, other_tokens, id_token } = add(response);
+  // Globus Auth always sends both; without one of them it is not the whole response.
+  if (!Array.isArray(other_tokens ?? (resource_server === undefined ? [] : undefined))) {
+    throw new InvalidTokenDataError("Token response: 'other_tokens' must be an array.", { field: 'other_tokens' });
+  }
+  for (const part of other_tokens ?? []) add(part);
+  return { entries, idToken: id_token || undefined };
 }
 
-function parsePart(part: unknown): z.infer<typeof schema> {
-  const result = schema.safeParse(part);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const expected = issue?.code === 'invalid_type' ? issue.expected : 'as RFC 6749 §5.1 says';
-  throw invalid(String(issue?.path[0] ?? 'token response'), expected);
-}
-
-function toEntry(
-  part: z.infer<typeof schema>,
-  options: StoreTokenResponseOptions,
-  nowSeconds: number,
-): TokenResponseEntry {
+function toEntry(part: TokenResponse, options: StoreTokenResponseOptions, nowSeconds: number): TokenResponseEntry {
   const resourceServer = part.resource_server ?? options.resourceServer;
   if (resourceServer === undefined) {
     throw new UsageError(
@@ -91,8 +80,4 @@ function toEntry(
     expiresAtSeconds: Math.trunc(nowSeconds + (part.expires_in ?? 0)),
     tokenType: part.token_type ?? undefined,
   };
-}
-
-function invalid(field: string, expected: string): InvalidTokenDataError {
-  return new InvalidTokenDataError(`In the token response, '${field}' must be ${expected}.`, { field });
 }

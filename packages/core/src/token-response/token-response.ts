@@ -6,13 +6,13 @@ export interface TokenResponse {
   readonly access_token: string;
   /** Lifetime in seconds; counts as 0 where it is absent. */
   readonly expires_in?: number;
-  readonly scope?: string;
+  readonly scope?: string | null;
   readonly refresh_token?: string | null;
   readonly token_type?: string | null;
   /** Verified and read for its `sub`, never stored. */
   readonly id_token?: string | null;
   /** Globus Auth: the resource server that the token is for. */
-  readonly resource_server?: string;
+  readonly resource_server?: string | null;
   /** Globus Auth: tokens for further resource servers. */
   readonly other_tokens?: readonly TokenResponse[];
 }
