@@ -50,3 +50,8 @@ export type { TokenValidationContext } from './validators/token-validation-conte
 export { UnchangingIdentityIDValidator } from './validators/unchanging-identity-id-validator.ts';
 export { ValidatingTokenStorage, type ValidatingTokenStorageOptions } from './validators/validating-token-storage.ts';
 export { LocalLocks } from './engine/local-locks.ts';
+
+export { ScopeCycleError } from './errors/scope-cycle-error.ts';
+export { ScopeParseError } from './errors/scope-parse-error.ts';
+export { Scope, type ScopeOptions } from './scopes/scope.ts';
+export { ScopeParser, type SerializeScopesOptions } from './scopes/scope-parser.ts';

@@ -1,1 +1,125 @@
-export class Scope {}
+import { ScopeParseError } from '../errors/scope-parse-error.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { dependenciesFirst } from './dependencies-first.ts';
+import { readScopes } from './read-scopes.ts';
+
+/** What a {@link Scope} has besides its name. */
+export interface ScopeOptions {
+  /** Whether the user may decline it and still consent to the others. `false` by default. */
+  readonly optional?: boolean | undefined;
+  /** The scopes that it depends on, in the order in which they are written. */
+  readonly dependencies?: Iterable<Scope> | undefined;
+}
+
+/**
+ * A scope with the scopes that it depends on, for example `transfer[*data_access]`.
+ *
+ * It never changes: the `with…` methods return another one.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.3 | RFC 6749, section 3.3}
+ */
+export class Scope {
+  /** The name, without mark and brackets. */
+  readonly name: string;
+  /** Whether the user may decline it and still consent to the others. */
+  readonly optional: boolean;
+  /** The scopes that it depends on. */
+  readonly dependencies: readonly Scope[];
+
+  /**
+   * @param name A bare name. For text with dependencies or a mark, use {@link Scope.parse}.
+   * @throws {@link UsageError} when the name holds one of the characters `[ ] *` or a space.
+   */
+  constructor(name: string, options: ScopeOptions = {}) {
+    if (typeof name !== 'string') throw new UsageError(`A scope's name is a string, not ${typeof name}.`);
+    if (/[[\]* ]/.test(name)) {
+      throw new UsageError(
+        `The scope name ${JSON.stringify(name)} may not contain the special characters '[]* '. Use Scope.parse instead.`,
+      );
+    }
+    this.name = name;
+    this.optional = options.optional ?? false;
+    this.dependencies = Object.freeze(checkScopes('new Scope', options.dependencies ?? []));
+    Object.freeze(this);
+  }
+
+  /**
+   * Reads a text that holds exactly one scope.
+   *
+   * @throws {@link ScopeParseError} when the text is not well formed, or holds none or several.
+   * @throws {@link ScopeCycleError} when a scope depends on itself.
+   */
+  static parse(text: string): Scope {
+    const scopes = readScopes(text).toScopes<Scope>(
+      (name, optional, dependencies) => new Scope(name, { optional, dependencies }),
+    );
+    const [scope] = scopes;
+    if (scope === undefined || scopes.length > 1) {
+      const found = scopes.length === 0 ? 'none' : JSON.stringify(scopes.join(' '));
+      throw new ScopeParseError(`Scope.parse() takes exactly one scope and found ${found}. Use ScopeParser.parse.`);
+    }
+    return scope;
+  }
+
+  /**
+   * The same scope with one more dependency.
+   *
+   * @throws {@link UsageError} when given something else than a scope, a text for example.
+   */
+  withDependency(dependency: Scope): Scope {
+    if (!(dependency instanceof Scope)) {
+      throw new UsageError(
+        `Scope.withDependency() takes a Scope, not ${typeof dependency}. Make one with Scope.parse.`,
+      );
+    }
+    return this.#with({ dependencies: [...this.dependencies, dependency] });
+  }
+
+  /**
+   * The same scope with more dependencies.
+   *
+   * @throws {@link UsageError} when one of them is something else than a scope.
+   */
+  withDependencies(dependencies: Iterable<Scope>): Scope {
+    const added = checkScopes('Scope.withDependencies', dependencies);
+    return this.#with({ dependencies: [...this.dependencies, ...added] });
+  }
+
+  /** The same scope, optional or not. */
+  withOptional(optional: boolean): Scope {
+    return this.#with({ optional });
+  }
+
+  /**
+   * The text form: a star if it is optional, the name, the dependencies in brackets.
+   */
+  toString(): string {
+    const texts = new Map<Scope, string>();
+    for (const scope of dependenciesFirst<Scope>([this], (each) => each.dependencies, (each) => each.name)) {
+      let text = (scope.optional ? '*' : '') + scope.name;
+      // Added up rather than joined: engines join lazily, so that a deep nesting is not copied once per level.
+      let before = '[';
+      for (const dependency of scope.dependencies) {
+        text += before + texts.get(dependency);
+        before = ' ';
+      }
+      texts.set(scope, scope.dependencies.length === 0 ? text : `${text}]`);
+    }
+    return texts.get(this) as string;
+  }
+
+  #with(change: ScopeOptions): Scope {
+    return new Scope(this.name, { optional: this.optional, dependencies: this.dependencies, ...change });
+  }
+}
+
+function checkScopes(method: string, scopes: Iterable<Scope>): Scope[] {
+  // Array.from would take a single scope for an empty list.
+  if (typeof scopes?.[Symbol.iterator] !== 'function') {
+    throw new UsageError(`${method}() takes a list of Scopes, not ${typeof scopes}.`);
+  }
+  return Array.from(scopes, (scope, index) => {
+    if (scope instanceof Scope) return scope;
+    throw new UsageError(`${method}() takes Scopes; item ${index} is ${typeof scope}. Make one with Scope.parse.`);
+  });
+}

@@ -1,0 +1,57 @@
+import { UsageError } from '../errors/usage-error.ts';
+import { readScopes } from './read-scopes.ts';
+import { Scope } from './scope.ts';
+
+/** How {@link ScopeParser.serialize} works. */
+export interface SerializeScopesOptions {
+  /** Whether no scopes give an empty text rather than an error. `false` by default. */
+  readonly allowEmpty?: boolean | undefined;
+}
+
+/**
+ * Scopes from text and back.
+ */
+export class ScopeParser {
+  /**
+   * Reads a text that holds any number of scopes, separated by spaces.
+   *
+   * Scopes that appear several times are joined by name: `a[b] b[c]` gives `a[b[c]]` and `b[c]`. The order is that of
+   * first appearance.
+   *
+   * @throws {@link ScopeParseError} when the text is not well formed.
+   * @throws {@link ScopeCycleError} when a scope depends on itself.
+   */
+  static parse(text: string): Scope[] {
+    return readScopes(text).toScopes<Scope>(
+      (name, optional, dependencies) => new Scope(name, { optional, dependencies }),
+    );
+  }
+
+  /**
+   * Joins two lists of scopes as if their texts had been written one after the other.
+   *
+   * @throws {@link ScopeCycleError} when a scope would depend on itself.
+   */
+  static mergeScopes(scopesA: Iterable<Scope>, scopesB: Iterable<Scope>): Scope[] {
+    return ScopeParser.parse(ScopeParser.serialize([...scopesA, ...scopesB], { allowEmpty: true }));
+  }
+
+  /**
+   * The text to send to an authorization server. Text goes into it unchanged, unread; nothing is left out.
+   *
+   * @throws {@link UsageError} when the text would be empty, unless `allowEmpty` is set.
+   * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.3 | RFC 6749, section 3.3}
+   */
+  static serialize(scopes: string | Scope | Iterable<string | Scope>, options: SerializeScopesOptions = {}): string {
+    const list = typeof scopes === 'string' || scopes instanceof Scope ? [scopes] : [...scopes];
+    for (const [index, item] of list.entries()) {
+      if (typeof item === 'string' || item instanceof Scope) continue;
+      throw new UsageError(`ScopeParser.serialize() takes Scopes and strings; item ${index} is ${typeof item}.`);
+    }
+    const text = list.join(' ');
+    if (text === '' && options.allowEmpty !== true) {
+      throw new UsageError('There is no scope to serialize. Name at least one, or set allowEmpty.');
+    }
+    return text;
+  }
+}
