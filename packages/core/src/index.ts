@@ -51,7 +51,12 @@ export { UnchangingIdentityIDValidator } from './validators/unchanging-identity-
 export { ValidatingTokenStorage, type ValidatingTokenStorageOptions } from './validators/validating-token-storage.ts';
 export { LocalLocks } from './engine/local-locks.ts';
 
+export { ConsentParseError } from './errors/consent-parse-error.ts';
+export { ConsentTreeConstructionError } from './errors/consent-tree-construction-error.ts';
 export { ScopeCycleError } from './errors/scope-cycle-error.ts';
 export { ScopeParseError } from './errors/scope-parse-error.ts';
+export { Consent } from './consents/consent.ts';
+export { ConsentForest } from './consents/consent-forest.ts';
+export type { ConsentTree } from './consents/consent-tree.ts';
 export { Scope, type ScopeOptions } from './scopes/scope.ts';
 export { ScopeParser, type SerializeScopesOptions } from './scopes/scope-parser.ts';
