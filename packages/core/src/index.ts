@@ -44,7 +44,11 @@ export { optimisticUpdate, type OptimisticUpdate, type PreparedChanges } from '.
 export { TokenStorageDecorator } from './decorators/token-storage-decorator.ts';
 export { HasRefreshTokensValidator } from './validators/has-refresh-tokens-validator.ts';
 export { NotExpiredValidator } from './validators/not-expired-validator.ts';
-export type { ScopeRequirements } from './validators/scope-requirements-validator.ts';
+export {
+  type ConsentSource,
+  type ScopeRequirements,
+  ScopeRequirementsValidator,
+} from './validators/scope-requirements-validator.ts';
 export { TokenDataValidator } from './validators/token-data-validator.ts';
 export type { TokenValidationContext } from './validators/token-validation-context.ts';
 export { UnchangingIdentityIDValidator } from './validators/unchanging-identity-id-validator.ts';

@@ -1,4 +1,78 @@
+import type { ConsentForest } from '../consents/consent-forest.ts';
+import { UnmetScopeRequirementsError } from '../errors/unmet-scope-requirements-error.ts';
 import type { Scope } from '../scopes/scope.ts';
+import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import { TokenDataValidator } from './token-data-validator.ts';
+import type { TokenValidationContext } from './token-validation-context.ts';
 
 /** What each resource server's token must allow: resource server → scopes, with the dependencies they need. */
 export type ScopeRequirements = { readonly [resourceServer: string]: readonly Scope[] };
+
+/** Fetches the consents that an identity has given, for example from Globus Auth. */
+export interface ConsentSource {
+  getConsents(identityId: string): Promise<ConsentForest>;
+}
+
+// What Python's str.split() takes for white space, which is not what \s means.
+const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
+
+/**
+ * Refuses token data whose scopes do not cover the requirements, with an {@link UnmetScopeRequirementsError}.
+ *
+ * Before a store it looks at the names of the required scopes alone. After a read it also looks at the scopes they
+ * depend on: by the consents it has seen, or else by fetching them once. Resource servers without requirements, or
+ * without data, pass. **The consents it has seen are kept until they do not suffice: one withdrawn later goes
+ * unnoticed.**
+ */
+export class ScopeRequirementsValidator extends TokenDataValidator {
+  readonly #requirements: ScopeRequirements;
+  readonly #consents: ConsentSource;
+  #forest: ConsentForest | undefined;
+
+  /** @param requirements Kept by reference: what is added to it later counts. */
+  constructor(requirements: ScopeRequirements, consents: ConsentSource) {
+    super();
+    this.#requirements = requirements;
+    this.#consents = consents;
+  }
+
+  override beforeStore(tokens: TokenDataByResourceServer): void {
+    for (const [resourceServer, data] of Object.entries(tokens)) this.#checkRoots(resourceServer, data.scope);
+  }
+
+  override async afterRetrieve(tokens: TokenDataByResourceServer, context: TokenValidationContext): Promise<void> {
+    const identityId = context.tokenDataIdentityId ?? context.priorIdentityId;
+    for (const { resource_server, scope } of Object.values(tokens)) {
+      this.#checkRoots(resource_server, scope);
+      await this.#checkDependents(resource_server, identityId);
+    }
+  }
+
+  #required(resourceServer: string): readonly Scope[] {
+    return Object.hasOwn(this.#requirements, resourceServer) ? (this.#requirements[resourceServer] ?? []) : [];
+  }
+
+  #checkRoots(resourceServer: string, scope: string): void {
+    const granted = new Set(scope.split(WHITE_SPACE));
+    if (this.#required(resourceServer).every(({ name }) => granted.has(name))) return;
+    throw this.#unmet(resourceServer, 'Unmet scope requirements');
+  }
+
+  async #checkDependents(resourceServer: string, identityId: string | undefined): Promise<void> {
+    const required = this.#required(resourceServer);
+    if (required.every(({ dependencies }) => dependencies.length === 0)) return;
+    if (this.#forest?.meetsScopeRequirements(required) || identityId === undefined) return;
+    this.#forest = await this.#consents.getConsents(identityId);
+    if (this.#forest.meetsScopeRequirements(required)) return;
+    throw this.#unmet(resourceServer, 'Unmet dependent scope requirements');
+  }
+
+  #unmet(resourceServer: string, problem: string): UnmetScopeRequirementsError {
+    const copy: Record<string, readonly Scope[]> = Object.create(null);
+    for (const [name, scopes] of Object.entries(this.#requirements)) copy[name] = [...scopes];
+    return new UnmetScopeRequirementsError(`${problem} for ${JSON.stringify(resourceServer)}: log in again for them.`, {
+      resourceServer,
+      scopeRequirements: copy,
+    });
+  }
+}
