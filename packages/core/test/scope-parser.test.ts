@@ -104,7 +104,10 @@ describe('ScopeParser.parse', () => {
   });
 
   it('shares a scope that many depend on, so that a lattice stays as small as its text', () => {
-    const rows = Array.from({ length: 500 }, (_, row) => `a${row}[a${row + 1} b${row + 1}] b${row}[a${row + 1} b${row + 1}]`);
+    const rows = Array.from(
+      { length: 500 },
+      (_, row) => `a${row}[a${row + 1} b${row + 1}] b${row}[a${row + 1} b${row + 1}]`,
+    );
     const [top, other] = ScopeParser.parse(rows.join(' '));
     expect(top?.dependencies[0]).toBe(other?.dependencies[0]);
   });

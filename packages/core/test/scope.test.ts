@@ -47,10 +47,13 @@ describe('Scope', () => {
     expect(String(scope)).toBe('a[b]');
   });
 
-  it.each(vectors.filter((vector) => vector.ctor !== undefined))('is made from a bare name: %o (item 143)', (vector) => {
-    const result = codeOf(() => String(new Scope(vector.ctor as string)));
-    expect(result).toBe(vector.ok ?? 'ERR_USAGE');
-  });
+  it.each(vectors.filter((vector) => vector.ctor !== undefined))(
+    'is made from a bare name: %o (item 143)',
+    (vector) => {
+      const result = codeOf(() => String(new Scope(vector.ctor as string)));
+      expect(result).toBe(vector.ok ?? 'ERR_USAGE');
+    },
+  );
 
   it('refuses a name with a special character, naming it and them (item 143)', () => {
     for (const name of ['a*', 'a]', '[', ' ', 'a b']) {
@@ -100,7 +103,9 @@ describe('Scope', () => {
 
   it('writes dependencies in the order added, also twice (item 145)', () => {
     const mid = new Scope('mid').withDependency(new Scope('bottom'));
-    expect(String(new Scope('top').withDependencies([mid, new Scope('a'), mid]))).toBe('top[mid[bottom] a mid[bottom]]');
+    expect(String(new Scope('top').withDependencies([mid, new Scope('a'), mid]))).toBe(
+      'top[mid[bottom] a mid[bottom]]',
+    );
   });
 
   it.each(vectors.filter((vector) => vector.input !== undefined))(

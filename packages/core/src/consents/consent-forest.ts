@@ -69,7 +69,11 @@ export class ConsentForest {
 
     // For each scope: what lies directly above the consents that meet it, its dependencies included.
     const above = new Map<Scope, Set<Consent | undefined>>();
-    for (const scope of dependenciesFirst(required, (each) => each.dependencies, (each) => each.name)) {
+    for (const scope of dependenciesFirst(
+      required,
+      (each) => each.dependencies,
+      (each) => each.name,
+    )) {
       const named = this.#byName.get(scope.name) ?? [];
       const meeting = named.filter((consent) => scope.dependencies.every((each) => above.get(each)?.has(consent)));
       above.set(scope, new Set(meeting.map((consent) => this.#parents.get(consent))));

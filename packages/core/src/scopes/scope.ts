@@ -95,7 +95,11 @@ export class Scope {
    */
   toString(): string {
     const texts = new Map<Scope, string>();
-    for (const scope of dependenciesFirst<Scope>([this], (each) => each.dependencies, (each) => each.name)) {
+    for (const scope of dependenciesFirst<Scope>(
+      [this],
+      (each) => each.dependencies,
+      (each) => each.name,
+    )) {
       let text = (scope.optional ? '*' : '') + scope.name;
       // Added up rather than joined: engines join lazily, so that a deep nesting is not copied once per level.
       let before = '[';
