@@ -64,3 +64,8 @@ export { ConsentForest } from './consents/consent-forest.ts';
 export type { ConsentTree } from './consents/consent-tree.ts';
 export { Scope, type ScopeOptions } from './scopes/scope.ts';
 export { ScopeParser, type SerializeScopesOptions } from './scopes/scope-parser.ts';
+export { IDTokenError, type IDTokenErrorReason } from './errors/id-token-error.ts';
+export type { IDTokenClaims } from './id-token/id-token-claims.ts';
+export { IDTokenDecoder, type IDTokenDecoderOptions } from './id-token/id-token-decoder.ts';
+export type { JSONWebKey, JSONWebKeySet } from './id-token/json-web-key-set.ts';
+export type { OpenIDConfiguration } from './id-token/openid-configuration.ts';

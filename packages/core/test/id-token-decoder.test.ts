@@ -1,0 +1,398 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { IDTokenError } from '../src/errors/id-token-error.ts';
+import { UsageError } from '../src/errors/usage-error.ts';
+import { IDTokenDecoder, type IDTokenDecoderOptions } from '../src/id-token/id-token-decoder.ts';
+import type { IDTokenDecoding } from '../src/id-token/id-token-decoding.ts';
+import { type Issuer, type SigningKey, signingKey, startIssuer } from './id-token-issuer.ts';
+
+const clientId = 'client';
+const now = 1_900_000_000;
+const discovery = '/.well-known/openid-configuration';
+
+let rsa: SigningKey;
+let ec: SigningKey;
+let other: SigningKey;
+let unnamed: SigningKey;
+let otherUnnamed: SigningKey;
+let issuer: Issuer;
+
+beforeAll(async () => {
+  rsa = await signingKey('RS512', { kid: 'rsa', alg: 'RS512', use: 'sig' });
+  ec = await signingKey('ES256', { kid: 'ec' });
+  other = await signingKey('ES256', { kid: 'other' });
+  unnamed = await signingKey('ES256');
+  otherUnnamed = await signingKey('ES256');
+});
+beforeEach(async () => {
+  issuer = await startIssuer();
+});
+afterEach(() => issuer.close());
+
+const decoderFor = (options: Partial<IDTokenDecoderOptions> = {}): IDTokenDecoder =>
+  new IDTokenDecoder({ issuer: issuer.url, clientId, now: () => now * 1000, ...options });
+const claims = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
+  iss: issuer.url,
+  sub: 'me',
+  aud: clientId,
+  exp: now + 3600,
+  ...changes,
+});
+const errorOf = async (decoding: Promise<unknown>): Promise<IDTokenError> => {
+  const error = await decoding.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(IDTokenError);
+  return error as IDTokenError;
+};
+const reasonOf = async (decoding: Promise<unknown>): Promise<string> => (await errorOf(decoding)).reason;
+
+describe('IDTokenDecoder, fetching', () => {
+  it('fetches the configuration and the keys once, however many tokens it decodes (item 103)', async () => {
+    issuer.keys = [rsa.jwk, ec.jwk];
+    const decoder: IDTokenDecoding = decoderFor();
+    expect(issuer.requests).toEqual([]);
+    const tokens = await Promise.all([rsa.sign(claims()), ec.sign(claims({ sub: 'you' })), rsa.sign(claims())]);
+    const subs = (await Promise.all(tokens.map((token) => decoder.decode(token)))).map(({ sub }) => sub);
+    expect(subs).toEqual(['me', 'you', 'me']);
+    await decoder.decode(tokens[0]);
+    expect(issuer.requests).toEqual([discovery, '/jwk.json']);
+  });
+
+  it('fetches only what it was not given', async () => {
+    issuer.keys = [ec.jwk];
+    const token = await ec.sign(claims());
+    const openidConfiguration = {
+      issuer: issuer.url,
+      jwks_uri: `${issuer.url}/jwk.json`,
+      id_token_signing_alg_values_supported: ['ES256'],
+    };
+    await decoderFor({ openidConfiguration }).decode(token);
+    expect(issuer.requests).toEqual(['/jwk.json']);
+    await decoderFor({ jwks: { keys: [ec.jwk] } }).decode(token);
+    expect(issuer.requests).toEqual(['/jwk.json', discovery]);
+    await decoderFor({ openidConfiguration, jwks: { keys: [ec.jwk] } }).decode(token);
+    expect(issuer.requests).toHaveLength(2);
+  });
+
+  it.each(['/tenant', '/tenant/'])('finds the configuration below the path of the issuer %s', async (path) => {
+    await issuer.close();
+    issuer = await startIssuer(path);
+    issuer.keys = [ec.jwk];
+    expect(await decoderFor().decode(await ec.sign(claims()))).toMatchObject({ sub: 'me' });
+    expect(issuer.requests[0]).toBe(`/tenant${discovery}`);
+  });
+
+  it('fetches the keys once more for a key that it does not know, and shares that fetch (item 105)', async () => {
+    issuer.keys = [rsa.jwk];
+    const decoder = decoderFor();
+    await decoder.decode(await rsa.sign(claims()));
+    issuer.keys = [rsa.jwk, ec.jwk];
+    const token = await ec.sign(claims());
+    await Promise.all([decoder.decode(token), decoder.decode(token), decoder.decode(token)]);
+    expect(issuer.requests).toEqual([discovery, '/jwk.json', '/jwk.json']);
+    await decoder.decode(await rsa.sign(claims()));
+    expect(issuer.requests).toHaveLength(3);
+
+    expect(await reasonOf(decoder.decode(await other.sign(claims())))).toBe('key');
+    expect(issuer.requests).toHaveLength(4);
+  });
+
+  it('asks past the HTTP cache when it fetches the keys once more', async () => {
+    issuer.keys = [rsa.jwk];
+    const modes: unknown[] = [];
+    const decoder = decoderFor({
+      fetch: (input, init) => {
+        modes.push(init?.cache);
+        return globalThis.fetch(input, init);
+      },
+    });
+    await decoder.decode(await rsa.sign(claims()));
+    await reasonOf(decoder.decode(await ec.sign(claims())));
+    expect(modes).toEqual([undefined, undefined, 'no-cache']);
+  });
+
+  it('notices a new key by the signature alone, where keys have no ids (item 105)', async () => {
+    issuer.keys = [unnamed.jwk];
+    const decoder = decoderFor();
+    await decoder.decode(await unnamed.sign(claims()));
+    issuer.keys = [otherUnnamed.jwk];
+    expect(await decoder.decode(await otherUnnamed.sign(claims()))).toMatchObject({ sub: 'me' });
+    expect(issuer.requests).toHaveLength(3);
+    expect(await reasonOf(decoder.decode(await unnamed.sign(claims())))).toBe('signature');
+    expect(issuer.requests).toHaveLength(4);
+  });
+
+  it('does not fetch the keys once more when it has just done so, or knows the key that the token names', async () => {
+    issuer.keys = [rsa.jwk, ec.jwk];
+    expect(await reasonOf(decoderFor().decode(await other.sign(claims())))).toBe('key');
+    expect(issuer.requests).toHaveLength(2);
+
+    const decoder = decoderFor();
+    await decoder.decode(await ec.sign(claims()));
+    expect(await reasonOf(decoder.decode(await other.sign(claims(), { kid: 'ec' })))).toBe('signature');
+    expect(await reasonOf(decoder.decode(await ec.sign(claims({ aud: 'x' }))))).toBe('audience');
+    expect(await reasonOf(decoder.decode(`${await unnamed.sign(claims())}.x.y`))).toBe('format');
+    expect(issuer.requests).toHaveLength(4);
+  });
+
+  it('never fetches the keys when they were given, also for a key that it does not know', async () => {
+    const decoder = decoderFor({ jwks: { keys: [rsa.jwk] } });
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await reasonOf(decoder.decode(await ec.sign(claims())))).toBe('key');
+    }
+    expect(issuer.requests).toEqual([discovery]);
+  });
+
+  it('does not keep a failed fetch, and keeps the keys it has when it cannot fetch new ones', async () => {
+    issuer.keys = [rsa.jwk];
+    const decoder = decoderFor();
+    const token = await rsa.sign(claims());
+    const fail: Issuer['answer'] = (_, response) => {
+      response.writeHead(503).end('busy');
+      return true;
+    };
+    issuer.answer = fail;
+    const error = await errorOf(decoder.decode(token));
+    expect(error.reason).toBe('fetch');
+    expect(error.message).toContain('503');
+    issuer.answer = (request, response) => request.url === '/jwk.json' && fail(request, response);
+    expect(await reasonOf(decoder.decode(token))).toBe('fetch');
+    issuer.answer = undefined;
+    await decoder.decode(token);
+    issuer.answer = fail;
+    expect(await reasonOf(decoder.decode(await ec.sign(claims())))).toBe('fetch');
+    expect(await decoder.decode(token)).toMatchObject({ sub: 'me' });
+  });
+
+  it('gives up when an answer, or the rest of it, does not come in time', async () => {
+    for (const answer of [
+      () => true,
+      (_: unknown, response: { write(text: string): void }) => (response.write('{'), true),
+    ]) {
+      issuer.answer = answer as Issuer['answer'];
+      const error = await errorOf(decoderFor({ timeoutMs: 50 }).decode(await ec.sign(claims())));
+      expect(error.reason).toBe('fetch');
+      expect(error.message).toContain('no answer within 50 ms');
+    }
+  });
+
+  it('reports an issuer that cannot be reached', async () => {
+    const token = await ec.sign(claims());
+    const decoder = decoderFor();
+    await issuer.close();
+    const error = await errorOf(decoder.decode(token));
+    expect(error.reason).toBe('fetch');
+    expect(error.cause).toBeInstanceOf(TypeError);
+  });
+
+  it('looks up globalThis.fetch when it fetches', async () => {
+    issuer.keys = [ec.jwk];
+    const decoder = decoderFor();
+    const original = globalThis.fetch;
+    const asked: unknown[] = [];
+    globalThis.fetch = (input, init) => (asked.push(input), original(input, init));
+    try {
+      await decoder.decode(await ec.sign(claims()));
+    } finally {
+      globalThis.fetch = original;
+    }
+    expect(asked).toHaveLength(2);
+  });
+
+  it('refuses the configuration of another issuer', async () => {
+    const token = await ec.sign(claims());
+    issuer.configuration = { issuer: 'https://evil.example' };
+    expect(await reasonOf(decoderFor().decode(token))).toBe('configuration');
+    issuer.configuration = { issuer: `${issuer.url}/` };
+    const error = await errorOf(decoderFor().decode(token));
+    expect(error.message).toContain(JSON.stringify(`${issuer.url}/`));
+  });
+
+  it('refuses documents that are not what they should be (item 112)', async () => {
+    const token = await ec.sign(claims());
+    const configurations: Record<string, unknown>[] = [
+      { id_token_signing_alg_values_supported: 'ES256' },
+      { id_token_signing_alg_values_supported: [1] },
+      { jwks_uri: 1 },
+      { jwks_uri: null },
+      { jwks_uri: undefined },
+      { jwks_uri: 'jwk.json' },
+      { jwks_uri: 'http://keys.example/jwk.json' },
+      { jwks_uri: 'data:application/json,{"keys":[]}' },
+    ];
+    for (const configuration of configurations) {
+      issuer.configuration = configuration;
+      expect(await reasonOf(decoderFor().decode(token))).toBe('configuration');
+    }
+    issuer.configuration = {};
+    for (const body of ['[]', 'null', '{}', '{"keys":{}}', 'secret']) {
+      issuer.answer = (request, response) => request.url === '/jwk.json' && (response.end(body), true);
+      const error = await errorOf(decoderFor().decode(token));
+      expect(error.reason).toBe('configuration');
+      expect(String(error) + String(error.cause)).not.toContain('secret');
+    }
+  });
+});
+
+describe('IDTokenDecoder, keys and algorithms', () => {
+  const decode = async (token: string, keys: object[], algorithms = ['RS512', 'ES256']): Promise<unknown> =>
+    decoderFor({
+      openidConfiguration: { issuer: issuer.url, id_token_signing_alg_values_supported: algorithms },
+      jwks: { keys },
+    }).decode(token);
+
+  it('accepts exactly the algorithms that the issuer announces (item 104)', async () => {
+    const token = await rsa.sign(claims());
+    expect(await decode(token, [rsa.jwk], ['RS512'])).toMatchObject({ sub: 'me' });
+    for (const algorithms of [['RS256'], ['ES256', 'PS512'], []]) {
+      expect(await reasonOf(decode(token, [rsa.jwk], algorithms))).toBe('algorithm');
+    }
+  });
+
+  it('accepts neither "none" nor a shared secret, even if the issuer announces them (item 104)', async () => {
+    const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    for (const alg of ['none', 'None', 'HS256', 'hs256']) {
+      const token = `${encode({ alg })}.${encode(claims())}.`;
+      expect(await reasonOf(decode(token, [{ kty: 'oct', k: 'AA' }], [alg, 'ES256']))).toBe('algorithm');
+    }
+  });
+
+  it('uses the key that the token names, and no other (item 105)', async () => {
+    const lying = await other.sign(claims(), { kid: 'ec' });
+    expect(await reasonOf(decode(lying, [other.jwk, ec.jwk]))).toBe('signature');
+    expect(await reasonOf(decode(await other.sign(claims()), [ec.jwk]))).toBe('key');
+  });
+
+  it('tries keys without an id for a token that names a key, and all keys for one that names none', async () => {
+    const { kid: _, ...anonymous } = ec.jwk;
+    expect(await decode(await ec.sign(claims()), [unnamed.jwk, anonymous])).toMatchObject({ sub: 'me' });
+    expect(await decode(await unnamed.sign(claims()), [rsa.jwk, ec.jwk, unnamed.jwk])).toMatchObject({ sub: 'me' });
+  });
+
+  it('passes over keys that are for something else, or broken', async () => {
+    const token = await ec.sign(claims());
+    const unfit = [
+      null,
+      'x',
+      {},
+      { ...ec.jwk, x: '!' },
+      { ...ec.jwk, use: 'enc' },
+      { ...ec.jwk, alg: 'ES384' },
+      rsa.jwk,
+    ];
+    expect(await reasonOf(decode(token, unfit as object[]))).toBe('key');
+    expect(await decode(token, [...(unfit as object[]), ec.jwk])).toMatchObject({ sub: 'me' });
+  });
+
+  it('verifies elliptic curves, Edwards curves and RSA-PSS as well', async () => {
+    for (const alg of ['EdDSA', 'PS256', 'ES384']) {
+      const key = await signingKey(alg, { kid: alg });
+      expect(await decode(await key.sign(claims()), [key.jwk], [alg])).toMatchObject({ sub: 'me' });
+    }
+  });
+});
+
+describe('IDTokenDecoder, claims', () => {
+  const decode = async (changes: Record<string, unknown>, options: Partial<IDTokenDecoderOptions> = {}) =>
+    decoderFor({ jwks: { keys: [ec.jwk] }, ...options }).decode(await ec.sign(claims(changes)));
+  const decision = (changes: Record<string, unknown>, options?: Partial<IDTokenDecoderOptions>): Promise<unknown> =>
+    decode(changes, options).then(
+      () => 'accepted',
+      (error: IDTokenError) => error.reason,
+    );
+
+  it('gives all claims, and nobody can change them', async () => {
+    const result = await decode({ email: 'me@example.org', iat: now, nbf: now });
+    expect(result).toEqual({ ...claims(), email: 'me@example.org', iat: now, nbf: now });
+    expect(Object.isFrozen(result)).toBe(true);
+  });
+
+  it('takes a token for expired when exactly the leeway has passed, and not a second earlier (item 107)', async () => {
+    expect(await decision({ exp: now - 299 })).toBe('accepted');
+    expect(await decision({ exp: now - 300 })).toBe('expired');
+    expect(await decision({ exp: now - 299 }, { now: () => now * 1000 + 999 })).toBe('accepted');
+    expect(await decision({ exp: now - 299 }, { now: () => now * 1000 + 1000 })).toBe('expired');
+    expect(await decision({ exp: now + 1 }, { leewaySeconds: 0 })).toBe('accepted');
+    expect(await decision({ exp: now }, { leewaySeconds: 0 })).toBe('expired');
+  });
+
+  it.each(['nbf', 'iat'])(
+    'accepts %s when it is exactly the leeway ahead, and not a second more (item 107)',
+    async (claim) => {
+      expect(await decision({ [claim]: now + 300 })).toBe('accepted');
+      expect(await decision({ [claim]: now + 301 })).toBe('not-yet-valid');
+      expect(await decision({ [claim]: now + 301 }, { now: () => now * 1000 + 999 })).toBe('not-yet-valid');
+      expect(await decision({ [claim]: now }, { leewaySeconds: 0 })).toBe('accepted');
+      expect(await decision({ [claim]: now + 1 }, { leewaySeconds: 0 })).toBe('not-yet-valid');
+    },
+  );
+
+  it('uses the real clock by default', async () => {
+    const seconds = Math.floor(Date.now() / 1000);
+    expect(await decision({ exp: seconds + 60 }, { now: undefined })).toBe('accepted');
+    expect(await decision({ exp: seconds - 600 }, { now: undefined })).toBe('expired');
+  });
+
+  it('takes the client for the audience, alone or among others (item 106)', async () => {
+    expect(await decision({ aud: ['x', clientId] })).toBe('accepted');
+    for (const aud of ['x', '', [], ['x'], `${clientId} `]) expect(await decision({ aud })).toBe('audience');
+    for (const aud of [undefined, null, 1, {}, [clientId, 1], [[clientId]]])
+      expect(await decision({ aud })).toBe('claims');
+  });
+
+  it('requires issuer, subject and expiry, of the right type (item 108)', async () => {
+    for (const iss of ['https://evil.example', `${issuer.url}/`, '']) expect(await decision({ iss })).toBe('issuer');
+    for (const iss of [undefined, null, 1, [issuer.url]]) expect(await decision({ iss })).toBe('claims');
+    for (const sub of [undefined, null, '', 1, ['me']]) expect(await decision({ sub })).toBe('claims');
+    for (const exp of [undefined, null, String(now + 60), true]) expect(await decision({ exp })).toBe('claims');
+    for (const time of [null, String(now), true]) {
+      expect(await decision({ iat: time })).toBe('claims');
+      expect(await decision({ nbf: time })).toBe('claims');
+    }
+  });
+
+  it('refuses a payload that is no JSON object, without quoting it', async () => {
+    const { CompactSign, generateKeyPair, exportJWK } = await import('jose');
+    const { publicKey, privateKey } = await generateKeyPair('ES256');
+    const notUnicode = JSON.stringify(claims({ sub: '\xff' }));
+    for (const payload of ['"secret"', '["secret"]', 'null', 'secret', notUnicode]) {
+      const token = await new CompactSign(Buffer.from(payload, 'latin1'))
+        .setProtectedHeader({ alg: 'ES256' })
+        .sign(privateKey);
+      const error = await errorOf(decoderFor({ jwks: { keys: [await exportJWK(publicKey)] } }).decode(token));
+      expect(error.reason).toBe('format');
+      expect(String(error.stack) + String(error.cause)).not.toContain('secret');
+    }
+  });
+});
+
+describe('IDTokenDecoder, use', () => {
+  it('refuses options that cannot be meant', () => {
+    const wrong: Partial<Record<keyof IDTokenDecoderOptions, unknown>>[] = [
+      { issuer: 'auth.globus.org' },
+      { issuer: undefined },
+      { clientId: '' },
+      { clientId: undefined },
+      { leewaySeconds: -1 },
+      { leewaySeconds: Number.NaN },
+      { timeoutMs: 0 },
+      { timeoutMs: Infinity },
+    ];
+    for (const options of wrong) {
+      expect(() => decoderFor(options as Partial<IDTokenDecoderOptions>)).toThrow(UsageError);
+    }
+  });
+
+  it('refuses a token that is not a string as a mistake of the caller', async () => {
+    await expect(decoderFor().decode(undefined as unknown as string)).rejects.toBeInstanceOf(UsageError);
+    expect(issuer.requests).toEqual([]);
+  });
+
+  it('refuses to fetch trust over plain http from another machine', async () => {
+    const decoder = new IDTokenDecoder({ issuer: 'http://issuer.example', clientId });
+    const error = await errorOf(decoder.decode(await ec.sign(claims())));
+    expect(error.reason).toBe('configuration');
+    expect(error.message).toContain('https');
+  });
+});
