@@ -1,0 +1,137 @@
+import { scanObject, skipValue } from '@token-storage/core';
+
+/** A change of a text: what stands from `start` to `end` becomes `text`. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The text with all edits made, which must be in order and apart from each other. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const edit of edits) {
+    pieces.push(text.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  return [...pieces, text.slice(at)].join('');
+}
+
+/** Where a member of an object stands in the text. */
+export interface MemberBounds {
+  readonly nameStart: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+const NUMBERS_PER_MEMBER = 3;
+
+/**
+ * Where an object of a text and its members stand. Kept as plain numbers, so that it can follow an edit of a text with
+ * 10,000 entries in a fraction of a millisecond, where reading the text again would take ten.
+ */
+export class ObjectTable {
+  readonly start: number;
+  readonly end: number;
+  /** Of each member in the order of the text: its name. */
+  readonly #names: readonly string[];
+  /** By name; where a name comes twice the last one counts, at the place of the first, as in Python. */
+  readonly #indices: ReadonlyMap<string, number>;
+  /** Of each member in the order of the text: start of the name, start and end of the value. */
+  readonly #bounds: Uint32Array;
+
+  private constructor(
+    start: number,
+    end: number,
+    names: readonly string[],
+    indices: ReadonlyMap<string, number>,
+    bounds: Uint32Array,
+  ) {
+    this.start = start;
+    this.end = end;
+    this.#names = names;
+    this.#indices = indices;
+    this.#bounds = bounds;
+  }
+
+  /**
+   * The table of the object that begins at `start`.
+   *
+   * @param onMember Gives the end of a member's value, where somebody else wants to look at it.
+   * @throws {@link JsonSyntaxError}
+   */
+  static scan(text: string, start: number, onMember?: (name: string, valueStart: number) => number): ObjectTable {
+    const allNames: string[] = [];
+    const indices = new Map<string, number>();
+    const bounds: number[] = [];
+    const end = scanObject(text, start, (name, nameStart, valueStart) => {
+      const valueEnd = onMember === undefined ? skipValue(text, valueStart) : onMember(name, valueStart);
+      indices.set(name, allNames.length);
+      allNames.push(name);
+      bounds.push(nameStart, valueStart, valueEnd);
+      return valueEnd;
+    });
+    return new ObjectTable(start, end, allNames, indices, Uint32Array.from(bounds));
+  }
+
+  get names(): string[] {
+    return [...this.#indices.keys()];
+  }
+
+  get(name: string): MemberBounds | undefined {
+    const index = this.#indices.get(name);
+    return index === undefined ? undefined : this.at(index);
+  }
+
+  /** How many members there are in the text, those counted that come twice. */
+  get length(): number {
+    return this.#names.length;
+  }
+
+  /** The member at this place of the text. */
+  at(index: number): MemberBounds {
+    const [nameStart = 0, valueStart = 0, valueEnd = 0] = this.#bounds.subarray(index * NUMBERS_PER_MEMBER);
+    return { nameStart, valueStart, valueEnd };
+  }
+
+  /**
+   * The edits that cut these members out, wherever their names come, in the order of the text. What is left is an
+   * object as it would have been without them.
+   */
+  cuts(names: ReadonlySet<string>): Edit[] {
+    const edits: Edit[] = [];
+    const cut = this.#names.map((name) => names.has(name));
+    const firstKept = cut.indexOf(false);
+    if (firstKept === -1) return [{ start: this.start + 1, end: this.end - 1, text: '' }];
+    // Before the first that stays, up to its name; after it, from the end of what comes before.
+    if (firstKept > 0) edits.push({ start: this.at(0).nameStart, end: this.at(firstKept).nameStart, text: '' });
+    for (let index = firstKept + 1; index < cut.length; index += 1) {
+      if (cut[index]) edits.push({ start: this.at(index - 1).valueEnd, end: this.at(index).valueEnd, text: '' });
+    }
+    return edits;
+  }
+
+  /** The same object after edits that neither add nor remove any of its members. */
+  after(edits: readonly Edit[]): ObjectTable {
+    const shift = shifter(edits);
+    const start = shift(this.start);
+    const bounds = this.#bounds.map(shift);
+    return new ObjectTable(start, shift(this.end), this.#names, this.#indices, bounds);
+  }
+}
+
+/** Moves positions, given in ascending order, to where they are after the edits. */
+function shifter(edits: readonly Edit[]): (position: number) => number {
+  let next = 0;
+  let moved = 0;
+  return (position) => {
+    for (let edit = edits[next]; edit !== undefined; edit = edits[next]) {
+      // What is inserted right at a position comes after it.
+      if (position <= edit.start || position < edit.end) break;
+      moved += edit.text.length - (edit.end - edit.start);
+      next += 1;
+    }
+    return position + moved;
+  };
+}
