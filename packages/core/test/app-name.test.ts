@@ -44,10 +44,13 @@ describe('appSlug', () => {
     expect(appSlug('\u03a3\u0391\u03a3')).toBe('\u03c3\u03b1\u03c2');
   });
 
-  it.each(['con', 'PRN\n', 'aux', 'Nul', 'com0', 'LPT9', 'com\u0663'])('refuses the device name %j (item 72)', (name) => {
-    expect(() => appSlug(name)).toThrow(UsageError);
-    expect(() => appSlug(name)).toThrow(/reserved filename/);
-  });
+  it.each(['con', 'PRN\n', 'aux', 'Nul', 'com0', 'LPT9', 'com\u0663'])(
+    'refuses the device name %j (item 72)',
+    (name) => {
+      expect(() => appSlug(name)).toThrow(UsageError);
+      expect(() => appSlug(name)).toThrow(/reserved filename/);
+    },
+  );
 
   it.each(['con.', 'com10', 'com\u00b2', 'com', 'console'])('allows %j, which is no device name (item 72)', (name) => {
     expect(() => appSlug(name)).not.toThrow();
@@ -65,7 +68,9 @@ describe('appRelativePath', () => {
   it('names the file "tokens" in production, and puts any other environment before it (item 63)', () => {
     expect(appRelativePath(app)).toBe(`globus/app/${clientId}/my-app/tokens.json`);
     expect(appRelativePath({ ...app, environment: 'production' })).toBe(`globus/app/${clientId}/my-app/tokens.json`);
-    expect(appRelativePath({ ...app, environment: 'sandbox' })).toBe(`globus/app/${clientId}/my-app/sandbox-tokens.json`);
+    expect(appRelativePath({ ...app, environment: 'sandbox' })).toBe(
+      `globus/app/${clientId}/my-app/sandbox-tokens.json`,
+    );
     expect(appRelativePath({ ...app, environment: '' })).toBe(`globus/app/${clientId}/my-app/-tokens.json`);
     expect(appRelativePath({ ...app, environment: 'Production' })).toContain('/Production-tokens.json');
   });

@@ -37,7 +37,7 @@ export function appRelativePath({ clientId, appName, environment = 'production',
 function refuseEscape(what: string, part: string): void {
   if (part !== '.' && part !== '..' && !/[/\\\0]/.test(part)) return;
   throw new UsageError(
-    `The ${what} ${JSON.stringify(part)} cannot be part of a path: it may not be "." or "..", nor hold "/", "\\" or NUL. ` +
-      'Pass the path itself to the constructor instead.',
+    `The ${what} ${JSON.stringify(part)} cannot be part of a path: it may not be "." or "..", nor hold "/", "\\" ` +
+      'or NUL. Pass the path itself to the constructor instead.',
   );
 }
