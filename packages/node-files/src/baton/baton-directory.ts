@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { nonce } from '../nonce.ts';
+import { isBusy } from '../retry-while-busy.ts';
+import { systemCode } from '../system-error.ts';
+
+const FREE = 'free';
+const NONCE = /^[0-9a-f]{12}$/;
+const EXISTS: ReadonlySet<string | undefined> = new Set(['ENOTEMPTY', 'EEXIST']);
+/** How long a process may take between making a temporary directory and renaming it. */
+const LEFTOVER_MS = 60_000;
+
+/**
+ * The baton on disk: a directory that holds exactly one directory, `free` or a held name.
+ *
+ * Each step is one `rename` of the exact name that was seen, so of several processes that try, one succeeds. The
+ * errors are the system's own.
+ */
+export class BatonDirectory {
+  readonly path: string;
+  /** The free baton. */
+  readonly free: string;
+
+  constructor(path: string) {
+    this.path = path;
+    this.free = join(path, FREE);
+  }
+
+  /** The names in the directory; none when it does not exist. */
+  names(): string[] {
+    try {
+      return readdirSync(this.path);
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  /**
+   * Takes the free baton, or the one that somebody holds, under a new name, and empties it.
+   *
+   * Emptying matters after a steal, and comes before anything else: a rename out of the baton whose path the system
+   * had already looked up succeeds in spite of the baton's new name. So that commit either happened before the target
+   * is read, or finds its file gone. After a free one was taken, it only removes what such a race left behind.
+   *
+   * @returns `false` when somebody else was faster.
+   */
+  take(from: string, to: string): boolean {
+    const held = join(this.path, to);
+    try {
+      renameSync(join(this.path, from), held);
+      for (const name of readdirSync(held)) rmSync(join(held, name), { recursive: true, force: true });
+      return true;
+    } catch (error) {
+      // ENOENT from the emptying: robbed already. On Windows a baton cannot be stolen while a file in it is open.
+      if (systemCode(error) === 'ENOENT' || (from !== FREE && isBusy(error))) return false;
+      throw error;
+    }
+  }
+
+  /** Takes the free baton; see {@link BatonDirectory.take}. */
+  takeFree(to: string): boolean {
+    return this.take(FREE, to);
+  }
+
+  /** Makes the directory with a free baton in it, whole, unless it exists. An empty directory is replaced. */
+  create(): void {
+    const temporary = `${this.path}.${nonce()}`;
+    mkdirSync(temporary, { mode: 0o700 });
+    try {
+      mkdirSync(join(temporary, FREE), { mode: 0o700 });
+      renameSync(temporary, this.path);
+    } catch (error) {
+      removeTemporary(temporary);
+      if (!EXISTS.has(systemCode(error)) && !(isBusy(error) && existsSync(this.path))) throw error;
+      // Windows does not rename over an empty directory: away with it, if that is what is in the way.
+      if (process.platform === 'win32') removeEmpty(this.path);
+    }
+    this.#removeLeftovers();
+  }
+
+  /** Removes the temporary directories of processes that died while they created this baton. */
+  #removeLeftovers(): void {
+    const folder = dirname(this.path);
+    const prefix = `${basename(this.path)}.`;
+    let names: string[];
+    try {
+      names = readdirSync(folder);
+    } catch {
+      return; // A folder may be writable and not readable. Leftovers are empty directories: they harm nobody.
+    }
+    // Both times come from the clock of the file system.
+    const nowMs = modifiedMs(this.path);
+    for (const name of names) {
+      if (!name.startsWith(prefix) || !NONCE.test(name.slice(prefix.length))) continue;
+      const path = join(folder, name);
+      if (nowMs - modifiedMs(path) > LEFTOVER_MS) removeTemporary(path);
+    }
+  }
+}
+
+function modifiedMs(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.NaN;
+}
+
+function removeTemporary(path: string): void {
+  removeEmpty(join(path, FREE));
+  removeEmpty(path);
+}
+
+/** Removes a directory only if it is empty: whatever else it holds is not ours. */
+function removeEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch {
+    // Somebody else removed it, or it is in use after all: either way nothing is lost by leaving it.
+  }
+}

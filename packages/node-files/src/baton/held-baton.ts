@@ -1,0 +1,111 @@
+import { renameSync, statSync, utimesSync } from 'node:fs';
+import { type Lease, LockLostError } from '@token-storage/core';
+import { retryWhileBusy } from '../retry-while-busy.ts';
+import { explainSystemError, systemCode } from '../system-error.ts';
+
+/** What a {@link HeldBaton} is made of. */
+export interface HeldBatonDetails {
+  /** The directory under its held name. */
+  readonly directory: string;
+  /** The name of the directory once it is given back. */
+  readonly free: string;
+  /** What was locked, for errors. */
+  readonly lockName: string;
+  /** How often to show that the holder is alive, in milliseconds. */
+  readonly touchMs: number;
+  /** Called once, when the baton is given back or found lost. */
+  readonly onEnd: () => void;
+}
+
+/**
+ * A baton in hand, until it is released, or robbed by somebody who had reason to believe that this process is dead.
+ *
+ * Exclusive use is certain only at one moment: a file inside {@link HeldBaton.directory} can be renamed out of it as
+ * long as nobody robbed the baton, and not after. That rename is how to commit; `atomicWrite` does it.
+ */
+export class HeldBaton implements Lease {
+  readonly lockName: string;
+  /** The directory that is this process's own while it holds the baton; empty at first. */
+  readonly directory: string;
+  readonly #free: string;
+  readonly #onEnd: () => void;
+  readonly #timer: NodeJS.Timeout;
+  #controller: AbortController | undefined;
+  #end: { readonly reason?: LockLostError } | undefined;
+
+  /** @internal Batons are acquired, with {@link Baton.acquire}. */
+  constructor({ directory, free, lockName, touchMs, onEnd }: HeldBatonDetails) {
+    this.directory = directory;
+    this.lockName = lockName;
+    this.#free = free;
+    this.#onEnd = onEnd;
+    this.#timer = setInterval(() => this.#touch(), touchMs).unref();
+  }
+
+  /**
+   * Aborted once the baton is not held any more; its reason is a {@link LockLostError} if it was robbed, which is
+   * noticed within two seconds, unless the event loop is blocked.
+   */
+  get signal(): AbortSignal {
+    // Made when asked for: most batons are held for the time of one write, and nobody looks.
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#end !== undefined) this.#controller.abort(this.#end.reason);
+    }
+    return this.#controller.signal;
+  }
+
+  /** Looks whether nobody has robbed the baton so far. It may happen the moment after. */
+  stillHeld(): boolean {
+    if (this.#end !== undefined) return false;
+    try {
+      if (statSync(this.directory, { throwIfNoEntry: false }) !== undefined) return true;
+    } catch (error) {
+      throw explainSystemError(error, 'look at the lock', this.directory);
+    }
+    this.#lose();
+    return false;
+  }
+
+  /**
+   * Gives the baton back. Harmless when it was robbed, or released before.
+   *
+   * It has happened when the call returns, but on Windows, where it may have to be tried several times.
+   *
+   * @throws {@link StorageIOError} when the directory cannot be renamed; others then wait until it is stale.
+   */
+  async release(): Promise<void> {
+    if (this.#end !== undefined) return;
+    try {
+      const given = retryWhileBusy(() => renameSync(this.directory, this.#free));
+      this.#finish({});
+      await given;
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw explainSystemError(error, 'release the lock', this.directory);
+    }
+  }
+
+  #touch(): void {
+    const now = new Date();
+    try {
+      utimesSync(this.directory, now, now);
+    } catch (error) {
+      // Any other failure may pass until the next touch. If it lasts, others rob the baton, and a touch finds that out.
+      if (systemCode(error) === 'ENOENT') this.#lose();
+    }
+  }
+
+  #lose(): void {
+    const message =
+      `The lock ${JSON.stringify(this.lockName)} was lost: this process did not run for so long that another one ` +
+      'took it over. Nothing more was written; read again and start over.';
+    this.#finish({ reason: new LockLostError(message, { lockName: this.lockName }) });
+  }
+
+  #finish(end: { readonly reason?: LockLostError }): void {
+    this.#end = end;
+    clearInterval(this.#timer);
+    this.#controller?.abort(end.reason);
+    this.#onEnd();
+  }
+}

@@ -1,0 +1,342 @@
+import { once } from 'node:events';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { LockLostError, LockTimeoutError, StorageIOError } from '@token-storage/core';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Baton } from '../src/baton/baton.ts';
+import type { HeldBaton } from '../src/baton/held-baton.ts';
+import { newHeldName } from '../src/baton/held-name.ts';
+import { asOrdinaryUser } from './support/ordinary-user.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+import { Worker } from './support/worker.ts';
+
+const soon = { timeoutMs: 5000 };
+const lockIn = (folder: string): string => join(folder, 'tokens.json.lock');
+
+/** A lock directory that somebody else holds, under the given name. */
+function heldBy(name: string): string {
+  const directory = lockIn(temporaryFolder());
+  mkdirSync(join(directory, name), { recursive: true });
+  return directory;
+}
+
+/** What a thief does. */
+function rob(held: HeldBaton): void {
+  renameSync(held.directory, join(held.directory, '..', 'held.elsewhere.1.1.abc'));
+}
+
+describe('taking and giving back', () => {
+  it('keeps exactly one directory in the lock directory, free or named after its holder', async () => {
+    const directory = lockIn(temporaryFolder());
+    const held = await new Baton(directory).acquire(soon);
+    const [name, ...others] = readdirSync(directory);
+    expect(others).toEqual([]);
+    expect(name).toMatch(new RegExp(`^held\\.[0-9a-z-]+\\.${process.pid}\\.\\d+\\.[0-9a-f]{12}$`));
+    expect(held.directory).toBe(join(directory, name ?? ''));
+
+    await held.release();
+    expect(readdirSync(directory)).toEqual(['free']);
+  });
+
+  it('gives the directories to their owner only, and leaves nothing beside them', async () => {
+    const folder = temporaryFolder();
+    const held = await new Baton(lockIn(folder)).acquire(soon);
+    expect(statSync(lockIn(folder)).mode & 0o777).toBe(0o700);
+    expect(statSync(held.directory).mode & 0o777).toBe(0o700);
+    expect(readdirSync(folder)).toEqual(['tokens.json.lock']);
+    await held.release();
+  });
+
+  it('gives the baton back before the call returns', async () => {
+    const directory = lockIn(temporaryFolder());
+    const held = await new Baton(directory).acquire(soon);
+    const released = held.release();
+    expect(readdirSync(directory)).toEqual(['free']);
+    await released;
+  });
+
+  it('can be released twice', async () => {
+    const directory = lockIn(temporaryFolder());
+    const held = await new Baton(directory).acquire(soon);
+    await held.release();
+    const next = await new Baton(directory).acquire(soon);
+    await held.release();
+    expect(next.stillHeld()).toBe(true);
+    await next.release();
+  });
+
+  it('serves those of one process in the order in which they asked, one at a time', async () => {
+    const directory = lockIn(temporaryFolder());
+    const order: number[] = [];
+    let inside = 0;
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        const held = await new Baton(directory).acquire(soon);
+        expect((inside += 1)).toBe(1);
+        await Promise.resolve();
+        order.push(index);
+        inside -= 1;
+        await held.release();
+      }),
+    );
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it('treats two spellings of one path as one lock', async () => {
+    const folder = temporaryFolder();
+    symlinkSync(folder, join(folder, 'same'));
+    const held = await new Baton(lockIn(folder)).acquire(soon);
+    const other = new Baton(lockIn(join(folder, 'same'))).acquire({ timeoutMs: 30 });
+    await expect(other).rejects.toThrow(LockTimeoutError);
+    await held.release();
+  });
+});
+
+describe('waiting', () => {
+  it('ends with a LockTimeoutError that names this process', async () => {
+    const directory = lockIn(temporaryFolder());
+    const held = await new Baton(directory).acquire(soon);
+    const waiting = new Baton(directory).acquire({ timeoutMs: 20, lockName: 'the tokens' });
+    await expect(waiting).rejects.toMatchObject({
+      name: 'LockTimeoutError',
+      code: 'ERR_LOCK_TIMEOUT',
+      lockName: 'the tokens',
+      owner: 'this process',
+      timeoutMs: 20,
+      message: 'The lock "the tokens" was not free within 20 ms: this process holds it. Try again, or allow more time.',
+    });
+    await held.release();
+  });
+
+  it('names the process that holds the baton', async () => {
+    const directory = lockIn(temporaryFolder());
+    const holder = new Worker('holder.mjs', directory, '', 10_000);
+    await holder.nextLine();
+    const waiting = new Baton(directory).acquire({ timeoutMs: 0 });
+    await expect(waiting).rejects.toMatchObject({ owner: `process ${holder.pid}`, lockName: directory });
+  });
+
+  it.each(['held.other-boot.1.1.0123456789ab', 'held.what is this'])(
+    'says that the holder is elsewhere when its name is %j',
+    async (name) => {
+      const waiting = new Baton(heldBy(name)).acquire({ timeoutMs: 0 });
+      await expect(waiting).rejects.toMatchObject({ owner: 'another machine or container' });
+    },
+  );
+
+  it('tries once when it may not wait at all', async () => {
+    const held = await new Baton(lockIn(temporaryFolder())).acquire({ timeoutMs: 0 });
+    expect(held.stillHeld()).toBe(true);
+    await held.release();
+  });
+
+  it('gets the baton as soon as another process gives it back', async () => {
+    const directory = lockIn(temporaryFolder());
+    const holder = new Worker('holder.mjs', directory, '', 10_000);
+    await holder.nextLine();
+    const waiting = new Baton(directory).acquire(soon);
+    holder.tell('release');
+    await (await waiting).release();
+  });
+
+  it.each(['in line behind its own process', 'for another process'])(
+    'stops with the reason of the signal while it waits %s, and leaves the lock as it was',
+    async (kind) => {
+      const foreign = kind.startsWith('for');
+      const directory = foreign ? heldBy('held.other-boot.1.1.0123456789ab') : lockIn(temporaryFolder());
+      const held = foreign ? undefined : await new Baton(directory).acquire(soon);
+      const before = readdirSync(directory);
+      const controller = new AbortController();
+      const waiting = new Baton(directory).acquire({ ...soon, signal: controller.signal });
+      const reason = new Error('enough');
+      controller.abort(reason);
+      await expect(waiting).rejects.toBe(reason);
+      expect(readdirSync(directory)).toEqual(before);
+      if (foreign) renameSync(join(directory, before[0] ?? ''), join(directory, 'free'));
+      await held?.release();
+      await (await new Baton(directory).acquire(soon)).release();
+    },
+  );
+
+  it('does not begin when the signal is aborted already', async () => {
+    const folder = temporaryFolder();
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(new Baton(lockIn(folder)).acquire({ ...soon, signal })).rejects.toThrow('enough');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('robbing', () => {
+  it('takes over at once from a process id that belongs to another process now', async () => {
+    const [, domain, pid, start] = newHeldName().split('.');
+    const directory = heldBy(`held.${domain}.${pid}.${Number(start) + 1}.0123456789ab`);
+    await (await new Baton(directory).acquire({ timeoutMs: 0 })).release();
+    expect(readdirSync(directory)).toEqual(['free']);
+  });
+
+  it('empties the baton before it hands it out', async () => {
+    const [, domain, pid, start] = newHeldName().split('.');
+    const name = `held.${domain}.${pid}.${Number(start) + 1}.0123456789ab`;
+    const directory = heldBy(name);
+    writeFileSync(join(directory, name, '0123456789ab'), 'half a write');
+    const held = await new Baton(directory).acquire({ timeoutMs: 0 });
+    expect(readdirSync(held.directory)).toEqual([]);
+    await held.release();
+  });
+
+  it('waits until the baton of another machine has stood still for long enough', async () => {
+    const directory = heldBy('held.other-boot.1.1.0123456789ab');
+    const started = performance.now();
+    const held = await new Baton(directory, { staleMs: 200 }).acquire(soon);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(200);
+    await held.release();
+  });
+
+  it('does not take over while somebody touches the baton, whatever time their clock says', async () => {
+    const name = 'held.other-boot.1.1.0123456789ab';
+    const directory = heldBy(name);
+    let time = 0;
+    const timer = setInterval(() => utimesSync(join(directory, name), (time += 1), time), 10);
+    onTestFinished(() => clearInterval(timer));
+    const waiting = new Baton(directory, { staleMs: 150 }).acquire({ timeoutMs: 600 });
+    await expect(waiting).rejects.toThrow(LockTimeoutError);
+  });
+
+  it('is not done to a holder that takes long and lives', async () => {
+    const directory = lockIn(temporaryFolder());
+    const held = await new Baton(directory, { staleMs: 250 }).acquire(soon);
+    const waiter = new Worker('waiter.mjs', directory, 1000, 250);
+    expect(await waiter.nextLine()).toBe(`ERR_LOCK_TIMEOUT process ${process.pid}`);
+    expect(held.stillHeld()).toBe(true);
+    expect(held.signal.aborted).toBe(false);
+    await held.release();
+  });
+
+  it('is noticed by the holder at its next touch', async () => {
+    const held = await new Baton(lockIn(temporaryFolder()), { staleMs: 100 }).acquire({ ...soon, lockName: 'L' });
+    rob(held);
+    if (!held.signal.aborted) await once(held.signal, 'abort');
+    expect(held.signal.reason).toBeInstanceOf(LockLostError);
+    expect(held.signal.reason).toMatchObject({ code: 'ERR_LOCK_LOST', lockName: 'L' });
+  });
+
+  it('is noticed by the holder when it looks, and releasing is harmless then', async () => {
+    const directory = lockIn(temporaryFolder());
+    const held = await new Baton(directory).acquire(soon);
+    expect(held.stillHeld()).toBe(true);
+    rob(held);
+    expect(held.stillHeld()).toBe(false);
+    expect(held.signal.reason).toBeInstanceOf(LockLostError);
+    await held.release();
+    expect(readdirSync(directory)).toEqual(['held.elsewhere.1.1.abc']);
+  });
+
+  it('lets the next one of the same process have its turn', async () => {
+    const directory = lockIn(temporaryFolder());
+    const held = await new Baton(directory).acquire(soon);
+    const next = new Baton(directory, { staleMs: 100 }).acquire(soon);
+    rob(held);
+    expect(held.stillHeld()).toBe(false);
+    await (await next).release();
+  });
+});
+
+describe('holding', () => {
+  it('aborts the signal on release, without saying that the lock was lost', async () => {
+    const held = await new Baton(lockIn(temporaryFolder())).acquire(soon);
+    const { signal } = held;
+    expect(signal.aborted).toBe(false);
+    await held.release();
+    expect(signal.aborted).toBe(true);
+    expect(signal.reason).not.toBeInstanceOf(LockLostError);
+    expect(held.stillHeld()).toBe(false);
+  });
+
+  it('knows that it has ended also when the signal is first asked for afterwards', async () => {
+    const held = await new Baton(lockIn(temporaryFolder())).acquire(soon);
+    await held.release();
+    expect(held.signal.aborted).toBe(true);
+  });
+
+  it('leaves no timer behind', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const held = await new Baton(lockIn(temporaryFolder())).acquire(soon);
+    expect(vi.getTimerCount()).toBe(1);
+    await held.release();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not keep the process alive', async () => {
+    const holder = new Worker('holder.mjs', lockIn(temporaryFolder()), '', 10_000);
+    await holder.nextLine();
+    holder.tell('leave');
+    expect(await holder.exitCode()).toBe(0);
+  });
+});
+
+describe('the lock directory', () => {
+  it('cannot be made in a folder that does not exist', async () => {
+    const directory = lockIn(join(temporaryFolder(), 'missing'));
+    const acquiring = new Baton(directory).acquire(soon);
+    await expect(acquiring).rejects.toBeInstanceOf(StorageIOError);
+    await expect(acquiring).rejects.toMatchObject({ systemCode: 'ENOENT', location: directory });
+  });
+
+  it('cannot be made in a folder that may not be written', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'read-only'), { mode: 0o555 });
+    const directory = lockIn(join(folder, 'read-only'));
+    chmodSync(folder, 0o755);
+    const acquiring = asOrdinaryUser(() => new Baton(directory).acquire(soon));
+    await expect(acquiring).rejects.toMatchObject({ systemCode: 'EACCES', location: directory });
+  });
+
+  it('cannot be made where a file is in the way', async () => {
+    const directory = lockIn(temporaryFolder());
+    writeFileSync(directory, '');
+    const acquiring = new Baton(directory).acquire(soon);
+    await expect(acquiring).rejects.toMatchObject({ systemCode: 'ENOTDIR', location: directory });
+    await expect(acquiring).rejects.toThrow(JSON.stringify(directory));
+  });
+
+  it('is made anew when somebody emptied or removed it', async () => {
+    const directory = lockIn(temporaryFolder());
+    mkdirSync(directory);
+    const held = await new Baton(directory).acquire({ timeoutMs: 0 });
+    await held.release();
+    expect(readdirSync(directory)).toEqual(['free']);
+  });
+
+  it('is made without the leftovers of those who died while making it', async () => {
+    const folder = temporaryFolder();
+    const leftover = (name: string, ageSeconds: number, ...content: string[]): void => {
+      const path = join(folder, name);
+      for (const inner of ['', ...content]) mkdirSync(join(path, inner));
+      utimesSync(path, Date.now() / 1000 - ageSeconds, Date.now() / 1000 - ageSeconds);
+    };
+    leftover('tokens.json.lock.0123456789ab', 120, 'free');
+    leftover('tokens.json.lock.0123456789ac', 120);
+    leftover('tokens.json.lock.0123456789ad', 20, 'free');
+    leftover('tokens.json.lock.0123456789ae', 120, 'of somebody else');
+    leftover('tokens.json.lock.backup', 120);
+    leftover('0123456789af', 120);
+    await (await new Baton(lockIn(folder)).acquire(soon)).release();
+    expect(readdirSync(folder).toSorted()).toEqual([
+      '0123456789af',
+      'tokens.json.lock',
+      'tokens.json.lock.0123456789ad',
+      'tokens.json.lock.0123456789ae',
+      'tokens.json.lock.backup',
+    ]);
+  });
+});
