@@ -1,0 +1,72 @@
+import { renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { HeldBaton } from '../baton/held-baton.ts';
+import { nonce } from '../nonce.ts';
+import { retryWhileBusy } from '../retry-while-busy.ts';
+import { explainSystemError, systemCode } from '../system-error.ts';
+import { syncDirectory } from './sync-directory.ts';
+import { writeDurably } from './write-durably.ts';
+
+/** How {@link atomicWrite} commits. */
+export interface AtomicWriteOptions {
+  /**
+   * Called when everything is written, with nothing between it and the commit: the place to look at the target, or at
+   * another lease, once more. It is synchronous. What it throws ends the write, and the target stays as it was. On
+   * Windows it is called again before each further try.
+   */
+  readonly beforeCommit?: (() => void) | undefined;
+}
+
+/** What became of an {@link atomicWrite}: `robbed` means that nothing was written. */
+export type AtomicWriteOutcome = 'committed' | 'robbed';
+
+/**
+ * Replaces a file, as the holder of the baton beside it.
+ *
+ * Readers see the old content or the new, never a part, whatever happens. Once the call resolves with `committed` the
+ * new content survives a power failure. The file can be read by its owner only (0600), whoever could read it before;
+ * hard links to the old one keep the old content.
+ *
+ * If the baton was robbed before the commit, the outcome is `robbed` and the target is untouched: acquire the baton
+ * again, read the target again, and do the whole change again.
+ *
+ * @param held The baton; its directory must be on the same device as the target, for which it lies beside it.
+ * @param target The file as {@link resolveTarget} gives it. It need not exist; its folder must.
+ * @param content The whole new content; text is written as UTF-8.
+ * @throws {@link StorageIOError} with path and system code when the system fails, for example for want of space. The
+ * target is untouched then, unless its folder could not be synced after the commit.
+ */
+export async function atomicWrite(
+  held: HeldBaton,
+  target: string,
+  content: string | Uint8Array,
+  { beforeCommit }: AtomicWriteOptions = {},
+): Promise<AtomicWriteOutcome> {
+  // Inside the baton: the rename that commits fails if the baton has got another name meanwhile.
+  const temporary = join(held.directory, nonce());
+  try {
+    await writeDurably(temporary, content, target);
+    await retryWhileBusy(() => {
+      beforeCommit?.();
+      renameSync(temporary, target);
+    });
+  } catch (error) {
+    removeQuietly(temporary);
+    if (systemCode(error) === 'ENOENT' && !held.stillHeld()) return 'robbed';
+    throw explainSystemError(error, 'write', target);
+  }
+  try {
+    await syncDirectory(dirname(target));
+  } catch (error) {
+    throw explainSystemError(error, 'make durable what was written to', target);
+  }
+  return 'committed';
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Why the write failed must be said; the next one to take the baton empties it.
+  }
+}

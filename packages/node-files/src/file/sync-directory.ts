@@ -1,0 +1,26 @@
+import { closeSync, fsync, openSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { systemCode } from '../system-error.ts';
+
+/** Directories that may be written but not read, and file systems that have nothing to sync in a directory. */
+const NOT_POSSIBLE: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP', 'EISDIR']);
+
+const fsyncAsync: (fd: number) => Promise<void> = promisify(fsync);
+
+/**
+ * Makes the names in a directory durable, as far as the system can: a power failure after this does not undo a rename.
+ *
+ * On Windows, which has nothing of the kind, it does nothing.
+ */
+export async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, 'r');
+    await fsyncAsync(fd);
+  } catch (error) {
+    if (!NOT_POSSIBLE.has(systemCode(error))) throw error;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}

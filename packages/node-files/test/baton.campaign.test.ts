@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { Baton } from '../src/baton/baton.ts';
+import { atomicWrite } from '../src/file/atomic-write.ts';
+import { CounterWorkers, seededRandom } from './support/counter-workers.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+import { Worker } from './support/worker.ts';
+
+/** A longer run finds rarer things. */
+const seconds = Number(process.env['CAMPAIGN_SECONDS'] ?? 4.5);
+
+// Windows knows neither signal.
+describe.runIf(process.platform !== 'win32')('killed and suspended processes', () => {
+  it(
+    'lose nothing that was acknowledged, and never leave half a file',
+    { timeout: seconds * 1000 + 20_000 },
+    async () => {
+      const seed = Date.now() % 1_000_000;
+      const random = seededRandom(seed);
+      const staleMs = 150;
+      const workers = new CounterWorkers({ folder: temporaryFolder(), processes: 4, staleMs });
+      let kills = 0;
+      let suspensions = 0;
+
+      const endMs = performance.now() + seconds * 1000;
+      while (performance.now() < endMs) {
+        await sleep(40 + random() * 80);
+        workers.read();
+        const victim = workers.victim(random);
+        if (victim === undefined) continue;
+        if (random() < 0.4) {
+          kills += 1;
+          victim.kill('SIGKILL');
+        } else {
+          suspensions += 1;
+          workers.suspend(victim, random() * 4 * staleMs);
+        }
+      }
+      const { acknowledged, lost, robbed, unreadable, counted, total } = await workers.finish();
+
+      const run =
+        `seed ${seed}: ${kills} kills, ${suspensions} suspensions, ${robbed} robbed, ` + `${acknowledged} acknowledged`;
+      expect({ run, lost, unreadable, total }).toEqual({ run, lost: 0, unreadable: 0, total: counted });
+      expect(Math.min(kills, suspensions), run).toBeGreaterThan(5);
+      expect(acknowledged, run).toBeGreaterThan(20);
+      console.log(run);
+    },
+  );
+
+  it('do not keep the next one waiting for a second when they are killed', async () => {
+    const directory = join(temporaryFolder(), 'tokens.json.lock');
+    for (let round = 0; round < 5; round++) {
+      const holder = new Worker('holder.mjs', directory, '', 10_000);
+      await holder.nextLine();
+      const waiter = new Worker('waiter.mjs', directory, 5000, 10_000);
+      await holder.kill();
+      const [outcome, waitedMs] = (await waiter.nextLine())?.split(' ') ?? [];
+      expect(outcome).toBe('acquired');
+      expect(Number(waitedMs)).toBeLessThan(1000);
+      await waiter.exitCode();
+    }
+  });
+
+  it('cannot commit when they wake up after they were robbed', async () => {
+    const target = join(temporaryFolder(), 'tokens.json');
+    const directory = `${target}.lock`;
+    const holder = new Worker('holder.mjs', directory, target, 10_000);
+    await holder.nextLine();
+    // It suspends itself when all is written and only the rename is missing.
+    holder.tell('suspended-write');
+    await expect.poll(() => holder.isSuspended()).toBe(true);
+    const held = await new Baton(directory, { staleMs: 200 }).acquire({ timeoutMs: 10_000 });
+    expect(await atomicWrite(held, target, 'from the thief')).toBe('committed');
+
+    holder.signal('SIGCONT');
+    const said = new Set([await holder.nextLine(), await holder.nextLine()]);
+    expect(said).toEqual(new Set(['ERR_LOCK_LOST', 'robbed']));
+    expect(readFileSync(target, 'utf8')).toBe('from the thief');
+    expect(held.stillHeld()).toBe(true);
+    expect(readdirSync(held.directory)).toEqual([]);
+    await held.release();
+    expect(readdirSync(directory)).toEqual(['free']);
+  });
+
+  it('hear that they were robbed, once they wake up', async () => {
+    const directory = join(temporaryFolder(), 'tokens.json.lock');
+    const holder = new Worker('holder.mjs', directory, '', 300);
+    await holder.nextLine();
+    holder.signal('SIGSTOP');
+    const held = await new Baton(directory, { staleMs: 300 }).acquire({ timeoutMs: 10_000 });
+    holder.signal('SIGCONT');
+    expect(await holder.nextLine()).toBe('ERR_LOCK_LOST');
+    await held.release();
+  });
+});
+
+it('one lock directory comes out when several processes make it at once', async () => {
+  const folder = temporaryFolder();
+  for (let round = 0; round < 5; round++) {
+    const directory = join(folder, `${round}.lock`);
+    const waiters = Array.from({ length: 4 }, () => new Worker('waiter.mjs', directory, 5000, 10_000));
+    for (const waiter of waiters) expect(await waiter.nextLine()).toMatch(/^acquired /);
+    for (const waiter of waiters) expect(await waiter.exitCode()).toBe(0);
+    expect(readdirSync(directory)).toEqual(['free']);
+  }
+  expect(readdirSync(folder)).toHaveLength(5);
+});
