@@ -4,4 +4,6 @@ export { atomicWrite, type AtomicWriteOptions, type AtomicWriteOutcome } from '.
 export { makeParentDirectory } from './file/make-parent-directory.ts';
 export { resolveTarget } from './file/resolve-target.ts';
 export { syncDirectory } from './file/sync-directory.ts';
+export { appPath, type AppPathSystem } from './path/app-path.ts';
+export { checkPath } from './path/check-path.ts';
 export { explainSystemError, systemCode } from './system-error.ts';
