@@ -1,7 +1,7 @@
 import { CorruptStorageError, encodeJson } from '@token-storage/core';
 
 import { type DocumentLayout, FORMAT, LEGACY_FORMAT, MEMBER, readLayout } from './document-layout.ts';
-import { applyEdits, type Edit, ObjectTable } from './object-table.ts';
+import { applyEdits, type Edit, type Members, membersText, type ObjectTable } from './object-table.ts';
 
 /** What to write: texts of entries by resource server; `undefined` removes. */
 export type EntryTexts = ReadonlyMap<string, string | undefined>;
@@ -75,14 +75,13 @@ export class JSONDocument {
   withChanges(namespace: string, texts: EntryTexts, writer: string): JSONDocument {
     if (this.#layout.format === LEGACY_FORMAT) return this.#upgraded(writer).withChanges(namespace, texts, writer);
     const table = this.#table(namespace);
-    const stores = [...texts.values()].some((text) => text !== undefined);
     const edits = table === undefined ? this.#newNamespace(namespace, texts) : entryEdits(table, texts);
     if (edits.length === 0) return this;
-    if (stores) edits.push(...this.#writerEdits(writer));
+    if ([...texts.values()].some((text) => text !== undefined)) edits.push(...this.#writerEdits(writer));
     edits.sort((a, b) => a.start - b.start);
     const text = applyEdits(this.text, edits);
-    const sameNames = table !== undefined && [...texts].every(([name, entry]) => !entry === !table.get(name));
-    return sameNames ? new JSONDocument(this.#path, text, this.#layoutAfter(edits)) : JSONDocument.parse(text, this.#path);
+    const layout = this.#layoutAfter(edits, namespace, texts) ?? readLayout(text, this.#path);
+    return new JSONDocument(this.#path, text, layout);
   }
 
   #upgraded(writer: string): JSONDocument {
@@ -94,7 +93,9 @@ export class JSONDocument {
 
   #newNamespace(namespace: string, texts: EntryTexts): Edit[] {
     const members = newMembers(texts);
-    return members === '' ? [] : [append(this.#layout.data, `${encodeJson(namespace)}: {${members}}`)];
+    if (members.length === 0) return [];
+    const valueText = `{${membersText(members)}}`;
+    return [append(this.#layout.data, [{ name: namespace, nameText: encodeJson(namespace), valueText }])];
   }
 
   #writerEdits(writer: string): Edit[] {
@@ -104,45 +105,55 @@ export class JSONDocument {
     return [{ start: bounds.valueStart, end: bounds.valueEnd, text }];
   }
 
-  #layoutAfter(edits: readonly Edit[]): DocumentLayout {
+  /**
+   * The layout after edits, without reading the text again; `undefined` where entries were removed or a namespace was
+   * added.
+   */
+  #layoutAfter(edits: readonly Edit[], namespace: string, texts: EntryTexts): DocumentLayout | undefined {
     const { format, root, data, namespaces } = this.#layout;
-    return {
-      format,
-      root: root.after(edits),
-      data: data.after(edits),
-      namespaces: new Map([...namespaces].map(([name, table]) => [name, table?.after(edits)])),
-    };
+    const table = namespaces.get(namespace);
+    if (table === undefined || [...texts].some(([name, text]) => text === undefined && table.get(name))) return undefined;
+    const moved = new Map([...namespaces].map(([name, each]) => [name, each?.after(edits)]));
+    const added = newMembers(texts, table);
+    const tableMoved = moved.get(namespace);
+    if (tableMoved !== undefined && added.length > 0) moved.set(namespace, tableMoved.with(added));
+    return { format, root: root.after(edits), data: data.after(edits), namespaces: moved };
   }
 }
 
-/** The edits that store and remove entries of one namespace, in the order of the text. */
+/** The edits that store and remove entries of one namespace. */
 function entryEdits(table: ObjectTable, texts: EntryTexts): Edit[] {
   const edits: Edit[] = [];
-  const added = new Map<string, string>();
   const removed = new Set<string>();
   for (const [name, text] of texts) {
     const bounds = table.get(name);
-    if (text === undefined) {
-      if (bounds !== undefined) removed.add(name);
-    } else if (bounds === undefined) added.set(name, text);
+    if (bounds === undefined) continue;
+    if (text === undefined) removed.add(name);
     else edits.push({ start: bounds.valueStart, end: bounds.valueEnd, text });
   }
   if (removed.size > 0) edits.push(...table.cuts(removed));
-  if (added.size > 0) {
-    const members = newMembers(added);
-    edits.push(removed.size === table.names.length ? { start: table.end - 1, end: table.end - 1, text: members } : append(table, members));
-  }
+  const added = newMembers(texts, table);
+  if (added.length > 0) edits.push(append(table, added, removed.size === table.names.length));
   return edits;
 }
 
-/** Puts new members after those of an object. */
-function append(table: ObjectTable, members: string): Edit {
-  const at = table.length === 0 ? table.start + 1 : table.at(table.length - 1).valueEnd;
-  return { start: at, end: at, text: table.length === 0 ? members : `, ${members}` };
+/** Those of the entries to store that an object does not have yet. */
+function newMembers(texts: EntryTexts, table?: ObjectTable): Members {
+  const members: { name: string; nameText: string; valueText: string }[] = [];
+  for (const [name, valueText] of texts) {
+    if (valueText === undefined || table?.get(name) !== undefined) continue;
+    members.push({ name, nameText: encodeJson(name), valueText });
+  }
+  return members;
 }
 
-const newMembers = (texts: EntryTexts): string =>
-  [...texts].flatMap(([name, text]) => (text === undefined ? [] : [`${encodeJson(name)}: ${text}`])).join(', ');
+/** Puts new members after those of an object, or into an object that has none, or none any more. */
+function append(table: ObjectTable, members: Members, emptied: boolean = table.length === 0): Edit {
+  const text = membersText(members);
+  if (emptied) return { start: table.end - 1, end: table.end - 1, text };
+  const end = table.at(table.length - 1).valueEnd;
+  return { start: end, end, text: `, ${text}` };
+}
 
 const newFile = (data: string, writer: string): string =>
   `{"${MEMBER.data}": ${data}, "${MEMBER.format}": "${FORMAT}", "${MEMBER.writer}": ${encodeJson(writer)}}`;

@@ -1,0 +1,78 @@
+import {
+  CorruptStorageError,
+  decodeEntry,
+  type EntrySelection,
+  InvalidTokenDataError,
+  type StoredEntries,
+  type TokenStorageData,
+} from '@token-storage/core';
+
+import type { JSONDocument } from './json-document.ts';
+
+/** The parsed entries of one document, by namespace and resource server. */
+type Parsed = Map<string, Map<string, TokenStorageData>>;
+
+/** Parses entries when they are asked for, and keeps what it has parsed for as long as its text stays the same. */
+export class EntryParser {
+  readonly #path: string;
+  #document: JSONDocument | undefined;
+  #parsed: Parsed = new Map();
+  /** What the document before had: most of its entries are still the same. */
+  #before: { document: JSONDocument; parsed: Parsed } | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** What a document holds under the selected names. */
+  entries(document: JSONDocument, namespace: string, selection: EntrySelection): StoredEntries {
+    const names = selection === 'all' ? document.entryNames(namespace) : selection;
+    const has = (name: string): boolean =>
+      (selection === 'all' || selection.includes(name)) && document.entryText(namespace, name) !== undefined;
+    return {
+      names: () => (selection === 'all' ? names : [...names].filter(has)),
+      has,
+      get: (name) => (selection === 'all' || selection.includes(name) ? this.#entry(document, namespace, name) : undefined),
+    };
+  }
+
+  #entry(document: JSONDocument, namespace: string, name: string): TokenStorageData | undefined {
+    const parsed = this.#parsedOf(document);
+    const known = parsed.get(namespace)?.get(name);
+    if (known !== undefined) return known;
+    const text = document.entryText(namespace, name);
+    if (text === undefined) return undefined;
+    const data = this.#same(namespace, name, text) ?? this.#parse(namespace, name, text);
+    let entries = parsed.get(namespace);
+    if (entries === undefined) parsed.set(namespace, (entries = new Map()));
+    entries.set(name, data);
+    return data;
+  }
+
+  #parsedOf(document: JSONDocument): Parsed {
+    if (this.#document !== document) {
+      this.#before = this.#document && { document: this.#document, parsed: this.#parsed };
+      this.#document = document;
+      this.#parsed = new Map();
+    }
+    return this.#parsed;
+  }
+
+  #same(namespace: string, name: string, text: string): TokenStorageData | undefined {
+    const data = this.#before?.parsed.get(namespace)?.get(name);
+    return data !== undefined && this.#before?.document.entryText(namespace, name) === text ? data : undefined;
+  }
+
+  #parse(namespace: string, resourceServer: string, text: string): TokenStorageData {
+    try {
+      return decodeEntry(text);
+    } catch (error) {
+      if (!(error instanceof InvalidTokenDataError)) throw error;
+      throw new CorruptStorageError(
+        `The entry ${JSON.stringify(resourceServer)} of namespace ${JSON.stringify(namespace)} in ${this.#path} cannot ` +
+          `be used: ${error.message} Log in again or remove it.`,
+        { location: this.#path, namespace, resourceServer },
+      );
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+
+import { type TokenChange, TokenStorageError } from '@token-storage/core';
+
+import type { JSONDocument } from './json-document.ts';
+import type { FileSnapshot, TokenFile } from './token-file.ts';
+
+/** Network file systems and missing folders cannot be watched: a look this often costs one stat. */
+const LOOK_EVERY_MS = 2_000;
+
+/** Notices what others do to a token file, entry by entry. */
+export class FileWatch {
+  readonly #file: TokenFile;
+  readonly #report: (change: TokenChange) => void;
+  readonly #timer: NodeJS.Timeout;
+  #watcher: FSWatcher | undefined;
+  #seen: FileSnapshot | undefined;
+  #looking: Promise<void> | undefined;
+  #lookAgain = false;
+  #stopped = false;
+
+  constructor(file: TokenFile, report: (change: TokenChange) => void) {
+    this.#file = file;
+    this.#report = report;
+    // Synchronously, so that nothing that happens from now on is missed.
+    this.#seen = this.#snapshot();
+    this.#watch();
+    this.#timer = setInterval(() => {
+      this.#watch();
+      this.#look();
+    }, LOOK_EVERY_MS).unref();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    this.#watcher?.close();
+  }
+
+  #snapshot(): FileSnapshot | undefined {
+    try {
+      return this.#file.readOnce();
+    } catch (error) {
+      if (error instanceof TokenStorageError) return undefined;
+      throw error;
+    }
+  }
+
+  #watch(): void {
+    if (this.#watcher !== undefined) return;
+    const name = basename(this.#file.path);
+    try {
+      this.#watcher = watch(dirname(this.#file.path), { persistent: false }, (_event, changed) => {
+        if (changed === null || changed === name) this.#look();
+      });
+    } catch {
+      return; // The timer looks meanwhile, and tries again.
+    }
+    this.#watcher.on('error', () => {
+      this.#watcher?.close();
+      this.#watcher = undefined;
+    });
+  }
+
+  #look(): void {
+    this.#lookAgain = true;
+    this.#looking ??= this.#lookUntilSeen().finally(() => {
+      this.#looking = undefined;
+    });
+  }
+
+  async #lookUntilSeen(): Promise<void> {
+    while (this.#lookAgain && !this.#stopped) {
+      this.#lookAgain = false;
+      const now = await this.#file.read().catch((error: unknown) => {
+        if (error instanceof TokenStorageError) return undefined;
+        throw error;
+      });
+      const before = this.#seen;
+      this.#seen = now;
+      if (!this.#stopped) this.#tell(before?.document, now?.document);
+    }
+  }
+
+  #tell(before: JSONDocument | undefined, now: JSONDocument | undefined): void {
+    if (before === now) return;
+    const namespaces = new Set([...(before?.namespaces ?? []), ...(now?.namespaces ?? [])]);
+    for (const namespace of namespaces) {
+      if (before === undefined || now === undefined) {
+        this.#report({ namespace });
+        continue;
+      }
+      const resourceServers = changedNames(before, now, namespace);
+      if (resourceServers.length > 0) this.#report({ namespace, resourceServers });
+    }
+  }
+}
+
+function changedNames(before: JSONDocument, now: JSONDocument, namespace: string): string[] {
+  const names = new Set([...before.entryNames(namespace), ...now.entryNames(namespace)]);
+  return [...names].filter((name) => before.entryText(namespace, name) !== now.entryText(namespace, name));
+}

@@ -1,0 +1,121 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { closeSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { CorruptStorageError } from '@token-storage/core';
+import { explainSystemError, systemCode } from '@token-storage/node-files';
+
+import { JSONDocument } from './json-document.ts';
+
+/** A file that Python is just writing does not parse: it is read again for this long. */
+const REREAD_FOR_MS = 200;
+const REREAD_EVERY_MS = 10;
+
+/** A modification time younger than this may stay the same through one more change. */
+const SETTLED_AFTER_MS = 50;
+
+/** What tells one state of a file from another. */
+type FileState = Pick<Stats, 'ino' | 'size' | 'mtimeMs' | 'ctimeMs'>;
+
+const sameState = (a: FileState, b: FileState): boolean =>
+  a.mtimeMs === b.mtimeMs && a.size === b.size && a.ino === b.ino && a.ctimeMs === b.ctimeMs;
+
+/** A document as it was read. */
+export interface FileSnapshot {
+  readonly document: JSONDocument;
+  /** The state of the file; `undefined` when there was none. */
+  readonly state: FileState | undefined;
+}
+
+/** Reads a token file: with one stat while nothing has changed. */
+export class TokenFile {
+  readonly path: string;
+  #snapshot: FileSnapshot | undefined;
+  /** The same state of the file means the same content until then, in milliseconds since the epoch. */
+  #trustedUntil = 0;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * What the file holds now; an empty document where there is none.
+   *
+   * @throws {@link CorruptStorageError}, {@link UnsupportedFormatError}, {@link StorageIOError}
+   */
+  async read(): Promise<FileSnapshot> {
+    const deadline = performance.now() + REREAD_FOR_MS;
+    for (;;) {
+      try {
+        return this.readOnce();
+      } catch (error) {
+        if (!(error instanceof CorruptStorageError) || performance.now() > deadline) throw error;
+      }
+      await delay(REREAD_EVERY_MS);
+    }
+  }
+
+  /** The same, without a second look at a file that does not parse. */
+  readOnce(): FileSnapshot {
+    const state = this.stateNow();
+    const known = this.#snapshot;
+    if (known?.state !== undefined && state !== undefined && Date.now() < this.#trustedUntil) {
+      if (sameState(known.state, state)) return known;
+    }
+    return state === undefined ? this.#keep(undefined, '') : this.#load();
+  }
+
+  /** The state of the file at this moment; `undefined` when there is none. */
+  stateNow(): FileState | undefined {
+    try {
+      return statSync(this.path, { throwIfNoEntry: false });
+    } catch (error) {
+      throw explainSystemError(error, 'read', this.path);
+    }
+  }
+
+  /** Whether the file is still as it was when a snapshot was taken. */
+  isStill({ state }: FileSnapshot): boolean {
+    const now = this.stateNow();
+    return state === undefined || now === undefined ? state === now : sameState(state, now);
+  }
+
+  /** Takes note of what was just written: nobody has to read it, until it is old enough to be read for good. */
+  wrote(document: JSONDocument): void {
+    this.#snapshot = { document, state: this.stateNow() };
+    this.#trustedUntil = Date.now() + SETTLED_AFTER_MS;
+  }
+
+  #load(): FileSnapshot {
+    let bytes: Buffer;
+    let state: Stats;
+    try {
+      const file = openSync(this.path, 'r');
+      try {
+        bytes = readFileSync(file);
+        state = fstatSync(file);
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return this.#keep(undefined, '');
+      throw explainSystemError(error, 'read', this.path);
+    }
+    if (isAscii(bytes)) return this.#keep(state, bytes.toString('latin1'));
+    if (isUtf8(bytes)) return this.#keep(state, bytes.toString('utf8'));
+    throw new CorruptStorageError(`${this.path} is not a token file: it is not UTF-8 text.`, { location: this.path });
+  }
+
+  #keep(state: FileState | undefined, text: string): FileSnapshot {
+    const known = this.#snapshot;
+    const isSame = known !== undefined && known.state !== undefined && known.document.text === text;
+    const document =
+      state === undefined
+        ? JSONDocument.empty(this.path)
+        : isSame ? known.document : JSONDocument.parse(text, this.path);
+    const settled = state !== undefined && Date.now() - state.mtimeMs >= SETTLED_AFTER_MS;
+    this.#trustedUntil = settled ? Infinity : 0;
+    this.#snapshot = { document, state };
+    return this.#snapshot;
+  }
+}
