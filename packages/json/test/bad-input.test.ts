@@ -1,0 +1,160 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { type TokenDataByResourceServer, TokenStorageError } from '@token-storage/core';
+import { JSONTokenStorage } from '@token-storage/json';
+import { expect, onTestFinished, test } from 'vitest';
+
+import { sample } from './sample.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const isRoot = process.getuid?.() === 0;
+
+test('a directory as the path is a typed error with the path and the system code (item 58)', async () => {
+  const path = temporaryFolder();
+  const storage = new JSONTokenStorage(path);
+  const problem = { code: 'ERR_STORAGE_IO', location: path, systemCode: 'EISDIR' };
+  await expect(storage.getTokenData('a')).rejects.toMatchObject(problem);
+  await expect(storage.storeTokenDataByResourceServer({ a: sample('a') })).rejects.toMatchObject(problem);
+});
+
+test('a file where a folder is needed is a typed error (items 56, 59)', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'file'), '');
+  const storage = new JSONTokenStorage(join(folder, 'file', 'tokens.json'));
+  await expect(storage.storeTokenDataByResourceServer({ a: sample('a') })).rejects.toMatchObject({
+    code: 'ERR_STORAGE_IO',
+    systemCode: 'ENOTDIR',
+  });
+});
+
+test('a folder that may not be written is a typed error, and the file can still be read (item 59)', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'tokens.json');
+  const storage = new JSONTokenStorage(path);
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  const before = readFileSync(path);
+  // Root may write everywhere, but not where the file system is read-only.
+  if (isRoot) mount(folder, 'bind');
+  else chmodSync(folder, 0o500);
+  onTestFinished(() => (isRoot ? unmount(folder) : chmodSync(folder, 0o700)));
+  await expect(storage.storeTokenDataByResourceServer({ b: sample('b') })).rejects.toMatchObject({
+    code: 'ERR_STORAGE_IO',
+    systemCode: isRoot ? 'EROFS' : 'EACCES',
+  });
+  expect(await storage.getTokenData('a')).toEqual(sample('a'));
+  expect(await storage.removeTokenData('absent')).toBe(false);
+  expect(readFileSync(path)).toEqual(before);
+});
+
+test.runIf(isRoot)('a full disk is a typed error, loses nothing and leaves nothing behind (item 50, better)', async () => {
+  const folder = temporaryFolder();
+  mount(folder, 'tmpfs');
+  onTestFinished(() => unmount(folder));
+  const path = join(folder, 'tokens.json');
+  const storage = new JSONTokenStorage(path);
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  const before = readFileSync(path);
+  const large: TokenDataByResourceServer = { b: sample('b', { extra: { pad: 'x'.repeat(200_000) } }) };
+  await expect(storage.storeTokenDataByResourceServer(large)).rejects.toMatchObject({
+    code: 'ERR_STORAGE_IO',
+    location: path,
+    systemCode: 'ENOSPC',
+  });
+  expect(readFileSync(path)).toEqual(before);
+  expect(readdirSync(join(folder, 'tokens.json.lock', 'free'))).toEqual([]);
+  await storage.storeTokenDataByResourceServer({ c: sample('c') });
+  expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['a', 'c']);
+});
+
+test.runIf(isRoot)('a file that is mounted by itself is a typed error that says so', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'tokens.json');
+  writeFileSync(path, '{"data": {}, "format_version": "2.0", "globus-sdk.version": "4"}');
+  execFileSync('mount', ['--bind', path, path]);
+  onTestFinished(() => unmount(path));
+  const outcome = new JSONTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a') });
+  await expect(outcome).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', systemCode: 'EBUSY' });
+  await expect(outcome).rejects.toThrow(/mount its folder/);
+});
+
+test('a file that is not UTF-8, and one cut off at any byte, is refused and left as it is (items 47g, 47h, 49)', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'tokens.json');
+  await new JSONTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a', { scope: 'é' }) });
+  const whole = readFileSync(path);
+  const cases = [Buffer.concat([whole.subarray(0, 30), Buffer.from([0xff, 0xfe]), whole.subarray(30)])];
+  for (let length = 0; length < whole.length; length += 1) cases.push(whole.subarray(0, length));
+  await Promise.all(
+    cases.map(async (bytes, index) => {
+      const broken = join(folder, `broken-${index}.json`);
+      writeFileSync(broken, bytes);
+      const storage = new JSONTokenStorage(broken);
+      const problem = { code: 'ERR_CORRUPT_STORAGE', location: broken };
+      await expect(storage.getTokenData('a')).rejects.toMatchObject(problem);
+      await expect(storage.storeTokenDataByResourceServer({ b: sample('b') })).rejects.toMatchObject(problem);
+      expect(readFileSync(broken)).toEqual(bytes);
+    }),
+  );
+});
+
+test('a file with any one bit flipped gives the right data or a typed error that quotes nothing of it', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'tokens.json');
+  await new JSONTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a') });
+  const whole = readFileSync(path);
+  const storages: Promise<void>[] = [];
+  for (let bit = 0; bit < whole.length * 8; bit += 1) {
+    const bytes = Buffer.from(whole);
+    bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    const flipped = join(folder, `bit-${bit}.json`);
+    writeFileSync(flipped, bytes);
+    storages.push(
+      (async () => {
+        try {
+          await new JSONTokenStorage(flipped).getTokenDataByResourceServer();
+        } catch (error) {
+          expect(error).toBeInstanceOf(TokenStorageError);
+          expect(String(error)).not.toMatch(/access-|read write/);
+        }
+        expect(readFileSync(flipped)).toEqual(bytes);
+      })(),
+    );
+  }
+  await Promise.all(storages);
+});
+
+test('of two updates that are written together, one that throws rejects its own caller only', async () => {
+  const storage = new JSONTokenStorage(join(temporaryFolder(), 'tokens.json'));
+  const bad = storage.updateTokenData('a', () => {
+    throw new RangeError('mine');
+  });
+  const good = storage.storeTokenDataByResourceServer({ b: sample('b') });
+  await expect(bad).rejects.toThrow(new RangeError('mine'));
+  await good;
+  expect(await storage.getTokenDataByResourceServer()).toEqual({ b: sample('b') });
+});
+
+test('a file that somebody is just writing in place is read once it is whole (item 41)', async () => {
+  const path = join(temporaryFolder(), 'tokens.json');
+  const storage = new JSONTokenStorage(path);
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  const whole = readFileSync(path);
+  writeFileSync(path, whole.subarray(0, 40));
+  const reading = storage.getTokenData('a');
+  setTimeout(() => writeFileSync(path, whole), 50);
+  expect(await reading).toEqual(sample('a'));
+});
+
+function mount(folder: string, kind: 'bind' | 'tmpfs'): void {
+  if (kind === 'tmpfs') execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
+  else {
+    execFileSync('mount', ['--bind', folder, folder]);
+    execFileSync('mount', ['-o', 'remount,ro,bind', folder]);
+  }
+}
+
+function unmount(path: string): void {
+  execFileSync('umount', ['-l', path]);
+}
