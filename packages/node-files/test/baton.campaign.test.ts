@@ -26,6 +26,7 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
 
       const endMs = performance.now() + seconds * 1000;
       while (performance.now() < endMs) {
+        // The pace of the faults, so that something is stored between them; nothing waits for it.
         await sleep(40 + random() * 80);
         workers.read();
         const victim = workers.victim(random);
@@ -40,11 +41,11 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
       }
       const { acknowledged, lost, robbed, unreadable, counted, total } = await workers.finish();
 
-      const run =
-        `seed ${seed}: ${kills} kills, ${suspensions} suspensions, ${robbed} robbed, ` + `${acknowledged} acknowledged`;
+      const faults = `${kills} kills, ${suspensions} suspensions, ${robbed} robbed`;
+      const run = `seed ${seed}: ${faults}, ${acknowledged} acknowledged`;
       expect({ run, lost, unreadable, total }).toEqual({ run, lost: 0, unreadable: 0, total: counted });
       expect(Math.min(kills, suspensions), run).toBeGreaterThan(5);
-      expect(acknowledged, run).toBeGreaterThan(20);
+      expect(acknowledged, run).toBeGreaterThan(5);
       console.log(run);
     },
   );
@@ -54,11 +55,12 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
     for (let round = 0; round < 5; round++) {
       const holder = new Worker('holder.mjs', directory, '', 10_000);
       await holder.nextLine();
-      const waiter = new Worker('waiter.mjs', directory, 5000, 10_000);
+      const waiter = new Worker('waiter.mjs', directory, 10_000, 10_000);
+      expect(await waiter.nextLine()).toBe('waiting');
+      const killedMs = performance.now();
       await holder.kill();
-      const [outcome, waitedMs] = (await waiter.nextLine())?.split(' ') ?? [];
-      expect(outcome).toBe('acquired');
-      expect(Number(waitedMs)).toBeLessThan(1000);
+      expect(await waiter.nextLine()).toBe('acquired');
+      expect(performance.now() - killedMs).toBeLessThan(1000);
       await waiter.exitCode();
     }
   });
@@ -101,7 +103,10 @@ it('one lock directory comes out when several processes make it at once', async 
   for (let round = 0; round < 5; round++) {
     const directory = join(folder, `${round}.lock`);
     const waiters = Array.from({ length: 4 }, () => new Worker('waiter.mjs', directory, 5000, 10_000));
-    for (const waiter of waiters) expect(await waiter.nextLine()).toMatch(/^acquired /);
+    for (const waiter of waiters) {
+      expect(await waiter.nextLine()).toBe('waiting');
+      expect(await waiter.nextLine()).toBe('acquired');
+    }
     for (const waiter of waiters) expect(await waiter.exitCode()).toBe(0);
     expect(readdirSync(directory)).toEqual(['free']);
   }

@@ -1,38 +1,13 @@
-import { once } from 'node:events';
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { LockLostError, LockTimeoutError, StorageIOError } from '@token-storage/core';
+import { LockLostError, LockTimeoutError } from '@token-storage/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Baton } from '../src/baton/baton.ts';
-import type { HeldBaton } from '../src/baton/held-baton.ts';
-import { newHeldName } from '../src/baton/held-name.ts';
-import { asOrdinaryUser } from './support/ordinary-user.ts';
+import { heldBy, lockIn } from './support/lock-directory.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { Worker } from './support/worker.ts';
 
 const soon = { timeoutMs: 5000 };
-const lockIn = (folder: string): string => join(folder, 'tokens.json.lock');
-
-/** A lock directory that somebody else holds, under the given name. */
-function heldBy(name: string): string {
-  const directory = lockIn(temporaryFolder());
-  mkdirSync(join(directory, name), { recursive: true });
-  return directory;
-}
-
-/** What a thief does. */
-function rob(held: HeldBaton): void {
-  renameSync(held.directory, join(held.directory, '..', 'held.elsewhere.1.1.abc'));
-}
 
 describe('taking and giving back', () => {
   it('keeps exactly one directory in the lock directory, free or named after its holder', async () => {
@@ -175,81 +150,6 @@ describe('waiting', () => {
   });
 });
 
-describe('robbing', () => {
-  it('takes over at once from a process id that belongs to another process now', async () => {
-    const [, domain, pid, start] = newHeldName().split('.');
-    const directory = heldBy(`held.${domain}.${pid}.${Number(start) + 1}.0123456789ab`);
-    await (await new Baton(directory).acquire({ timeoutMs: 0 })).release();
-    expect(readdirSync(directory)).toEqual(['free']);
-  });
-
-  it('empties the baton before it hands it out', async () => {
-    const [, domain, pid, start] = newHeldName().split('.');
-    const name = `held.${domain}.${pid}.${Number(start) + 1}.0123456789ab`;
-    const directory = heldBy(name);
-    writeFileSync(join(directory, name, '0123456789ab'), 'half a write');
-    const held = await new Baton(directory).acquire({ timeoutMs: 0 });
-    expect(readdirSync(held.directory)).toEqual([]);
-    await held.release();
-  });
-
-  it('waits until the baton of another machine has stood still for long enough', async () => {
-    const directory = heldBy('held.other-boot.1.1.0123456789ab');
-    const started = performance.now();
-    const held = await new Baton(directory, { staleMs: 200 }).acquire(soon);
-    expect(performance.now() - started).toBeGreaterThanOrEqual(200);
-    await held.release();
-  });
-
-  it('does not take over while somebody touches the baton, whatever time their clock says', async () => {
-    const name = 'held.other-boot.1.1.0123456789ab';
-    const directory = heldBy(name);
-    let time = 0;
-    const timer = setInterval(() => utimesSync(join(directory, name), (time += 1), time), 10);
-    onTestFinished(() => clearInterval(timer));
-    const waiting = new Baton(directory, { staleMs: 150 }).acquire({ timeoutMs: 600 });
-    await expect(waiting).rejects.toThrow(LockTimeoutError);
-  });
-
-  it('is not done to a holder that takes long and lives', async () => {
-    const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory, { staleMs: 250 }).acquire(soon);
-    const waiter = new Worker('waiter.mjs', directory, 1000, 250);
-    expect(await waiter.nextLine()).toBe(`ERR_LOCK_TIMEOUT process ${process.pid}`);
-    expect(held.stillHeld()).toBe(true);
-    expect(held.signal.aborted).toBe(false);
-    await held.release();
-  });
-
-  it('is noticed by the holder at its next touch', async () => {
-    const held = await new Baton(lockIn(temporaryFolder()), { staleMs: 100 }).acquire({ ...soon, lockName: 'L' });
-    rob(held);
-    if (!held.signal.aborted) await once(held.signal, 'abort');
-    expect(held.signal.reason).toBeInstanceOf(LockLostError);
-    expect(held.signal.reason).toMatchObject({ code: 'ERR_LOCK_LOST', lockName: 'L' });
-  });
-
-  it('is noticed by the holder when it looks, and releasing is harmless then', async () => {
-    const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory).acquire(soon);
-    expect(held.stillHeld()).toBe(true);
-    rob(held);
-    expect(held.stillHeld()).toBe(false);
-    expect(held.signal.reason).toBeInstanceOf(LockLostError);
-    await held.release();
-    expect(readdirSync(directory)).toEqual(['held.elsewhere.1.1.abc']);
-  });
-
-  it('lets the next one of the same process have its turn', async () => {
-    const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory).acquire(soon);
-    const next = new Baton(directory, { staleMs: 100 }).acquire(soon);
-    rob(held);
-    expect(held.stillHeld()).toBe(false);
-    await (await next).release();
-  });
-});
-
 describe('holding', () => {
   it('aborts the signal on release, without saying that the lock was lost', async () => {
     const held = await new Baton(lockIn(temporaryFolder())).acquire(soon);
@@ -281,62 +181,5 @@ describe('holding', () => {
     await holder.nextLine();
     holder.tell('leave');
     expect(await holder.exitCode()).toBe(0);
-  });
-});
-
-describe('the lock directory', () => {
-  it('cannot be made in a folder that does not exist', async () => {
-    const directory = lockIn(join(temporaryFolder(), 'missing'));
-    const acquiring = new Baton(directory).acquire(soon);
-    await expect(acquiring).rejects.toBeInstanceOf(StorageIOError);
-    await expect(acquiring).rejects.toMatchObject({ systemCode: 'ENOENT', location: directory });
-  });
-
-  it('cannot be made in a folder that may not be written', async () => {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, 'read-only'), { mode: 0o555 });
-    const directory = lockIn(join(folder, 'read-only'));
-    chmodSync(folder, 0o755);
-    const acquiring = asOrdinaryUser(() => new Baton(directory).acquire(soon));
-    await expect(acquiring).rejects.toMatchObject({ systemCode: 'EACCES', location: directory });
-  });
-
-  it('cannot be made where a file is in the way', async () => {
-    const directory = lockIn(temporaryFolder());
-    writeFileSync(directory, '');
-    const acquiring = new Baton(directory).acquire(soon);
-    await expect(acquiring).rejects.toMatchObject({ systemCode: 'ENOTDIR', location: directory });
-    await expect(acquiring).rejects.toThrow(JSON.stringify(directory));
-  });
-
-  it('is made anew when somebody emptied or removed it', async () => {
-    const directory = lockIn(temporaryFolder());
-    mkdirSync(directory);
-    const held = await new Baton(directory).acquire({ timeoutMs: 0 });
-    await held.release();
-    expect(readdirSync(directory)).toEqual(['free']);
-  });
-
-  it('is made without the leftovers of those who died while making it', async () => {
-    const folder = temporaryFolder();
-    const leftover = (name: string, ageSeconds: number, ...content: string[]): void => {
-      const path = join(folder, name);
-      for (const inner of ['', ...content]) mkdirSync(join(path, inner));
-      utimesSync(path, Date.now() / 1000 - ageSeconds, Date.now() / 1000 - ageSeconds);
-    };
-    leftover('tokens.json.lock.0123456789ab', 120, 'free');
-    leftover('tokens.json.lock.0123456789ac', 120);
-    leftover('tokens.json.lock.0123456789ad', 20, 'free');
-    leftover('tokens.json.lock.0123456789ae', 120, 'of somebody else');
-    leftover('tokens.json.lock.backup', 120);
-    leftover('0123456789af', 120);
-    await (await new Baton(lockIn(folder)).acquire(soon)).release();
-    expect(readdirSync(folder).toSorted()).toEqual([
-      '0123456789af',
-      'tokens.json.lock',
-      'tokens.json.lock.0123456789ad',
-      'tokens.json.lock.0123456789ae',
-      'tokens.json.lock.backup',
-    ]);
   });
 });

@@ -1,0 +1,19 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HeldBaton } from '../../src/baton/held-baton.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Where the baton of the tests lies in a folder. */
+export const lockIn = (folder: string): string => join(folder, 'tokens.json.lock');
+
+/** A lock directory that somebody else holds, under the given name. */
+export function heldBy(name: string): string {
+  const directory = lockIn(temporaryFolder());
+  mkdirSync(join(directory, name), { recursive: true });
+  return directory;
+}
+
+/** What a thief does. */
+export function rob(held: HeldBaton): void {
+  renameSync(held.directory, join(held.directory, '..', 'held.elsewhere.1.1.abc'));
+}
