@@ -72,7 +72,7 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
     await holder.nextLine();
     // It suspends itself when all is written and only the rename is missing.
     holder.tell('suspended-write');
-    await expect.poll(() => holder.isSuspended()).toBe(true);
+    await expect.poll(() => holder.isSuspended(), { timeout: 10_000 }).toBe(true);
     const held = await new Baton(directory, { staleMs: 200 }).acquire({ timeoutMs: 10_000 });
     expect(await atomicWrite(held, target, 'from the thief')).toBe('committed');
 

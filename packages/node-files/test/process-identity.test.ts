@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
@@ -39,18 +40,17 @@ it('claims nothing about process ids that cannot be', () => {
 });
 
 it.runIf(linux)('knows that a zombie has ended', async () => {
-  // The shell starts a child and becomes a program that never asks after it.
-  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  // The shell becomes a program that never asks after its child, and only then does the child end.
+  const child = 'until grep -q sleep /proc/$PPID/comm; do :; done';
+  const script = `sh -c '${child}' & echo $!; exec sleep 60`;
+  const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void parent.kill('SIGKILL'));
   const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
-  const { readFileSync } = await import('node:fs');
   const stat = (): string[] => {
     const text = readFileSync(`/proc/${line}/stat`, 'latin1');
     return text.slice(text.lastIndexOf(')') + 2).split(' ');
   };
-  await expect.poll(() => stat()[0]).toBe('Z');
+  await expect.poll(() => stat()[0], { timeout: 10_000 }).toBe('Z');
   expect(hasEnded({ ...me, pid: Number(line), start: stat()[19] ?? '' })).toBe(true);
 });
 
