@@ -10,11 +10,12 @@ import type {
   StoredEntries,
   TokenChange,
 } from '@token-storage/core';
-import { Baton, resolveTarget } from '@token-storage/node-files';
+import { Baton, type HeldBaton, makeParentDirectory, resolveTarget } from '@token-storage/node-files';
 
 import { EntryParser } from './entry-parser.ts';
 import { FileWatch } from './file-watch.ts';
 import { FileWriter } from './file-writer.ts';
+import { lockEnded } from './lock-ended.ts';
 import { TokenFile } from './token-file.ts';
 
 /** What is opened at first use. */
@@ -27,7 +28,7 @@ interface OpenFile {
 /** Keeps entries in a JSON file, the Python SDK's. */
 export class FileEngine implements StorageEngine {
   readonly #path: string;
-  readonly #leases = new Set<Lease>();
+  readonly #leases = new Map<Lease, HeldBaton>();
   readonly #watches = new Set<FileWatch>();
   #opened: OpenFile | undefined;
 
@@ -54,7 +55,9 @@ export class FileEngine implements StorageEngine {
   }
 
   async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
-    await this.#open.writer.update({ namespace, selection, updater, lease });
+    const held = lease && this.#leases.get(lease);
+    if (lease !== undefined && held === undefined) throw lockEnded(lease.lockName);
+    await this.#open.writer.update({ namespace, selection, updater, lease: held });
   }
 
   async namespaces(): Promise<Iterable<string>> {
@@ -64,9 +67,10 @@ export class FileEngine implements StorageEngine {
 
   /** One baton a lock name, in a folder beside the file: a name may be longer than a file name can be. */
   async acquireLock(lockName: string, options: AcquireLockOptions): Promise<Lease> {
-    const folder = `${this.#open.file.path}.locks`;
-    const file = createHash('sha256').update(lockName).digest('hex').slice(0, 32);
-    const held = await new Baton(join(folder, file)).acquire({ ...options, lockName });
+    const name = createHash('sha256').update(lockName).digest('hex').slice(0, 32);
+    const baton = join(`${this.#open.file.path}.locks`, name);
+    await makeParentDirectory(baton);
+    const held = await new Baton(baton).acquire({ ...options, lockName });
     const lease: Lease = {
       lockName,
       signal: held.signal,
@@ -75,7 +79,7 @@ export class FileEngine implements StorageEngine {
         await held.release();
       },
     };
-    this.#leases.add(lease);
+    this.#leases.set(lease, held);
     return lease;
   }
 
@@ -90,6 +94,6 @@ export class FileEngine implements StorageEngine {
 
   async close(): Promise<void> {
     for (const watch of this.#watches) watch.stop();
-    await Promise.all([...this.#leases].map((lease) => lease.release()));
+    await Promise.all([...this.#leases.keys()].map((lease) => lease.release()));
   }
 }

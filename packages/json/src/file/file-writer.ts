@@ -1,8 +1,9 @@
-import { encodeJson, type EntryChanges, LockLostError } from '@token-storage/core';
+import { encodeJson, type EntryChanges } from '@token-storage/core';
 import { atomicWrite, type Baton, type HeldBaton, makeParentDirectory } from '@token-storage/node-files';
 
 import type { EntryParser } from './entry-parser.ts';
 import type { JSONDocument } from './json-document.ts';
+import { lockEnded } from './lock-ended.ts';
 import type { PendingUpdate } from './pending-update.ts';
 import type { FileSnapshot, TokenFile } from './token-file.ts';
 
@@ -117,7 +118,7 @@ class Batch {
   apply(before: JSONDocument): JSONDocument {
     let document = before;
     this.#keep((update) => {
-      if (update.lease?.signal.aborted) throw leaseEnded(update.lease.lockName);
+      if (update.lease?.stillHeld() === false) throw lockEnded(update.lease.lockName);
       const changes = this.#changes(update, document);
       const texts = new Map([...changes].map(([name, data]) => [name, data && encodeJson(data.toDict())] as const));
       if (changes.size > 0) document = document.withChanges(update.namespace, texts, WRITER_VERSION);
@@ -145,7 +146,7 @@ class Batch {
   }
 
   leasesHold(): boolean {
-    return this.#updates.every(({ lease }) => lease === undefined || !lease.signal.aborted);
+    return this.#updates.every(({ lease }) => lease === undefined || lease.stillHeld());
   }
 
   resolve(): void {
@@ -155,8 +156,4 @@ class Batch {
   reject(reason: unknown): void {
     for (const update of this.#updates) update.reject(reason);
   }
-}
-
-function leaseEnded(lockName: string): LockLostError {
-  return new LockLostError(`The lock ${lockName} ended before this write, which was not made.`, { lockName });
 }

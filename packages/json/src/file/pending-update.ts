@@ -1,4 +1,5 @@
-import type { EntrySelection, EntryUpdater, Lease } from '@token-storage/core';
+import type { EntrySelection, EntryUpdater } from '@token-storage/core';
+import type { HeldBaton } from '@token-storage/node-files';
 
 /** An update that waits for its write, together with others. */
 export interface PendingUpdate {
@@ -6,7 +7,7 @@ export interface PendingUpdate {
   readonly selection: EntrySelection;
   readonly updater: EntryUpdater;
   /** It may only be written while this holds. */
-  readonly lease: Lease | undefined;
+  readonly lease: HeldBaton | undefined;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }

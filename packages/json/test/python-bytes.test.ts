@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { TokenStorageData } from '@token-storage/core';
+import { JSONTokenStorage } from '@token-storage/json';
+import { expect, test } from 'vitest';
+
+import { sample } from './sample.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const fixture = new URL('../../conformance/fixtures/json-v2.json', import.meta.url);
+const python = spawnSync('python3', ['--version']).status === 0;
+if (!python) console.log('No python3 here: the bytes are not compared with what it writes.');
+
+/** What the Python SDK does to a file: read, change, dump. With the standard library alone. */
+const change = `
+import json, sys
+path, namespace, name, entry = sys.argv[1:5]
+with open(path, encoding='utf-8') as f: data = json.load(f)
+if entry: data['data'].setdefault(namespace, {})[name] = json.loads(entry); data['globus-sdk.version'] = '0.1.0-js'
+else: del data['data'][namespace][name]
+with open(path, 'w', encoding='utf-8') as f: json.dump(data, f)
+`;
+
+const names = ['plain', 'é ü', '🚀', '\u007f', '"\\/\b\f\n\r\t', '\ud800', '__proto__', '12', ''];
+
+test.runIf(python)('stores and removes give the bytes that Python gives for the same change (items 36-42)', async () => {
+  const folder = temporaryFolder();
+  const ours = join(folder, 'ours.json');
+  const theirs = join(folder, 'theirs.json');
+  for (const path of [ours, theirs]) copyFileSync(fixture, path);
+  const storage = new JSONTokenStorage(ours);
+  const steps = names.flatMap((name) => [
+    { namespace: 'DEFAULT', name, data: sample(name, { extra: { f: [1.5, 1e-7, 0.00001, 123456.789, -0.5, 1e16, true, null] } }) },
+    { namespace: `ns ${name}`, name: 'auth.globus.org', data: sample('x', { refresh_token: name }) },
+    { namespace: 'DEFAULT', name: 'auth.globus.org', data: sample('x', { token_type: name }) },
+    { namespace: 'DEFAULT', name, data: undefined },
+  ]);
+  for (const { namespace, name, data } of steps) {
+    const view = storage.withNamespace(namespace);
+    if (data === undefined) await view.removeTokenData(name);
+    else await view.updateTokenData(name, () => data);
+    // In a file, since an argument can hold no NUL and no lone surrogate.
+    const call = `import json, sys; sys.argv = [''] + json.load(open(${JSON.stringify(join(folder, 'step.json'))}));${change}`;
+    const entry = data === undefined ? '' : JSON.stringify(data.toDict());
+    writeFileSync(join(folder, 'step.json'), JSON.stringify([theirs, namespace, name, entry]));
+    expect(spawnSync('python3', ['-c', call], { encoding: 'utf8' }).stderr).toBe('');
+    expect(readFileSync(ours, 'latin1')).toBe(readFileSync(theirs, 'latin1'));
+  }
+  expect(await storage.getTokenData('plain')).toBeUndefined();
+  expect(await storage.withNamespace('ns 🚀').getTokenData('auth.globus.org')).toBeInstanceOf(TokenStorageData);
+});
