@@ -1,0 +1,1 @@
+export { type ProviderOptions, type RunningProvider, startProvider } from './start-provider.ts';
