@@ -48,7 +48,10 @@ async function finish(
   await provider.interactionFinished(request, response, { login: { accountId }, consent: { grantId } });
 }
 
-const scopesOf = ({ params }: Interaction): string[] => String(params['scope'] ?? '').split(' ');
+function scopesOf({ params }: Interaction): string[] {
+  const scope = params['scope'];
+  return typeof scope === 'string' ? scope.split(' ') : [];
+}
 
 function html(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(body);

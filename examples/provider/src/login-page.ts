@@ -5,7 +5,10 @@ import { page } from './page.ts';
 /** The page on which a human logs in: one button for each account, and one to refuse. */
 export function loginPage(clientName: string, scopes: readonly string[]): string {
   const buttons = [...accounts.values()].map(
-    ({ sub, name }, index) => `<button name="account" value="${escapeHtml(sub)}"${index === 0 ? ' class="first" autofocus' : ''}>
+    (
+      { sub, name },
+      index,
+    ) => `<button name="account" value="${escapeHtml(sub)}"${index === 0 ? ' class="first" autofocus' : ''}>
 <span class="avatar" aria-hidden="true">${escapeHtml(name.slice(0, 1))}</span>Continue as ${escapeHtml(name)}</button>`,
   );
   return page(

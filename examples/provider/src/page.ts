@@ -12,7 +12,8 @@ const style = `
     background: light-dark(#eef1f6, #2a3140); }
   form { display: grid; gap: .6rem; }
   button { display: flex; align-items: center; gap: .75rem; padding: .7rem .9rem; border-radius: .65rem; font: inherit;
-    text-align: start; cursor: pointer; border: 1px solid light-dark(#d4dae4, #39424f); background: none; color: inherit; }
+    text-align: start; cursor: pointer; background: none; color: inherit;
+    border: 1px solid light-dark(#d4dae4, #39424f); }
   button:hover { border-color: #3b6fe0; }
   button:focus-visible { outline: 3px solid #3b6fe080; outline-offset: 1px; }
   button.first { background: #2f62d6; border-color: #2f62d6; color: #fff; }

@@ -13,7 +13,11 @@ export const API_SCOPE = 'api.read';
  *
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
  */
-export async function protectedApi(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function protectedApi(
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('cache-control', 'no-store');
   if (request.method === 'OPTIONS') {
@@ -28,7 +32,12 @@ export async function protectedApi(provider: Provider, request: IncomingMessage,
     return refuse(response, 401, 'the access token is unknown, expired or revoked', 'Bearer error="invalid_token"');
   }
   if (!token.scopes.has(API_SCOPE)) {
-    return refuse(response, 403, `the access token lacks ${API_SCOPE}`, `Bearer error="insufficient_scope", scope="${API_SCOPE}"`);
+    return refuse(
+      response,
+      403,
+      `the access token lacks ${API_SCOPE}`,
+      `Bearer error="insufficient_scope", scope="${API_SCOPE}"`,
+    );
   }
   json(response, 200, accounts.get(token.accountId) ?? { sub: token.accountId });
 }

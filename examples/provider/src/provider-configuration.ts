@@ -12,7 +12,10 @@ export const NATIVE_CLIENT_ID = 'demo-native';
 export const SPA_CLIENT_ID = 'demo-spa';
 
 /** The configuration of one provider: its own key, its own memory, two public clients. */
-export function providerConfiguration(accessTokenLifetimeSeconds: number, spaOrigins: readonly string[]): Configuration {
+export function providerConfiguration(
+  accessTokenLifetimeSeconds: number,
+  spaOrigins: readonly string[],
+): Configuration {
   const records = new Map<string, AdapterPayload>();
   return {
     adapter: (model) => new MemoryAdapter(model, records),

@@ -45,7 +45,12 @@ describe('the demo provider', () => {
     });
 
   const exchange = (code: string | null): Promise<Response> =>
-    token({ grant_type: 'authorization_code', code: code ?? '', redirect_uri: `${spaOrigin}/`, code_verifier: verifier });
+    token({
+      grant_type: 'authorization_code',
+      code: code ?? '',
+      redirect_uri: `${spaOrigin}/`,
+      code_verifier: verifier,
+    });
 
   const callApi = (accessToken: string): Promise<Response> =>
     fetch(provider.apiUrl, { headers: { authorization: `Bearer ${accessToken}`, origin: spaOrigin } });
