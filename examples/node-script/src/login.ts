@@ -1,0 +1,28 @@
+// The first process: logs in, stores what the token endpoint answers, ends.
+import { IDTokenDecoder } from '@token-storage/core';
+
+import { logIn } from './log-in.ts';
+import { openTokenStorage } from './open-token-storage.ts';
+import { heading, line } from './report.ts';
+import { runScript } from './run-script.ts';
+import { readSettings } from './settings.ts';
+
+const HUMAN_MS = 10 * 60_000;
+const MACHINE_MS = 30_000;
+
+await runScript(async () => {
+  heading('login');
+  const settings = readSettings(process.env);
+  const { issuer, clientId, resourceServer, loginAs, tokenFile } = settings;
+  await using storage = openTokenStorage(tokenFile);
+  storage.idTokenDecoder = new IDTokenDecoder({ issuer, clientId });
+
+  const signal = AbortSignal.timeout(loginAs === undefined ? HUMAN_MS : MACHINE_MS);
+  const { response, scope } = await logIn(settings, signal);
+  line('logged in', `at ${issuer}: authorization code with PKCE${loginAs === undefined ? '' : ', without a human'}`);
+
+  await storage.storeTokenResponse(response, { resourceServer, scope, grantType: 'authorization_code' });
+  const stored = Object.values(await storage.getTokenDataByResourceServer());
+  line('verified', `the ID token, for signature, issuer, audience and expiry: it is ${stored[0]?.identity_id}`);
+  for (const { resource_server, scope } of stored) line('stored', `tokens for ${resource_server}, scope ${scope}`);
+});
