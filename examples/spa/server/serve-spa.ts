@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+import { startProvider } from 'example-provider';
+import { build, preview } from 'vite';
+
+import type { Config } from '../src/config.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** How to serve the page. */
+export interface ServeOptions {
+  /** The port on 127.0.0.1; any free one by default. */
+  readonly port?: number | undefined;
+  /** How long an access token of the demo provider is good, in seconds. */
+  readonly accessTokenLifetimeSeconds?: number | undefined;
+  /** Another provider than the demo one: it must know the page's address as a redirect URI and allow it by CORS. */
+  readonly config?: Config | undefined;
+}
+
+/** The page while it is served. */
+export interface ServedSpa extends AsyncDisposable {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Builds the page, serves it, and starts a provider for it unless it is given one. */
+export async function serveSpa(options: ServeOptions = {}): Promise<ServedSpa> {
+  await build({ root, logLevel: 'warn' });
+  let config = options.config;
+  const server = await preview({
+    root,
+    logLevel: 'warn',
+    preview: { host: '127.0.0.1', port: options.port ?? 0, strictPort: options.port !== undefined },
+    plugins: [
+      {
+        name: 'config',
+        configurePreviewServer: ({ middlewares }) => {
+          middlewares.use('/config.json', (_request, response) => {
+            response.setHeader('content-type', 'application/json');
+            response.end(JSON.stringify(config));
+          });
+        },
+      },
+    ],
+  });
+  if (!server.httpServer.listening) await once(server.httpServer, 'listening');
+  const url = `http://127.0.0.1:${(server.httpServer.address() as AddressInfo).port}/`;
+
+  const { accessTokenLifetimeSeconds } = options;
+  const provider =
+    config === undefined ? await startProvider({ spaOrigins: [new URL(url).origin], accessTokenLifetimeSeconds }) : undefined;
+  if (provider !== undefined) {
+    const { issuer, spaClientId: clientId, resourceServer, apiUrl, scope } = provider;
+    config = { issuer, clientId, resourceServer, apiUrl, scope };
+  }
+  const close = async (): Promise<void> => {
+    await server.close();
+    await provider?.close();
+  };
+  return { url, close, [Symbol.asyncDispose]: close };
+}

@@ -1,0 +1,71 @@
+import type { TokenDataByResourceServer, TokenStorageData } from '@token-storage/core';
+
+const SOON_SECONDS = 60;
+
+/** Shows token data, one row an entry, and counts the time down. */
+export class TokenTable {
+  readonly #body: HTMLElement;
+  #tokens: readonly TokenStorageData[] = [];
+
+  constructor(body: HTMLElement) {
+    this.#body = body;
+    setInterval(() => this.#render(), 1000);
+    this.#render();
+  }
+
+  show(tokens: TokenDataByResourceServer): void {
+    this.#tokens = Object.values(tokens);
+    this.#render();
+  }
+
+  #render(): void {
+    this.#body.replaceChildren(...(this.#tokens.length === 0 ? [emptyRow()] : this.#tokens.map(row)));
+  }
+}
+
+function row(data: TokenStorageData): HTMLElement {
+  const shown = data.toJSON(); // tokens as fingerprints
+  const server = cell(data.resource_server);
+  server.className = 'server';
+  const scopes = cell();
+  for (const scope of data.scope.split(' ').filter(Boolean)) scopes.append(chip(scope));
+  return element('tr', [server, scopes, timeLeft(data), secret(shown['access_token']), secret(shown['refresh_token'])]);
+}
+
+function emptyRow(): HTMLElement {
+  const empty = cell('Nothing is stored: nobody is logged in.');
+  empty.className = 'empty';
+  empty.setAttribute('colspan', '5');
+  return element('tr', [empty]);
+}
+
+function timeLeft({ expires_at_seconds }: TokenStorageData): HTMLElement {
+  const seconds = Math.floor(expires_at_seconds - Date.now() / 1000);
+  const time = element('span', [seconds < 0 ? 'expired' : duration(seconds)]);
+  time.className = `time ${seconds < 0 ? 'over' : seconds < SOON_SECONDS ? 'soon' : ''}`;
+  return element('td', [time]);
+}
+
+function duration(seconds: number): string {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+function secret(redacted: unknown): HTMLElement {
+  const fingerprint = typeof redacted === 'string' ? /[0-9a-f]{8}/.exec(redacted)?.[0] : undefined;
+  return element('td', [element('code', [fingerprint === undefined ? '—' : `•••• ${fingerprint}`])]);
+}
+
+function chip(text: string): HTMLElement {
+  const chip = element('span', [text]);
+  chip.className = 'chip';
+  return chip;
+}
+
+const cell = (text = ''): HTMLElement => element('td', [text]);
+
+function element(name: string, children: (Node | string)[]): HTMLElement {
+  const made = document.createElement(name);
+  made.append(...children);
+  return made;
+}
