@@ -1,0 +1,1 @@
+export { report } from './entries.ts';

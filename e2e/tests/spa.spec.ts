@@ -1,0 +1,88 @@
+import { expect, type Page, test } from '@playwright/test';
+
+import { type ServedSpa, serveSpa } from '../../examples/spa/server/serve-spa.ts';
+
+let spa: ServedSpa;
+
+test.beforeAll(async () => {
+  spa = await serveSpa();
+});
+test.afterAll(() => spa.close());
+
+const rows = (page: Page) => page.locator('#tokens tr:has(code)');
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Through the provider's page and back. */
+async function logIn(page: Page): Promise<void> {
+  await button(page, 'Log in').click();
+  await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).click();
+  await expect(rows(page)).toHaveCount(1);
+}
+
+test('a login survives a reload, and calls the API', async ({ page }) => {
+  await page.goto(spa.url);
+  await expect(page.locator('#who')).toHaveText('Not logged in');
+  await logIn(page);
+  expect(page.url()).toBe(spa.url);
+
+  await page.reload();
+  await expect(page.locator('#who')).toHaveText('ada');
+  await expect(rows(page)).toContainText('api.example');
+  await expect(rows(page)).toContainText('api.read');
+  await expect(page.locator('.time')).toHaveText(/^00:\d\d:\d\d$|^01:00:00$/);
+
+  await button(page, 'Call the API').click();
+  await expect(page.locator('#message')).toContainText('Ada Lovelace');
+});
+
+test('a second tab sees the login, a refresh and the logout', async ({ context }) => {
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  for (const page of [first, second]) await page.goto(spa.url);
+  await logIn(first);
+  await expect(rows(second)).toHaveCount(1);
+  await expect(second.locator('#who')).toHaveText('ada');
+
+  const fingerprints = await rows(second).locator('code').allTextContents();
+  await button(first, 'Refresh').click();
+  await expect(rows(second).locator('code').first()).not.toHaveText(fingerprints[0] ?? '');
+  await expect(rows(second).locator('code').nth(1)).not.toHaveText(fingerprints[1] ?? '');
+
+  await button(second, 'Log out').click();
+  for (const page of [first, second]) {
+    await expect(rows(page)).toHaveCount(0);
+    await expect(page.locator('#who')).toHaveText('Not logged in');
+  }
+});
+
+test('two tabs that refresh at once spend each refresh token once', async ({ context }) => {
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  await first.goto(spa.url);
+  await logIn(first);
+  await second.goto(spa.url);
+  await expect(rows(second)).toHaveCount(1);
+  // The provider ends the whole login when a refresh token comes twice.
+  await Promise.all([first, second].map((page) => button(page, 'Refresh').click()));
+  for (const page of [first, second]) {
+    await expect(page.locator('#events')).toContainText('Refreshed');
+    await expect(page.locator('#message')).toBeHidden();
+  }
+  await button(first, 'Call the API').click();
+  await expect(first.locator('#message')).toContainText('200');
+});
+
+test('no token is shown on the page, in its address or on the console', async ({ page }) => {
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  await page.goto(spa.url);
+  await logIn(page);
+  await button(page, 'Refresh').click();
+  await expect(page.locator('#events')).toContainText('Refreshed');
+  const stored = await page.evaluate(() => Object.values(localStorage).join(' '));
+  const tokens = [...stored.matchAll(/"(?:access|refresh)_token": ?"([^"]+)"/g)].map(([, token]) => token ?? '');
+  expect(tokens).toHaveLength(2);
+  for (const token of tokens) {
+    expect(await page.content()).not.toContain(token);
+    expect(page.url()).not.toContain(token);
+    expect(said.join(' ')).not.toContain(token);
+  }
+});
