@@ -108,10 +108,14 @@ class Batch {
     this.#parser = parser;
   }
 
-  /** Whether any of them changes this document; those that fail are rejected. */
+  /** Whether any of them changes this document; those before it that fail are rejected. */
   wouldChange(document: JSONDocument): boolean {
-    // Up to the first change each of them sees the same document.
-    return this.#keep((update) => this.#changes(update, document)).some((changes) => changes.size > 0);
+    // Up to the first change each of them sees the same document, as it would one after the other.
+    let changed = false;
+    this.#keep((update) => {
+      changed ||= this.#changes(update, document).size > 0;
+    });
+    return changed;
   }
 
   /** The document with all of them in it, in their order; those that fail are rejected and left out. */
