@@ -13,6 +13,8 @@ export interface LoginResult {
   readonly response: oauth.TokenEndpointResponse;
   /** What was asked for, since a response may leave out what it granted. */
   readonly scope: string;
+  /** The issuer as it calls itself. */
+  readonly issuer: string;
 }
 
 /**
@@ -22,6 +24,22 @@ export interface LoginResult {
  * @see https://www.rfc-editor.org/rfc/rfc8252
  */
 export async function logIn(settings: Settings, signal: AbortSignal): Promise<LoginResult> {
+  const { redirectUri } = settings;
+  if (!RedirectListener.canListenAt(redirectUri)) return exchange(settings, undefined, signal);
+  const listener = await RedirectListener.open(redirectUri);
+  try {
+    return await exchange(settings, listener, signal);
+  } finally {
+    await listener.close();
+  }
+}
+
+/** @param listener Absent where the provider does not redirect to this machine. */
+async function exchange(
+  settings: Settings,
+  listener: RedirectListener | undefined,
+  signal: AbortSignal,
+): Promise<LoginResult> {
   const { issuer, clientId, loginAs } = settings;
   const server = await discover(issuer, signal);
   const client = { client_id: clientId };
@@ -29,9 +47,7 @@ export async function logIn(settings: Settings, signal: AbortSignal): Promise<Lo
   const verifier = oauth.generateRandomCodeVerifier();
   const scope = settings.scope ?? defaultScope(server);
 
-  const wanted = settings.redirectUri;
-  await using listener = RedirectListener.canListenAt(wanted) ? await RedirectListener.open(wanted) : undefined;
-  const redirectUri = listener?.redirectUri ?? wanted.href;
+  const redirectUri = listener?.redirectUri ?? settings.redirectUri.href;
   const url = authorizationUrl(server, {
     client_id: clientId,
     redirect_uri: redirectUri,
@@ -56,9 +72,10 @@ export async function logIn(settings: Settings, signal: AbortSignal): Promise<Lo
       oauth.validateAuthResponse(server, client, answer, state),
       redirectUri,
       verifier,
-      { signal, ...requestOptions(issuer) },
+      requestOptions(issuer, signal),
     );
-    return { response: await oauth.processAuthorizationCodeResponse(server, client, response), scope };
+    const tokens = await oauth.processAuthorizationCodeResponse(server, client, response);
+    return { response: tokens, scope, issuer: server.issuer };
   } catch (cause) {
     throw loginRefusal(cause);
   }

@@ -13,16 +13,19 @@ const MACHINE_MS = 30_000;
 await runScript(async () => {
   heading('login');
   const settings = readSettings(process.env);
-  const { issuer, clientId, resourceServer, loginAs, tokenFile } = settings;
-  await using storage = openTokenStorage(tokenFile);
-  storage.idTokenDecoder = new IDTokenDecoder({ issuer, clientId });
+  const { clientId, resourceServer, loginAs, tokenFile } = settings;
+  const storage = openTokenStorage(tokenFile);
+  try {
+    const signal = AbortSignal.timeout(loginAs === undefined ? HUMAN_MS : MACHINE_MS);
+    const { response, scope, issuer } = await logIn(settings, signal);
+    line('logged in', `at ${issuer}: authorization code with PKCE${loginAs === undefined ? '' : ', without a human'}`);
 
-  const signal = AbortSignal.timeout(loginAs === undefined ? HUMAN_MS : MACHINE_MS);
-  const { response, scope } = await logIn(settings, signal);
-  line('logged in', `at ${issuer}: authorization code with PKCE${loginAs === undefined ? '' : ', without a human'}`);
-
-  await storage.storeTokenResponse(response, { resourceServer, scope, grantType: 'authorization_code' });
-  const stored = Object.values(await storage.getTokenDataByResourceServer());
-  line('verified', `the ID token, for signature, issuer, audience and expiry: it is ${stored[0]?.identity_id}`);
-  for (const { resource_server, scope } of stored) line('stored', `tokens for ${resource_server}, scope ${scope}`);
+    storage.idTokenDecoder = new IDTokenDecoder({ issuer, clientId });
+    await storage.storeTokenResponse(response, { resourceServer, scope, grantType: 'authorization_code' });
+    const stored = Object.values(await storage.getTokenDataByResourceServer());
+    line('verified', `the ID token, for signature, issuer, audience and expiry: it is ${stored[0]?.identity_id}`);
+    for (const { resource_server, scope } of stored) line('stored', `tokens for ${resource_server}, scope ${scope}`);
+  } finally {
+    await storage.close();
+  }
 });

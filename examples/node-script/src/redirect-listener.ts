@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
  *
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
  */
-export class RedirectListener implements AsyncDisposable {
+export class RedirectListener {
   readonly redirectUri: string;
   /** The URL that the browser came with: its query has the code, or an error. */
   readonly redirect: Promise<URL>;
@@ -51,7 +51,7 @@ export class RedirectListener implements AsyncDisposable {
     return new RedirectListener(server, redirectUri.href);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#server.closeAllConnections();

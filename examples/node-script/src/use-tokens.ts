@@ -10,21 +10,24 @@ import { readSettings } from './settings.ts';
 await runScript(async () => {
   heading('use-tokens');
   const settings = readSettings(process.env);
-  await using storage = openTokenStorage(settings.tokenFile);
+  const storage = openTokenStorage(settings.tokenFile);
+  try {
+    const stored = Object.values(await storage.getTokenDataByResourceServer());
+    // Where there are several tokens, the one with this scope is for the provider itself.
+    const data = stored.find(({ scope }) => scope.split(' ').includes('openid')) ?? stored[0];
+    if (data === undefined) throw new Error('The file holds no tokens: log in first.');
+    const minutes = Math.round((data.expires_at_seconds - Date.now() / 1000) / 60);
+    line('read', `the token for ${data.resource_server}, good for ${minutes} minutes`);
 
-  const stored = Object.values(await storage.getTokenDataByResourceServer());
-  // Where there are several tokens, the one with this scope is for the provider itself.
-  const data = stored.find(({ scope }) => scope.split(' ').includes('openid')) ?? stored[0];
-  if (data === undefined) throw new Error('The file holds no tokens: log in first.');
-  const minutes = Math.round((data.expires_at_seconds - Date.now() / 1000) / 60);
-  line('read', `the token for ${data.resource_server}, good for ${minutes} minutes`);
+    const { url, status, body } = await callApi(settings, data, AbortSignal.timeout(30_000));
+    line('called', `GET ${url}: ${status} ${body.slice(0, 300)}`);
 
-  const { url, status, body } = await callApi(settings, data, AbortSignal.timeout(30_000));
-  line('called', `GET ${url}: ${status} ${body.slice(0, 300)}`);
-
-  await store(storage, { resource_server: 'yesterday.example', identity_id: data.identity_id, age_seconds: 86_400 });
-  await refused(storage.getTokenData('yesterday.example'));
-  await refused(store(storage, { resource_server: 'other.example', identity_id: 'somebody else', age_seconds: 0 }));
+    await store(storage, { resource_server: 'yesterday.example', identity_id: data.identity_id, age_seconds: 86_400 });
+    await refused(storage.getTokenData('yesterday.example'));
+    await refused(store(storage, { resource_server: 'other.example', identity_id: 'somebody else', age_seconds: 0 }));
+  } finally {
+    await storage.close();
+  }
 });
 
 interface Made {

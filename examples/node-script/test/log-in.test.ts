@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { IDTokenDecoder } from '@token-storage/core';
+import { IDTokenDecoder, type ValidatingTokenStorage } from '@token-storage/core';
 import { type RunningProvider, startProvider } from 'example-provider';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -17,20 +17,28 @@ describe('a login', () => {
   let provider: RunningProvider;
   let folder: string;
   let settings: Settings;
+  let closing: { close(): Promise<void> }[];
 
   beforeEach(async () => {
     provider = await startProvider();
+    closing = [provider];
     folder = await mkdtemp(join(tmpdir(), 'node-script-test-'));
     settings = readSettings({ ...demoSettings(provider), TOKEN_FILE: join(folder, 'tokens.json'), LOGIN_AS: 'grace' });
   });
   afterEach(async () => {
     vi.useRealTimers();
-    await provider.close();
+    for (const each of closing) await each.close();
     await rm(folder, { recursive: true });
   });
 
+  function open(): ValidatingTokenStorage {
+    const storage = openTokenStorage(settings.tokenFile);
+    closing.push(storage);
+    return storage;
+  }
+
   async function logInAndStore(decoder: IDTokenDecoder): Promise<void> {
-    await using storage = openTokenStorage(settings.tokenFile);
+    const storage = open();
     storage.idTokenDecoder = decoder;
     const { response, scope } = await logIn(settings, signal);
     await storage.storeTokenResponse(response, { resourceServer: settings.resourceServer, scope });
@@ -41,7 +49,7 @@ describe('a login', () => {
 
   it('stores the tokens with the identity that the ID token proves', async () => {
     await logInAndStore(decoder());
-    await using storage = openTokenStorage(settings.tokenFile);
+    const storage = open();
     const data = await storage.getTokenData('api.example');
     expect(data).toMatchObject({ identity_id: 'grace', scope: provider.scope, token_type: 'bearer' });
     expect(data.refresh_token).toBeTypeOf('string');
@@ -53,7 +61,7 @@ describe('a login', () => {
 
   it('uses the userinfo endpoint where it is told of no API', async () => {
     await logInAndStore(decoder());
-    await using storage = openTokenStorage(settings.tokenFile);
+    const storage = open();
     const { url, body } = await callApi(
       { ...settings, apiUrl: undefined },
       await storage.getTokenData('api.example'),
@@ -64,9 +72,10 @@ describe('a login', () => {
   });
 
   it('is refused, and nothing is stored, where the ID token comes from another issuer', async () => {
-    await using other = await startProvider();
+    const other = await startProvider();
+    closing.push(other);
     await expect(logInAndStore(decoder(other.issuer))).rejects.toMatchObject({ code: 'ERR_ID_TOKEN' });
-    await using storage = openTokenStorage(settings.tokenFile);
+    const storage = open();
     expect(await storage.getTokenDataByResourceServer()).toEqual({});
   });
 
@@ -74,13 +83,13 @@ describe('a login', () => {
     await logInAndStore(decoder());
     settings = { ...settings, loginAs: 'ada' };
     await expect(logInAndStore(decoder())).rejects.toMatchObject({ code: 'ERR_IDENTITY_MISMATCH' });
-    await using storage = openTokenStorage(settings.tokenFile);
+    const storage = open();
     expect(await storage.getTokenData('api.example')).toMatchObject({ identity_id: 'grace' });
   });
 
   it('is over for the provider and for the storage when the token has expired', async () => {
     await logInAndStore(decoder());
-    await using storage = openTokenStorage(settings.tokenFile);
+    const storage = open();
     const data = await storage.getTokenData('api.example');
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_602_000 });
     await expect(storage.getTokenData('api.example')).rejects.toMatchObject({ code: 'ERR_EXPIRED_TOKEN' });

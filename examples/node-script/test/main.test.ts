@@ -75,7 +75,7 @@ describe('the example as a whole', () => {
     };
 
     it('waits for a human, whose browser comes back to this machine', async () => {
-      const run = start({ ISSUER: provider.issuer, CLIENT_ID: provider.nativeClientId });
+      const run = start({ ISSUER: `${provider.issuer}/`, CLIENT_ID: provider.nativeClientId });
       const redirect = await human(run, 'grace');
       expect(redirect.hostname).toBe('127.0.0.1');
       expect(await (await fetch(redirect)).text()).toContain('You can close this page');
