@@ -59,7 +59,7 @@ function waitFor(turn: Promise<void>, lockName: string, timeoutMs: number, signa
     };
     const onAbort = (): void => settle(() => reject(signal?.reason as Error));
     const onTimeout = (): void => {
-      const message = `The lock ${JSON.stringify(lockName)} was not free within ${timeoutMs} ms: this program holds it.`;
+      const message = `The lock ${lockName} was not free within ${timeoutMs} ms: this program holds it.`;
       settle(() => reject(new LockTimeoutError(message, { lockName, owner: 'this program', timeoutMs })));
     };
     // setTimeout takes 2^31 - 1 ms at most, which is as good as for ever.

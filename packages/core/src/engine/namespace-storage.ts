@@ -128,7 +128,7 @@ export class NamespaceStorage extends TokenStorage {
 }
 
 function lockEnded({ lockName }: Lease): LockLostError {
-  return new LockLostError(`The lock ${JSON.stringify(lockName)} ended before this write, which was not made.`, {
+  return new LockLostError(`The lock ${lockName} ended before this write, which was not made.`, {
     lockName,
   });
 }

@@ -127,7 +127,7 @@ export class Baton {
   #timeout(lockName: string, timeoutMs: number): LockTimeoutError {
     const owner = this.#owner();
     const message =
-      `The lock ${JSON.stringify(lockName)} was not free within ${timeoutMs} ms: ` +
+      `The lock ${lockName} was not free within ${timeoutMs} ms: ` +
       `${owner === undefined ? 'others were faster' : `${owner} holds it`}. Try again, or allow more time.`;
     return new LockTimeoutError(message, { lockName, owner, timeoutMs });
   }

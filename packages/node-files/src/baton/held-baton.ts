@@ -97,7 +97,7 @@ export class HeldBaton implements Lease {
 
   #lose(): void {
     const message =
-      `The lock ${JSON.stringify(this.lockName)} was lost: this process did not run for so long that another one ` +
+      `The lock ${this.lockName} was lost: this process did not run for so long that another one ` +
       'took it over. Nothing more was written; read again and start over.';
     this.#finish({ reason: new LockLostError(message, { lockName: this.lockName }) });
   }
