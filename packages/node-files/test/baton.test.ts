@@ -87,7 +87,7 @@ describe('waiting', () => {
       lockName: 'the tokens',
       owner: 'this process',
       timeoutMs: 20,
-      message: 'The lock "the tokens" was not free within 20 ms: this process holds it. Try again, or allow more time.',
+      message: 'The lock the tokens was not free within 20 ms: this process holds it. Try again, or allow more time.',
     });
     await held.release();
   });
