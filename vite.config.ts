@@ -1,80 +1,59 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
 
 import { chromiumOptions, findChromium, findFirefox, findWebKit, firefoxOptions } from './scripts/browsers.mjs';
 import { webKitGtk } from './scripts/vitest-webkit.mjs';
 
 // Tests only: how packages are built is in vite.library.ts.
-const inBrowsers = ['packages/*/test/**/*.browser.test.ts'];
-const shared = {
-  include: inBrowsers,
-  testTimeout: 60_000,
-  // Known from the start, so that no test run is interrupted by the discovery of a dependency.
-  deps: { optimizer: { client: { enabled: true, include: ['idb', 'chai', 'fast-check'] } } },
-} as const;
-const browser = { enabled: true, headless: true, screenshotFailures: false } as const;
+const browserTests = 'packages/*/test/**/*.browser.test.ts';
+const testTimeout = 60_000;
+const SLOW_MS = 5_000;
+
+const node: TestProjectInlineConfiguration = {
+  test: {
+    name: 'node',
+    environment: 'node',
+    include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+    exclude: [browserTests, '**/node_modules/**'],
+    testTimeout,
+  },
+};
+
+type BrowserMode = NonNullable<NonNullable<TestProjectInlineConfiguration['test']>['browser']>;
+
+/** One project for each engine, so that each can be chosen with `--project`. */
+const inBrowser = (
+  name: 'chromium' | 'firefox' | 'webkit',
+  options: Pick<BrowserMode, 'provider' | 'commands'>,
+): TestProjectInlineConfiguration => ({
+  // What was built may import what it did not import when the cache was made, and a test must not be reloaded for it.
+  optimizeDeps: { force: true },
+  test: {
+    name,
+    include: [browserTests],
+    testTimeout,
+    browser: { enabled: true, headless: true, screenshotFailures: false, instances: [{ browser: name }], ...options },
+  },
+});
+
+const projects = [node];
+if (findChromium()) {
+  projects.push(inBrowser('chromium', { provider: playwright({ launchOptions: chromiumOptions() }) }));
+}
+if (findFirefox()) {
+  projects.push(inBrowser('firefox', { provider: playwright({ launchOptions: firefoxOptions() }) }));
+}
+if (findWebKit()) {
+  // WebDriver has no viewport to set.
+  projects.push(inBrowser('webkit', { provider: webKitGtk(), commands: { __vitest_viewport: () => {} } }));
+}
 
 export default defineConfig({
   test: {
-    // Two cores: more workers only make the campaigns of several processes slower.
+    projects,
+    // More than the cores of a small machine only makes the campaigns, which start processes of their own, slower.
     maxWorkers: 2,
-    projects: [
-      {
-        test: {
-          name: 'node',
-          environment: 'node',
-          include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
-          exclude: [...inBrowsers, '**/node_modules/**'],
-          testTimeout: 60_000,
-        },
-      },
-      ...(findChromium()
-        ? [
-            {
-              test: {
-                ...shared,
-                name: 'chromium',
-                browser: {
-                  ...browser,
-                  provider: playwright({ launchOptions: chromiumOptions() }),
-                  instances: [{ browser: 'chromium' as const }],
-                },
-              },
-            },
-          ]
-        : []),
-      ...(findFirefox()
-        ? [
-            {
-              test: {
-                ...shared,
-                name: 'firefox',
-                browser: {
-                  ...browser,
-                  provider: playwright({ launchOptions: firefoxOptions() }),
-                  instances: [{ browser: 'firefox' as const }],
-                },
-              },
-            },
-          ]
-        : []),
-      ...(findWebKit()
-        ? [
-            {
-              test: {
-                ...shared,
-                name: 'webkit',
-                browser: {
-                  ...browser,
-                  provider: webKitGtk(),
-                  // WebDriver has no viewport to set.
-                  commands: { __vitest_viewport: () => {} },
-                  instances: [{ browser: 'webkit' as const }],
-                },
-              },
-            },
-          ]
-        : []),
-    ],
+    slowTestThreshold: SLOW_MS,
   },
 });
