@@ -17,6 +17,7 @@ const node: TestProjectInlineConfiguration = {
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
     exclude: [browserTests, '**/node_modules/**'],
     testTimeout,
+    sequence: { groupOrder: 0 },
   },
 };
 
@@ -33,6 +34,8 @@ const inBrowser = (
     name,
     include: [browserTests],
     testTimeout,
+    // After Node's: browsers that start would take the campaigns' time.
+    sequence: { groupOrder: 1 },
     browser: { enabled: true, headless: true, screenshotFailures: false, instances: [{ browser: name }], ...options },
   },
 });
