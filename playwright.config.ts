@@ -1,0 +1,20 @@
+import { defineConfig, type Project } from '@playwright/test';
+
+import { chromiumOptions, findFirefox, firefoxOptions } from './scripts/browsers.mjs';
+
+const { channel, ...firefoxLaunch } = firefoxOptions();
+const chromium: Project = { name: 'chromium', use: { browserName: 'chromium', launchOptions: chromiumOptions() } };
+const firefox: Project = { name: 'firefox', use: { browserName: 'firefox', channel, launchOptions: firefoxLaunch } };
+
+// Tests start the servers that they need themselves, on free ports.
+export default defineConfig({
+  testDir: 'e2e/tests',
+  outputDir: 'node_modules/.cache/playwright',
+  projects: findFirefox() ? [chromium, firefox] : [chromium],
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: { actionTimeout: 10_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: 'list',
+});
