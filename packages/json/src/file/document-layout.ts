@@ -1,4 +1,11 @@
-import { CorruptStorageError, JsonSyntaxError, skipSpace, skipValue, UnsupportedFormatError } from '@token-storage/core';
+import {
+  CorruptStorageError,
+  JsonSyntaxError,
+  parseString,
+  skipSpace,
+  skipValue,
+  UnsupportedFormatError,
+} from '@token-storage/core';
 
 import { ObjectTable } from './object-table.ts';
 
@@ -9,7 +16,12 @@ export const LEGACY_FORMAT = '1.0';
 const LEGACY_NAMESPACE = 'DEFAULT';
 
 /** The members of a token file. */
-export const MEMBER = { data: 'data', format: 'format_version', writer: 'globus-sdk.version', legacy: 'by_rs' } as const;
+export const MEMBER = {
+  data: 'data',
+  format: 'format_version',
+  writer: 'globus-sdk.version',
+  legacy: 'by_rs',
+} as const;
 
 /** Where the parts of a token file stand in its text. */
 export interface DocumentLayout {
@@ -81,9 +93,9 @@ function read(text: string, path: string): DocumentLayout {
 function readFormat(text: string, root: ObjectTable, path: string): DocumentLayout['format'] {
   const member = root.get(MEMBER.format);
   if (member === undefined) throw corrupt(path, `it has no '${MEMBER.format}'`);
-  const format = text.slice(member.valueStart, member.valueEnd);
-  if (format === `"${FORMAT}"`) return FORMAT;
-  if (format === `"${LEGACY_FORMAT}"`) return LEGACY_FORMAT;
+  const { valueStart, valueEnd } = member;
+  const format = text[valueStart] === '"' ? parseString(text, valueStart, valueEnd) : undefined;
+  if (format === FORMAT || format === LEGACY_FORMAT) return format;
   throw new UnsupportedFormatError(
     `${path} has a '${MEMBER.format}' that is not known here, which are "${LEGACY_FORMAT}" and "${FORMAT}". It was left ` +
       'as it is: update this library, or use another file.',
