@@ -1,7 +1,7 @@
 import { CorruptStorageError, encodeJson } from '@token-storage/core';
 
 import { type DocumentLayout, FORMAT, LEGACY_FORMAT, MEMBER, readLayout } from './document-layout.ts';
-import { applyEdits, type Edit, type Members, membersText, type ObjectTable } from './object-table.ts';
+import { applyEdits, type Edit, type Members, membersText, ObjectTable } from './object-table.ts';
 
 /** What to write: texts of entries by resource server; `undefined` removes. */
 export type EntryTexts = ReadonlyMap<string, string | undefined>;
@@ -80,8 +80,7 @@ export class JSONDocument {
     if ([...texts.values()].some((text) => text !== undefined)) edits.push(...this.#writerEdits(writer));
     edits.sort((a, b) => a.start - b.start);
     const text = applyEdits(this.text, edits);
-    const layout = this.#layoutAfter(edits, namespace, texts) ?? readLayout(text, this.#path);
-    return new JSONDocument(this.#path, text, layout);
+    return new JSONDocument(this.#path, text, this.#layoutAfter(edits, namespace, texts));
   }
 
   #upgraded(writer: string): JSONDocument {
@@ -93,49 +92,47 @@ export class JSONDocument {
 
   #newNamespace(namespace: string, texts: EntryTexts): Edit[] {
     const members = newMembers(texts);
-    if (members.length === 0) return [];
-    const valueText = `{${membersText(members)}}`;
-    return [append(this.#layout.data, [{ name: namespace, nameText: encodeJson(namespace), valueText }])];
+    return members.length === 0 ? [] : [append(this.#layout.data, [namespaceMember(namespace, members)])];
   }
 
   #writerEdits(writer: string): Edit[] {
     const bounds = this.#layout.root.get(MEMBER.writer);
-    const text = encodeJson(writer);
-    if (bounds === undefined || this.text.slice(bounds.valueStart, bounds.valueEnd) === text) return [];
-    return [{ start: bounds.valueStart, end: bounds.valueEnd, text }];
+    return bounds === undefined ? [] : [{ start: bounds.valueStart, end: bounds.valueEnd, text: encodeJson(writer) }];
   }
 
-  /**
-   * The layout after edits, without reading the text again; `undefined` where entries were removed or a namespace was
-   * added.
-   */
-  #layoutAfter(edits: readonly Edit[], namespace: string, texts: EntryTexts): DocumentLayout | undefined {
+  /** The layout after edits, without reading the text again. */
+  #layoutAfter(edits: readonly Edit[], namespace: string, texts: EntryTexts): DocumentLayout {
     const { format, root, data, namespaces } = this.#layout;
     const table = namespaces.get(namespace);
-    if (table === undefined || [...texts].some(([name, text]) => text === undefined && table.get(name))) return undefined;
-    const moved = new Map([...namespaces].map(([name, each]) => [name, each?.after(edits)]));
     const added = newMembers(texts, table);
-    const tableMoved = moved.get(namespace);
-    if (tableMoved !== undefined && added.length > 0) moved.set(namespace, tableMoved.with(added));
-    return { format, root: root.after(edits), data: data.after(edits), namespaces: moved };
+    const moved = new Map([...namespaces].map(([name, each]) => [name, each?.after(edits)]));
+    let dataMoved = data.after(edits);
+    if (table === undefined) {
+      dataMoved = dataMoved.with([namespaceMember(namespace, added)]);
+      moved.set(namespace, ObjectTable.empty(dataMoved.at(dataMoved.length - 1)).with(added));
+    } else {
+      moved.set(namespace, table.without(removals(texts, table)).after(edits).with(added));
+    }
+    return { format, root: root.after(edits), data: dataMoved, namespaces: moved };
   }
 }
 
 /** The edits that store and remove entries of one namespace. */
 function entryEdits(table: ObjectTable, texts: EntryTexts): Edit[] {
-  const edits: Edit[] = [];
-  const removed = new Set<string>();
+  const removed = removals(texts, table);
+  const edits = table.cuts(removed);
   for (const [name, text] of texts) {
     const bounds = table.get(name);
-    if (bounds === undefined) continue;
-    if (text === undefined) removed.add(name);
-    else edits.push({ start: bounds.valueStart, end: bounds.valueEnd, text });
+    if (bounds && text !== undefined) edits.push({ start: bounds.valueStart, end: bounds.valueEnd, text });
   }
-  if (removed.size > 0) edits.push(...table.cuts(removed));
   const added = newMembers(texts, table);
   if (added.length > 0) edits.push(append(table, added, removed.size === table.names.length));
   return edits;
 }
+
+/** Those of the names to remove that an object has. */
+const removals = (texts: EntryTexts, table: ObjectTable): ReadonlySet<string> =>
+  new Set([...texts].filter(([name, text]) => text === undefined && table.get(name)).map(([name]) => name));
 
 /** Those of the entries to store that an object does not have yet. */
 function newMembers(texts: EntryTexts, table?: ObjectTable): Members {
@@ -146,6 +143,12 @@ function newMembers(texts: EntryTexts, table?: ObjectTable): Members {
   }
   return members;
 }
+
+const namespaceMember = (namespace: string, entries: Members): Members[number] => ({
+  name: namespace,
+  nameText: encodeJson(namespace),
+  valueText: `{${membersText(entries)}}`,
+});
 
 /** Puts new members after those of an object, or into an object that has none, or none any more. */
 function append(table: ObjectTable, members: Members, emptied: boolean = table.length === 0): Edit {
