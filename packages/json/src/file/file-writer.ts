@@ -27,7 +27,7 @@ export class FileWriter {
   readonly #parser: EntryParser;
   readonly #baton: Baton;
   #waiting: PendingUpdate[] = [];
-  #writing: Promise<void> | undefined;
+  #writing = false;
 
   constructor(file: TokenFile, parser: EntryParser, baton: Baton) {
     this.#file = file;
@@ -39,13 +39,13 @@ export class FileWriter {
   update(update: Omit<PendingUpdate, 'resolve' | 'reject'>): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...update, resolve, reject });
-      this.#writing ??= this.#writeAll().finally(() => {
-        this.#writing = undefined;
-      });
+      if (!this.#writing) void this.#writeAll();
     });
   }
 
+  /** Never rejects: each update is told by itself. */
   async #writeAll(): Promise<void> {
+    this.#writing = true;
     // Whoever comes in this very moment goes along.
     await undefined;
     while (this.#waiting.length > 0) {
@@ -58,6 +58,8 @@ export class FileWriter {
         batch.reject(error);
       }
     }
+    // In the same step as the last look at those who wait, or one who comes in between would wait for ever.
+    this.#writing = false;
   }
 
   async #write(batch: Batch): Promise<void> {
