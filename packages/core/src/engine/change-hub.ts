@@ -22,11 +22,12 @@ export class ChangeHub {
 
   /** @returns A function that ends the subscription. */
   subscribe(namespace: string, listener: (change: TokenChange) => void): () => void {
-    const subscription: Subscription = { namespace, listener, pending: new Set() };
-    this.#subscriptions.add(subscription);
+    // First, since it may fail: then there is no subscription.
     this.#stopWatching ??= this.#watch((change) => {
       this.report(change);
     });
+    const subscription: Subscription = { namespace, listener, pending: new Set() };
+    this.#subscriptions.add(subscription);
     return () => {
       this.#subscriptions.delete(subscription);
       if (this.#subscriptions.size === 0) this.#stop();
