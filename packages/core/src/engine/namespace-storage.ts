@@ -103,6 +103,8 @@ export class NamespaceStorage extends TokenStorage {
     giveUp.throwIfAborted();
     const lease = await open.acquireLock(lockName, { timeoutMs, signal: giveUp });
     try {
+      // It may have been closed in the moment in which the lock was given: then nobody else ends this lease.
+      giveUp.throwIfAborted();
       return await task(lease.signal, new NamespaceStorage(this.#shared, this.namespace, { parent: this, lease }));
     } finally {
       await lease.release();
