@@ -47,6 +47,21 @@ test('changes made in place, as Python makes them, and the loss of the file are 
   await storage.close();
 });
 
+test('a namespace that somebody else made something other than an object is told as changed, and others are heard as before', async () => {
+  const path = join(temporaryFolder(), 'tokens.json');
+  const storage = new JSONTokenStorage(path);
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  const changes: TokenChange[] = [];
+  storage.subscribe((change) => changes.push(change));
+  storage.withNamespace('bad').subscribe((change) => changes.push(change));
+  const good = readFileSync(path, 'utf8').replace('{"DEFAULT"', '{"bad": 5, "DEFAULT"');
+  writeFileSync(path, good);
+  await vi.waitFor(() => expect(changes).toEqual([{ namespace: 'bad' }]), 10_000);
+  writeFileSync(path, good.replace('access-a', 'access-b'));
+  await vi.waitFor(() => expect(changes).toContainEqual({ namespace: 'DEFAULT', resourceServers: ['a'] }), 10_000);
+  await storage.close();
+});
+
 test('a subscription to a file whose folder does not exist yet hears of the first store', async () => {
   const path = join(temporaryFolder(), 'later', 'tokens.json');
   const storage = new JSONTokenStorage(path);

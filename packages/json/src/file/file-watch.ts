@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-import { type TokenChange, TokenStorageError } from '@token-storage/core';
+import { CorruptStorageError, type TokenChange, TokenStorageError } from '@token-storage/core';
 
 import type { JSONDocument } from './json-document.ts';
 import type { FileSnapshot, TokenFile } from './token-file.ts';
@@ -87,17 +87,20 @@ export class FileWatch {
     if (before === now) return;
     const namespaces = new Set([...(before?.namespaces ?? []), ...(now?.namespaces ?? [])]);
     for (const namespace of namespaces) {
-      if (before === undefined || now === undefined) {
-        this.#report({ namespace });
-        continue;
-      }
-      const resourceServers = changedNames(before, now, namespace);
-      if (resourceServers.length > 0) this.#report({ namespace, resourceServers });
+      const resourceServers = before && now && changedNames(before, now, namespace);
+      if (resourceServers === undefined) this.#report({ namespace });
+      else if (resourceServers.length > 0) this.#report({ namespace, resourceServers });
     }
   }
 }
 
-function changedNames(before: JSONDocument, now: JSONDocument, namespace: string): string[] {
-  const names = new Set([...before.entryNames(namespace), ...now.entryNames(namespace)]);
-  return [...names].filter((name) => before.entryText(namespace, name) !== now.entryText(namespace, name));
+/** `undefined` when the namespace is no object, before or now, so that its names are not known. */
+function changedNames(before: JSONDocument, now: JSONDocument, namespace: string): string[] | undefined {
+  try {
+    const names = new Set([...before.entryNames(namespace), ...now.entryNames(namespace)]);
+    return [...names].filter((name) => before.entryText(namespace, name) !== now.entryText(namespace, name));
+  } catch (error) {
+    if (error instanceof CorruptStorageError) return undefined;
+    throw error;
+  }
 }
