@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StorageIOError } from '@token-storage/core';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Baton } from '../src/baton/baton.ts';
 import type { HeldBaton } from '../src/baton/held-baton.ts';
 import { atomicWrite, type AtomicWriteOptions, type AtomicWriteOutcome } from '../src/file/atomic-write.ts';
@@ -59,6 +59,21 @@ describe('what is written', () => {
     const target = join(temporaryFolder(), 'tokens.db');
     await atomicWrite(await holdBeside(target), target, new Uint8Array([0, 255, 128]));
     expect([...readFileSync(target)]).toEqual([0, 255, 128]);
+  });
+
+  it('has a modification time of its own, also when the clock stands still, and tells it before the commit', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_900_000_000_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const target = join(temporaryFolder(), 'tokens.json');
+    const times = new Set<number>();
+    for (let count = 0; count < 5; count++) {
+      let told: number | undefined;
+      await store(target, 'same', { beforeCommit: ({ mtimeMs }) => (told = mtimeMs) });
+      expect(told).toBe(statSync(target).mtimeMs);
+      expect(Math.floor(told!)).toBe(Date.now());
+      times.add(told!);
+    }
+    expect(times.size).toBe(5);
   });
 
   it('leaves nothing else beside the target', async () => {

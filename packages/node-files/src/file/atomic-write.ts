@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { HeldBaton } from '../baton/held-baton.ts';
 import { nonce } from '../nonce.ts';
@@ -13,8 +13,11 @@ export interface AtomicWriteOptions {
    * Called when everything is written, with nothing between it and the commit: the place to look at the target, or at
    * another lease, once more. It is synchronous. What it throws ends the write, and the target stays as it was. On
    * Windows it is called again before each further try.
+   *
+   * @param written How the target is going to look: its inode, size and modification time, which no other version of
+   * the file has. Only the time of change is going to be another one.
    */
-  readonly beforeCommit?: (() => void) | undefined;
+  readonly beforeCommit?: ((written: Stats) => void) | undefined;
 }
 
 /** What became of an {@link atomicWrite}: `robbed` means that nothing was written. */
@@ -45,9 +48,9 @@ export async function atomicWrite(
   // Inside the baton: the rename that commits fails if the baton has got another name meanwhile.
   const temporary = join(held.directory, nonce());
   try {
-    await writeDurably(temporary, content, target);
+    const written = await writeDurably(temporary, content, target);
     await retryWhileBusy(() => {
-      beforeCommit?.();
+      beforeCommit?.(written);
       renameSync(temporary, target);
     });
   } catch (error) {
