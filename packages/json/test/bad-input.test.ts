@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type TokenDataByResourceServer, TokenStorageError } from '@token-storage/core';
@@ -158,3 +158,15 @@ function mount(folder: string, kind: 'bind' | 'tmpfs'): void {
 function unmount(path: string): void {
   execFileSync('umount', ['-l', path]);
 }
+
+test('a file that is larger than a string can be, and a pipe, are typed errors, and nobody waits for the pipe', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'large'), '');
+  truncateSync(join(folder, 'large'), 600_000_000);
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  for (const name of ['large', 'pipe']) {
+    const location = join(folder, name);
+    const storage = new JSONTokenStorage(location);
+    await expect(storage.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE', location });
+  }
+});

@@ -5,7 +5,7 @@ import type { EntryParser } from './entry-parser.ts';
 import type { JSONDocument } from './json-document.ts';
 import { lockEnded } from './lock-ended.ts';
 import type { PendingUpdate } from './pending-update.ts';
-import type { FileSnapshot, TokenFile } from './token-file.ts';
+import type { FileSnapshot, FileState, TokenFile } from './token-file.ts';
 
 /** How long a writer waits for the file's lock. A holder that hangs loses it after 10 s. */
 const LOCK_TIMEOUT_MS = 30_000;
@@ -83,11 +83,16 @@ export class FileWriter {
       const document = batch.apply(before.document);
       if (document === before.document) return true;
       try {
+        let written: FileState | undefined;
         const outcome = await atomicWrite(baton, this.#file.path, document.text, {
-          beforeCommit: () => this.#mayCommit(before, batch),
+          beforeCommit: (state) => {
+            this.#mayCommit(before, batch);
+            written = state;
+          },
         });
-        if (outcome === 'committed') this.#file.wrote(document);
-        return outcome === 'committed';
+        if (outcome === 'robbed') return false;
+        if (written !== undefined) this.#file.wrote(document, written);
+        return true;
       } catch (error) {
         if (!(error instanceof Stale)) throw error;
       }

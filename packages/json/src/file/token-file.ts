@@ -1,4 +1,4 @@
-import { isAscii, isUtf8 } from 'node:buffer';
+import { constants, isAscii, isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -15,7 +15,7 @@ const REREAD_EVERY_MS = 10;
 const SETTLED_AFTER_MS = 50;
 
 /** What tells one state of a file from another. */
-type FileState = Pick<Stats, 'ino' | 'size' | 'mtimeMs' | 'ctimeMs'>;
+export type FileState = Pick<Stats, 'ino' | 'size' | 'mtimeMs' | 'ctimeMs'>;
 
 const sameState = (a: FileState, b: FileState): boolean =>
   a.mtimeMs === b.mtimeMs && a.size === b.size && a.ino === b.ino && a.ctimeMs === b.ctimeMs;
@@ -62,11 +62,14 @@ export class TokenFile {
     if (known?.state !== undefined && state !== undefined && Date.now() < this.#trustedUntil) {
       if (sameState(known.state, state)) return known;
     }
-    return state === undefined ? this.#keep(undefined, '') : this.#load();
+    if (state === undefined) return this.#keep(undefined, '', false);
+    // Opening a pipe would wait for somebody to write into it.
+    if (!state.isFile() && !state.isDirectory()) throw this.#corrupt('it is neither a file nor a link to one');
+    return this.#load();
   }
 
   /** The state of the file at this moment; `undefined` when there is none. */
-  stateNow(): FileState | undefined {
+  stateNow(): Stats | undefined {
     try {
       return statSync(this.path, { throwIfNoEntry: false });
     } catch (error) {
@@ -80,41 +83,59 @@ export class TokenFile {
     return state === undefined || now === undefined ? state === now : sameState(state, now);
   }
 
-  /** Takes note of what was just written: nobody has to read it, until it is old enough to be read for good. */
-  wrote(document: JSONDocument): void {
-    this.#snapshot = { document, state: this.stateNow() };
+  /**
+   * Takes note of what was just written: nobody has to read it, until it is old enough to be read for good.
+   *
+   * @param written How the file looked right before it took the old one's place.
+   */
+  wrote(document: JSONDocument, written: FileState): void {
+    const state = this.stateNow();
+    // Somebody else may have written since: Python, or whoever robbed this process while it was suspended.
+    const isOurs = state?.mtimeMs === written.mtimeMs && state.size === written.size && state.ino === written.ino;
+    if (!isOurs) return;
+    this.#snapshot = { document, state };
     this.#trustedUntil = Date.now() + SETTLED_AFTER_MS;
   }
 
   #load(): FileSnapshot {
     let bytes: Buffer;
     let state: Stats;
+    let isSettled: boolean;
     try {
       const file = openSync(this.path, 'r');
       try {
-        bytes = readFileSync(file);
+        // Before it is read: a change meanwhile then shows as another state, however long this process is suspended.
         state = fstatSync(file);
+        isSettled = Date.now() - state.mtimeMs >= SETTLED_AFTER_MS;
+        if (state.size > constants.MAX_STRING_LENGTH) throw this.#corrupt('it is larger than a string can be');
+        bytes = readFileSync(file);
       } finally {
         closeSync(file);
       }
     } catch (error) {
-      if (systemCode(error) === 'ENOENT') return this.#keep(undefined, '');
+      if (systemCode(error) === 'ENOENT') return this.#keep(undefined, '', false);
       throw explainSystemError(error, 'read', this.path);
     }
-    if (isAscii(bytes)) return this.#keep(state, bytes.toString('latin1'));
-    if (isUtf8(bytes)) return this.#keep(state, bytes.toString('utf8'));
-    throw new CorruptStorageError(`${this.path} is not a token file: it is not UTF-8 text.`, { location: this.path });
+    if (isAscii(bytes)) return this.#keep(state, bytes.toString('latin1'), isSettled);
+    if (isUtf8(bytes)) return this.#keep(state, bytes.toString('utf8'), isSettled);
+    throw this.#corrupt('it is not UTF-8 text');
   }
 
-  #keep(state: FileState | undefined, text: string): FileSnapshot {
+  #corrupt(problem: string): CorruptStorageError {
+    return new CorruptStorageError(
+      `${this.path} is not a token file: ${problem}. It was left as it is: restore it, or remove it and log in again.`,
+      { location: this.path },
+    );
+  }
+
+  #keep(state: FileState | undefined, text: string, isSettled: boolean): FileSnapshot {
     const known = this.#snapshot;
     const isSame = known !== undefined && known.state !== undefined && known.document.text === text;
     const document =
       state === undefined
         ? JSONDocument.empty(this.path)
         : isSame ? known.document : JSONDocument.parse(text, this.path);
-    const settled = state !== undefined && Date.now() - state.mtimeMs >= SETTLED_AFTER_MS;
-    this.#trustedUntil = settled ? Infinity : 0;
+    this.#trustedUntil = isSettled ? Infinity : 0;
     this.#snapshot = { document, state };
     return this.#snapshot;
   }

@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+
+import { JSONTokenStorage } from '@token-storage/json';
+import { expect, test } from 'vitest';
+
+import { sample } from './sample.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+test('what Python writes in place right after a commit, before its promise resolves, is read and kept', async () => {
+  const path = join(temporaryFolder(), 'tokens.json');
+  const storage = new JSONTokenStorage(path);
+  await storage.storeTokenDataByResourceServer({ a: sample('a'), python: sample('python') });
+  let isStored = false;
+  const stored = storage.storeTokenDataByResourceServer({ a: sample('a', { scope: 'new' }) }).then(() => (isStored = true));
+  let text = '';
+  while (!text.includes('"new"')) {
+    await setImmediate();
+    text = readFileSync(path, 'utf8');
+  }
+  expect(isStored).toBe(false);
+  writeFileSync(path, text.replace('access-python', 'access-foreign'));
+  await stored;
+  expect((await storage.getTokenData('python'))?.access_token).toBe('access-foreign');
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  expect((await storage.getTokenData('python'))?.access_token).toBe('access-foreign');
+});
