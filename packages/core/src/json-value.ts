@@ -1,4 +1,5 @@
 import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
+import { isPlainObject } from './plain-object.ts';
 
 /** A value that JSON can hold, frozen all the way down. NaN and the infinities count: Python writes them. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -15,19 +16,23 @@ export function copyJson(value: unknown, field: string, depth = 0): JsonValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') {
     return value;
   }
-  if (typeof value !== 'object' || depth > MAX_DEPTH) {
-    const problem = typeof value === 'object' ? 'is nested too deeply' : `holds a ${typeof value}`;
-    throw new InvalidTokenDataError(`'${field}' ${problem}: it must be plain JSON.`, { field });
-  }
-  if (Array.isArray(value)) return Object.freeze(value.map((item) => copyJson(item, field, depth + 1)));
+  if (typeof value !== 'object') throw notJson(field, `holds something of type ${typeof value}`);
+  if (depth > MAX_DEPTH) throw notJson(field, 'is nested too deeply');
+  // Array.from and not map, which would keep holes.
+  if (Array.isArray(value)) return Object.freeze(Array.from(value, (item) => copyJson(item, field, depth + 1)));
   return copyJsonObject(value, field, depth);
 }
 
 /** The same for an object, which is what {@link copyJson} gives for one. Members that are `undefined` are left out. */
 export function copyJsonObject(value: object, field: string, depth = 0): { readonly [key: string]: JsonValue } {
+  if (!isPlainObject(value)) throw notJson(field, 'holds an object of a class');
   const copy: Record<string, JsonValue> = Object.create(null);
   for (const [key, member] of Object.entries(value)) {
     if (member !== undefined) copy[key] = copyJson(member, field, depth + 1);
   }
   return Object.freeze(copy);
+}
+
+function notJson(field: string, problem: string): InvalidTokenDataError {
+  return new InvalidTokenDataError(`'${field}' must be plain JSON: it ${problem}.`, { field });
 }

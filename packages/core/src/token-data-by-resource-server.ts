@@ -1,5 +1,6 @@
 import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
 import { UsageError } from './errors/usage-error.ts';
+import { isPlainObject } from './plain-object.ts';
 import { TokenStorageData } from './token-storage-data.ts';
 
 /**
@@ -41,12 +42,12 @@ export function checkTokenData(resourceServer: string, value: unknown): TokenSto
 /**
  * A copy of the record that a caller gave, checked.
  *
- * @throws {@link UsageError} when it is not an object.
+ * @throws {@link UsageError} when it is not a plain object.
  * @throws {@link InvalidTokenDataError} when one of its values is not {@link TokenStorageData}.
  */
 export function checkTokenDataRecord(tokens: unknown): Map<string, TokenStorageData> {
-  if (typeof tokens !== 'object' || tokens === null || tokens instanceof TokenStorageData) {
-    throw new UsageError('The tokens to store must be an object: resource server → TokenStorageData.');
+  if (typeof tokens !== 'object' || tokens === null || !isPlainObject(tokens)) {
+    throw new UsageError('The tokens to store must be a plain object: resource server → TokenStorageData.');
   }
   return new Map(Object.entries(tokens).map(([name, data]) => [name, checkTokenData(name, data)]));
 }

@@ -90,7 +90,7 @@ export abstract class TokenStorage implements AsyncDisposable {
    * **An entry is replaced whole**: one without a refresh token erases the refresh token that was stored. For token
    * responses use {@link TokenStorage.storeTokenResponse}, which knows when to keep it.
    *
-   * @throws {@link UsageError} when `tokens` is not an object.
+   * @throws {@link UsageError} when `tokens` is not a plain object.
    * @throws {@link InvalidTokenDataError} when a value is not {@link TokenStorageData}.
    */
   async storeTokenDataByResourceServer(tokens: TokenDataByResourceServer): Promise<void> {
