@@ -58,10 +58,11 @@ export function parseTokenResponse(
   }
   const { resource_server, other_tokens, id_token } = add(response);
   // Globus Auth always sends both; without one of them it is not the whole response.
-  if (!Array.isArray(other_tokens ?? (resource_server === undefined ? [] : undefined))) {
+  const others = other_tokens ?? (typeof resource_server === 'string' ? undefined : []);
+  if (!Array.isArray(others)) {
     throw new InvalidTokenDataError("Token response: 'other_tokens' must be an array.", { field: 'other_tokens' });
   }
-  for (const part of other_tokens ?? []) add(part);
+  for (const part of others) add(part);
   return { entries, idToken: id_token || undefined };
 }
 
