@@ -56,18 +56,18 @@ export class ChangeHub {
     this.#scheduled = true;
     queueMicrotask(() => {
       this.#scheduled = false;
-      for (const subscription of [...this.#subscriptions]) this.#tell(subscription);
+      for (const subscription of this.#subscriptions) this.#tell(subscription);
     });
   }
 
   #tell(subscription: Subscription): void {
     const { namespace, listener, pending } = subscription;
-    if (!this.#subscriptions.has(subscription) || (pending !== 'all' && pending.size === 0)) return;
+    if (pending !== 'all' && pending.size === 0) return;
     subscription.pending = new Set();
     const change: TokenChange = pending === 'all' ? { namespace } : { namespace, resourceServers: [...pending] };
     // In a task of its own: what a listener throws is reported as uncaught and stops nobody else.
     queueMicrotask(() => {
-      listener(change);
+      if (this.#subscriptions.has(subscription)) listener(change);
     });
   }
 }
