@@ -9,6 +9,7 @@ export class LocalLocks {
 
   /** @throws {@link LockTimeoutError} when the lock is not free in time; the signal's reason when it is aborted. */
   async acquire(lockName: string, { timeoutMs, signal }: AcquireLockOptions): Promise<Lease> {
+    signal?.throwIfAborted();
     const before = this.#lines.get(lockName);
     const { promise: done, resolve: leave } = deferred();
     const line = before === undefined ? done : before.then(() => done);

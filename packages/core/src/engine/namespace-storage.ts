@@ -98,22 +98,24 @@ export class NamespaceStorage extends TokenStorage {
     if (typeof timeoutMs !== 'number' || !(timeoutMs >= 0)) {
       throw new UsageError('timeoutMs must be a number of milliseconds, 0 or more.');
     }
-    const { open, closing } = this.#shared;
-    const giveUp = signal === undefined ? closing : AbortSignal.any([signal, closing]);
-    giveUp.throwIfAborted();
-    const lease = await open.acquireLock(lockName, { timeoutMs, signal: giveUp });
+    const lease = await this.#shared.acquireLock(lockName, { timeoutMs, signal });
+    let result: T;
     try {
       // It may have been closed in the moment in which the lock was given: then nobody else ends this lease.
-      giveUp.throwIfAborted();
-      return await task(lease.signal, new NamespaceStorage(this.#shared, this.namespace, { parent: this, lease }));
-    } finally {
-      await lease.release();
+      this.#shared.checkOpen();
+      result = await task(lease.signal, new NamespaceStorage(this.#shared, this.namespace, { parent: this, lease }));
+    } catch (error) {
+      // Whether the lock can be given back or not: what the task threw is what went wrong first.
+      await lease.release().catch(() => {});
+      throw error;
     }
+    await lease.release();
+    return result;
   }
 
   override subscribe(listener: (change: TokenChange) => void): () => void {
     if (typeof listener !== 'function') throw new UsageError('A listener must be a function.');
-    this.#shared.closing.throwIfAborted();
+    this.#shared.checkOpen();
     const end = this.#shared.changes.subscribe(this.namespace, listener);
     const unsubscribe = (): void => {
       this.#subscriptions.delete(unsubscribe);

@@ -1,13 +1,13 @@
 import { StorageClosedError } from '../errors/storage-closed-error.ts';
 import { ChangeHub } from './change-hub.ts';
-import type { StorageEngine } from './storage-engine.ts';
+import type { AcquireLockOptions, Lease, StorageEngine } from './storage-engine.ts';
 
 /** One engine and its lifecycle, shared by a root storage and its views. */
 export class SharedEngine {
   readonly changes: ChangeHub;
   readonly #engine: StorageEngine;
   readonly #running = new Set<Promise<unknown>>();
-  readonly #closing = new AbortController();
+  readonly #waiting = new Set<AbortController>();
   #closed: Promise<void> | undefined;
 
   constructor(engine: StorageEngine) {
@@ -15,25 +15,38 @@ export class SharedEngine {
     this.changes = new ChangeHub((report) => engine.watch(report));
   }
 
-  /** Aborted when closing begins; its reason is a {@link StorageClosedError}. */
-  get closing(): AbortSignal {
-    return this.#closing.signal;
-  }
-
-  /** The engine, for a call that may be cut short by closing. @throws {@link StorageClosedError} */
-  get open(): StorageEngine {
-    this.closing.throwIfAborted();
-    return this.#engine;
+  /** @throws {@link StorageClosedError} from when closing begins. */
+  checkOpen(): void {
+    if (this.#closed !== undefined) throw closed();
   }
 
   /** Runs one operation of the engine, which closing waits for. */
   async run<T>(operation: (engine: StorageEngine) => Promise<T>): Promise<T> {
-    const running = operation(this.open);
+    this.checkOpen();
+    const running = operation(this.#engine);
     this.#running.add(running);
     try {
       return await running;
     } finally {
       this.#running.delete(running);
+    }
+  }
+
+  /** Waits for a lock; closing ends the wait. */
+  async acquireLock(lockName: string, { timeoutMs, signal }: AcquireLockOptions): Promise<Lease> {
+    this.checkOpen();
+    signal?.throwIfAborted();
+    // A signal for each wait. One for all collects so many listeners that Node 20 warns of a leak, and what
+    // AbortSignal.any() makes of one that lives long does leak: https://github.com/nodejs/node/issues/55351.
+    const wait = new AbortController();
+    const giveUp = (): void => wait.abort(signal?.reason);
+    this.#waiting.add(wait);
+    signal?.addEventListener('abort', giveUp);
+    try {
+      return await this.#engine.acquireLock(lockName, { timeoutMs, signal: wait.signal });
+    } finally {
+      this.#waiting.delete(wait);
+      signal?.removeEventListener('abort', giveUp);
     }
   }
 
@@ -44,9 +57,11 @@ export class SharedEngine {
   }
 
   async #close(): Promise<void> {
-    this.#closing.abort(new StorageClosedError('The storage is closed: make a new one.'));
+    for (const wait of this.#waiting) wait.abort(closed());
     this.changes.close();
     await Promise.allSettled(this.#running);
     await this.#engine.close();
   }
 }
+
+const closed = (): StorageClosedError => new StorageClosedError('The storage is closed: make a new one.');
