@@ -23,8 +23,11 @@ export class MemoryEngine implements StorageEngine {
   /** A copy, so that it stays as it was; the entries themselves are frozen. */
   #select(namespace: string, selection: EntrySelection): StoredEntries {
     const stored: Namespace = this.#namespaces.get(namespace) ?? new Map();
-    const selected =
-      selection === 'all' ? new Map(stored) : new Map([...stored].filter(([name]) => selection.includes(name)));
+    const selected = new Map<string, TokenStorageData>();
+    for (const name of selection === 'all' ? stored.keys() : selection) {
+      const data = stored.get(name);
+      if (data !== undefined) selected.set(name, data);
+    }
     return { names: () => selected.keys(), has: (name) => selected.has(name), get: (name) => selected.get(name) };
   }
 

@@ -1,4 +1,4 @@
-import { EngineTokenStorage } from '@token-storage/core';
+import { type AppName, EngineTokenStorage } from '@token-storage/core';
 
 import { MemoryEngine } from './memory-engine.ts';
 
@@ -29,7 +29,7 @@ export class MemoryTokenStorage extends EngineTokenStorage {
   }
 
   /** Takes the options of the other storages' `forApp`, for programs that choose their storage; uses the namespace. */
-  static forApp({ namespace }: MemoryTokenStorageOptions): MemoryTokenStorage {
+  static forApp({ namespace }: AppName & MemoryTokenStorageOptions): MemoryTokenStorage {
     return new MemoryTokenStorage({ namespace });
   }
 }
