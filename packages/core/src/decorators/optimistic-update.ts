@@ -33,8 +33,9 @@ const ATTEMPTS_WITHOUT_LOCK = 3;
  */
 export async function optimisticUpdate(update: OptimisticUpdate): Promise<void> {
   for (let count = 0; count < ATTEMPTS_WITHOUT_LOCK; count += 1) if (await attempt(update)) return;
-  await update.inner.holdLock(update.lockName, async (signal) => {
-    while (!(await attempt(update))) signal.throwIfAborted();
+  // Whoever loses this lock meanwhile may go on: it is the comparison that keeps a write from being lost.
+  await update.inner.holdLock(update.lockName, async () => {
+    while (!(await attempt(update)));
   });
 }
 

@@ -11,31 +11,33 @@ import { TokenStorage } from '../token-storage.ts';
 export abstract class TokenStorageDecorator extends TokenStorage {
   /** The storage inside. */
   protected readonly inner: TokenStorage;
-  /** How many decorators there are around the storage, this one included. */
-  readonly #depth: number;
+  /** How many decorators there are around the storage, this one included, be they of another copy of this library. */
+  protected readonly depth: number;
+  /** What this is a view of; lends its decoder. */
+  #parent: TokenStorageDecorator | undefined;
   #idTokenDecoder: IDTokenDecoding | undefined;
 
   constructor(inner: TokenStorage) {
     super();
     this.inner = inner;
-    this.#depth = inner instanceof TokenStorageDecorator ? inner.#depth + 1 : 1;
+    this.depth = ((inner as { depth?: number }).depth ?? 0) + 1;
   }
 
   /** The lock in which writers of this layer take turns: each layer has its own, since locks are not re-entrant. */
   protected get queueName(): string {
-    return JSON.stringify(['queue', this.#depth, this.namespace]);
+    return JSON.stringify(['queue', this.depth, this.namespace]);
   }
 
   /** The same decoration around a view of the inner storage. */
-  protected abstract decorate(inner: TokenStorage): TokenStorage;
+  protected abstract decorate(inner: TokenStorage): TokenStorageDecorator;
 
   override get namespace(): string {
     return this.inner.namespace;
   }
 
-  /** The inner storage's decoder, until it is given its own. */
+  /** The inner storage's decoder, until it is given its own; a view's is that of what it is a view of. */
   override get idTokenDecoder(): IDTokenDecoding | undefined {
-    return this.#idTokenDecoder ?? this.inner.idTokenDecoder;
+    return this.#idTokenDecoder ?? (this.#parent ?? this.inner).idTokenDecoder;
   }
 
   override set idTokenDecoder(decoder: IDTokenDecoding | undefined) {
@@ -64,7 +66,7 @@ export abstract class TokenStorageDecorator extends TokenStorage {
 
   #view(inner: TokenStorage): TokenStorage {
     const view = this.decorate(inner);
-    view.idTokenDecoder ??= this.#idTokenDecoder;
+    view.#parent = this;
     return view;
   }
 

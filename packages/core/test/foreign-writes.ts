@@ -1,0 +1,35 @@
+import { type EntrySelection, type EntryUpdater, type TokenStorage, TokenStorageDecorator } from '@token-storage/core';
+
+/** Somebody else who writes just before the next few writes, after all reads that prepared them. */
+export class ForeignWrites extends TokenStorageDecorator {
+  /** How many writes of somebody else are still to come. */
+  left = 0;
+  /** How many updates were tried. */
+  updates = 0;
+  /** The names of all locks that were taken. */
+  readonly locks: string[] = [];
+  readonly #write: (storage: TokenStorage) => Promise<void>;
+
+  constructor(inner: TokenStorage, write: (storage: TokenStorage) => Promise<void>) {
+    super(inner);
+    this.#write = write;
+  }
+
+  protected override decorate(inner: TokenStorage): TokenStorageDecorator {
+    return new ForeignWrites(inner, this.#write);
+  }
+
+  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+    this.updates += 1;
+    if (this.left > 0) {
+      this.left -= 1;
+      await this.#write(this.inner);
+    }
+    await this.inner.updateEntries(selection, updater);
+  }
+
+  override holdLock: TokenStorage['holdLock'] = (lockName, task, options) => {
+    this.locks.push(lockName);
+    return this.inner.holdLock(lockName, task, options);
+  };
+}
