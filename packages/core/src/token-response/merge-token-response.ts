@@ -1,6 +1,6 @@
 import type { EntryChanges, StoredEntries } from '../engine/storage-engine.ts';
-import { CorruptStorageError } from '../errors/corrupt-storage-error.ts';
 import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
+import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import { TokenStorageData } from '../token-storage-data.ts';
@@ -61,7 +61,9 @@ function readable(entries: StoredEntries, resourceServer: string): TokenStorageD
   try {
     return entries.get(resourceServer);
   } catch (error) {
-    if (error instanceof CorruptStorageError || error instanceof InvalidTokenDataError) return undefined;
+    // By code: a decorator may have another copy of this library than the storage.
+    const { code } = error as Partial<TokenStorageError>;
+    if (code === 'ERR_CORRUPT_STORAGE' || code === 'ERR_INVALID_TOKEN_DATA') return undefined;
     throw error;
   }
 }

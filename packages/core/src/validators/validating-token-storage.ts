@@ -2,10 +2,11 @@ import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
 import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from '../engine/storage-engine.ts';
 import { MissingTokenError } from '../errors/missing-token-error.ts';
-import { TokenStorageError } from '../errors/token-storage-error.ts';
+import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-storage-data.ts';
 import type { TokenStorage } from '../token-storage.ts';
+import { IdentityMemory } from './identity-memory.ts';
 import { identityOfEntries } from './identity-of-entries.ts';
 import type { TokenDataValidator } from './token-data-validator.ts';
 
@@ -19,8 +20,8 @@ export interface ValidatingTokenStorageOptions {
  * Runs validators on what goes in and on what comes out of another storage.
  *
  * It knows the identity of the namespace: that of the stored data. A store that a validator refuses changes nothing,
- * and does not teach an identity; removing everything forgets it. That no two identities get into one namespace is
- * checked in the write itself.
+ * and does not teach an identity; removing everything forgets it. Entries of two identities do not get into one
+ * namespace: that is an {@link IdentityMismatchError}, checked in the write itself.
  *
  * Unlike other storages, `getTokenData` throws {@link MissingTokenError} where there is no entry. Removing runs no
  * validators. `updateTokenData` is shown what is stored, unvalidated; what it returns is validated like a store.
@@ -37,15 +38,17 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
   /** A copy of the validators that it was made with. */
   readonly validators: readonly TokenDataValidator[];
   /** The identity of what is stored, as far as reads know; a write reads it again. */
-  #priorIdentityId: string | undefined;
+  #identity = new IdentityMemory();
 
   constructor(storage: TokenStorage, { validators = [] }: ValidatingTokenStorageOptions = {}) {
     super(storage);
     this.validators = Object.freeze([...validators]);
   }
 
-  protected override decorate(inner: TokenStorage): TokenStorage {
-    return new ValidatingTokenStorage(inner, this);
+  protected override decorate(inner: TokenStorage): ValidatingTokenStorage {
+    const view = new ValidatingTokenStorage(inner, this);
+    if (inner.namespace === this.namespace) view.#identity = this.#identity;
+    return view;
   }
 
   /** @throws {@link MissingTokenError} when there is no entry, and what a validator throws. */
@@ -68,21 +71,26 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
 
   async #afterRetrieve(tokens: TokenDataByResourceServer): Promise<void> {
     const tokenDataIdentityId = identityOfEntries(Object.values(tokens));
-    this.#priorIdentityId ??= await this.knownIdentityId();
-    const context = { priorIdentityId: this.#priorIdentityId, tokenDataIdentityId };
+    const priorIdentityId = await this.#identity.recall(() => this.knownIdentityId());
+    const context = { priorIdentityId, tokenDataIdentityId };
     for (const validator of this.validators) await validator.afterRetrieve(tokens, context);
+    // Somebody else has logged in elsewhere.
+    if (tokenDataIdentityId !== undefined && tokenDataIdentityId !== priorIdentityId) this.#identity.forget();
   }
 
   override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
-    await optimisticUpdate({
-      inner: this.inner,
-      selection,
-      reads: 'all',
-      updater,
-      prepare: (wanted, stored) => this.#beforeStore(wanted, stored),
-      lockName: this.queueName,
-    });
-    this.#priorIdentityId = undefined;
+    try {
+      await optimisticUpdate({
+        inner: this.inner,
+        selection,
+        reads: 'all',
+        updater,
+        prepare: (wanted, stored) => this.#beforeStore(wanted, stored),
+        lockName: this.queueName,
+      });
+    } finally {
+      this.#identity.forget();
+    }
   }
 
   async #beforeStore(changes: EntryChanges, stored: StoredEntries): Promise<PreparedChanges> {
@@ -94,7 +102,12 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
     const priorIdentityId = identityOfEntries(readable(stored));
     const context = { priorIdentityId, tokenDataIdentityId };
     for (const validator of this.validators) await validator.beforeStore(tokens, context);
-    return { changes, holdsFor: (current) => identityOfEntries(readable(current)) === priorIdentityId };
+    const holdsFor = (current: StoredEntries): boolean => {
+      if (identityOfEntries(readable(current)) !== priorIdentityId) return false;
+      identityOfEntries(afterwards(current, changes));
+      return true;
+    };
+    return { changes, holdsFor };
   }
 
   /** The identity of what is stored, whoever stored it. */
@@ -104,13 +117,21 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
 }
 
 /** An entry that cannot be read has no identity to speak of, and must not hinder the others. */
-function* readable(entries: StoredEntries): Generator<TokenStorageData> {
-  for (const name of entries.names()) {
+function* readable(entries: StoredEntries, names: Iterable<string> = entries.names()): Generator<TokenStorageData> {
+  for (const name of names) {
     try {
       const data = entries.get(name);
       if (data !== undefined) yield data;
     } catch (error) {
-      if (!(error instanceof TokenStorageError)) throw error;
+      // By code: the storage inside may have another copy of this library.
+      if ((error as Partial<TokenStorageError>).code === undefined) throw error;
     }
   }
+}
+
+/** What the changes leave of the stored entries, and then what they store. */
+function* afterwards(stored: StoredEntries, changes: EntryChanges): Generator<TokenStorageData> {
+  const names = [...stored.names()].filter((name) => !changes.has(name));
+  yield* readable(stored, names);
+  for (const data of changes.values()) if (data !== undefined) yield data;
 }

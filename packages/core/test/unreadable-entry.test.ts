@@ -1,0 +1,88 @@
+import {
+  CorruptStorageError,
+  EngineTokenStorage,
+  type StoredEntries,
+  type TokenStorage,
+  type TokenStorageData,
+  UnchangingIdentityIDValidator,
+  ValidatingTokenStorage,
+} from '@token-storage/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { emptyEngine } from './empty-engine.ts';
+import { sample } from './sample.ts';
+import { thrownBy } from './thrown-by.ts';
+
+type Core = typeof import('@token-storage/core');
+// Another copy of the file is another module to the runtime, as a second installed version is.
+const copy: Core = await import('../dist/index.js?second' as string);
+
+/** Stored entries of which "bad" cannot be read, for the reason given. */
+const damaged = (stored: Map<string, TokenStorageData>, reason: () => Error): StoredEntries => ({
+  names: () => [...stored.keys(), 'bad'],
+  has: (name) => name === 'bad' || stored.has(name),
+  get: (name) => {
+    if (name === 'bad') throw reason();
+    return stored.get(name);
+  },
+});
+
+const copies: [string, Pick<Core, 'CorruptStorageError' | 'EngineTokenStorage'>][] = [
+  ['this copy', { CorruptStorageError, EngineTokenStorage }],
+  ['another copy', copy],
+];
+
+describe.each(copies)('an entry that cannot be read, in a storage of %s of the library', (_which, library) => {
+  let stored: Map<string, TokenStorageData>;
+  let storage: TokenStorage;
+  let reason: () => Error;
+  beforeEach(() => {
+    stored = new Map([['good', sample('good', { identity_id: 'me' })]]);
+    reason = () => new library.CorruptStorageError('The entry "bad" is not JSON.', { resourceServer: 'bad' });
+    const read = (): StoredEntries => damaged(stored, () => reason());
+    storage = new library.EngineTokenStorage(
+      emptyEngine({
+        read: async () => read(),
+        update: async (_namespace, _selection, updater) => {
+          for (const [name, data] of updater(read())) {
+            if (data === undefined) stored.delete(name);
+            else stored.set(name, data);
+          }
+        },
+      }),
+    ) as TokenStorage;
+  });
+
+  it('does not hide the others, and fails when it is read, or all are (item 16)', async () => {
+    expect(await storage.getTokenData('good')).toEqual(stored.get('good'));
+    expect(await thrownBy(() => storage.getTokenData('bad'))).toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
+    expect(await thrownBy(() => storage.getTokenDataByResourceServer())).toMatchObject({ resourceServer: 'bad' });
+  });
+
+  it('does not keep a validating storage from working with the others', async () => {
+    const over = new ValidatingTokenStorage(storage, { validators: [new UnchangingIdentityIDValidator()] });
+    expect(await over.getTokenData('good')).toEqual(stored.get('good'));
+    await over.storeTokenDataByResourceServer({ b: sample('b', { identity_id: 'me' }) });
+    expect(await thrownBy(() => over.storeTokenDataByResourceServer({ c: sample('c', { identity_id: 'you' }) }))).toMatchObject({
+      code: 'ERR_IDENTITY_MISMATCH',
+    });
+    expect([...stored.keys()]).toEqual(['good', 'b']);
+  });
+
+  it('does not keep the tokens of a refresh from being stored', async () => {
+    const response = { access_token: 'fresh', resource_server: 'bad', scope: 'x', other_tokens: [] };
+    for (const one of [storage, new ValidatingTokenStorage(storage)]) {
+      stored.delete('bad');
+      await one.storeTokenResponse(response, { grantType: 'refresh_token' });
+      expect(stored.get('bad')?.access_token).toBe('fresh');
+    }
+  });
+
+  it('is not taken for a mistake in a program, which is passed on', async () => {
+    reason = () => new TypeError('a mistake');
+    const over = new ValidatingTokenStorage(storage);
+    expect(await thrownBy(() => over.getTokenData('good'))).toMatchObject({ message: 'a mistake' });
+    const response = { access_token: 'fresh', resource_server: 'bad', scope: 'x', other_tokens: [] };
+    const refreshing = storage.storeTokenResponse(response, { grantType: 'refresh_token' });
+    expect(await thrownBy(() => refreshing)).toMatchObject({ message: 'a mistake' });
+  });
+});
