@@ -25,15 +25,19 @@ export class TokenTable {
 
 function row(data: TokenStorageData): HTMLElement {
   const shown = data.toJSON(); // tokens as fingerprints
-  const server = cell(data.resource_server);
+  const server = cell('Resource server', data.resource_server);
   server.className = 'server';
-  const scopes = cell();
-  for (const scope of data.scope.split(' ').filter(Boolean)) scopes.append(chip(scope));
-  return element('tr', [server, scopes, timeLeft(data), secret(shown['access_token']), secret(shown['refresh_token'])]);
+  return element('tr', [
+    server,
+    cell('Scopes', element('div', data.scope.split(' ').filter(Boolean).map(chip))),
+    cell('Time left', timeLeft(data)),
+    cell('Access token', fingerprint(shown['access_token'])),
+    cell('Refresh token', fingerprint(shown['refresh_token'])),
+  ]);
 }
 
 function emptyRow(): HTMLElement {
-  const empty = cell('Nothing is stored: nobody is logged in.');
+  const empty = cell('', 'Nothing is stored: nobody is logged in.');
   empty.className = 'empty';
   empty.setAttribute('colspan', '5');
   return element('tr', [empty]);
@@ -43,7 +47,7 @@ function timeLeft({ expires_at_seconds }: TokenStorageData): HTMLElement {
   const seconds = Math.floor(expires_at_seconds - Date.now() / 1000);
   const time = element('span', [seconds < 0 ? 'expired' : duration(seconds)]);
   time.className = `time ${seconds < 0 ? 'over' : seconds < SOON_SECONDS ? 'soon' : ''}`;
-  return element('td', [time]);
+  return time;
 }
 
 function duration(seconds: number): string {
@@ -51,9 +55,9 @@ function duration(seconds: number): string {
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-function secret(redacted: unknown): HTMLElement {
-  const fingerprint = typeof redacted === 'string' ? /[0-9a-f]{8}/.exec(redacted)?.[0] : undefined;
-  return element('td', [element('code', [fingerprint === undefined ? '—' : `•••• ${fingerprint}`])]);
+function fingerprint(redacted: unknown): HTMLElement {
+  const digits = typeof redacted === 'string' ? /[0-9a-f]{8}/.exec(redacted)?.[0] : undefined;
+  return element('code', [digits === undefined ? '—' : `•••• ${digits}`]);
 }
 
 function chip(text: string): HTMLElement {
@@ -62,7 +66,12 @@ function chip(text: string): HTMLElement {
   return chip;
 }
 
-const cell = (text = ''): HTMLElement => element('td', [text]);
+/** A cell that says its column's name where there is no room for a head. */
+function cell(label: string, content: Node | string): HTMLElement {
+  const made = element('td', [content]);
+  made.dataset['label'] = label;
+  return made;
+}
 
 function element(name: string, children: (Node | string)[]): HTMLElement {
   const made = document.createElement(name);
