@@ -8,10 +8,11 @@ export interface FieldCheck {
   readonly expected: string;
 }
 
-// Schemas of single fields, checked one after the other: z.object would cost every bundle 1.3 kB.
+// Schemas of single fields, checked one after the other, and z.custom instead of z.nullish: every bundle carries them,
+// and z.object would cost 1.3 kB, z.nullish another 0.5 kB.
 export const text: FieldCheck = { schema: /* @__PURE__ */ z.string(), expected: 'a string' };
 export const optionalText: FieldCheck = {
-  schema: /* @__PURE__ */ z.nullish(/* @__PURE__ */ z.string()),
+  schema: /* @__PURE__ */ z.custom((value) => value === undefined || value === null || typeof value === 'string'),
   expected: 'a string or null',
 };
 export const wholeSeconds: FieldCheck = {
