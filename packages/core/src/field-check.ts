@@ -1,26 +1,28 @@
-import * as z from 'zod/mini';
+import { $ZodCustom, $ZodString, type $ZodType, safeParse } from 'zod/v4/core';
 
 import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
 
 /** What a field must be: the schema, and the words for it. */
 export interface FieldCheck {
-  readonly schema: z.ZodMiniType;
+  readonly schema: $ZodType;
   readonly expected: string;
 }
 
-// Schemas of single fields, checked one after the other, and z.custom instead of z.nullish: every bundle carries them,
-// and z.object would cost 1.3 kB, z.nullish another 0.5 kB.
-export const text: FieldCheck = { schema: /* @__PURE__ */ z.string(), expected: 'a string' };
+// Schemas of single fields, checked one after the other, from the core that zod and zod/mini are made of: every bundle
+// carries them, and zod/mini's z.object, z.nullish and methods would cost 2.5 kB more.
+const custom = (fn: (value: unknown) => boolean): $ZodType => new $ZodCustom({ type: 'custom', check: 'custom', fn });
+
+export const text: FieldCheck = { schema: /* @__PURE__ */ new $ZodString({ type: 'string' }), expected: 'a string' };
 export const optionalText: FieldCheck = {
-  schema: /* @__PURE__ */ z.custom((value) => value === undefined || value === null || typeof value === 'string'),
+  schema: /* @__PURE__ */ custom((value) => value === undefined || value === null || typeof value === 'string'),
   expected: 'a string or null',
 };
 export const wholeSeconds: FieldCheck = {
-  schema: /* @__PURE__ */ z.custom((value) => Number.isSafeInteger(value)),
+  schema: /* @__PURE__ */ custom((value) => Number.isSafeInteger(value)),
   expected: 'an int: whole seconds, within ±(2^53 - 1)',
 };
 export const optionalSeconds: FieldCheck = {
-  schema: /* @__PURE__ */ z.custom((value) => value === undefined || Number.isFinite(value)),
+  schema: /* @__PURE__ */ custom((value) => value === undefined || Number.isFinite(value)),
   expected: 'a number of seconds',
 };
 
@@ -38,7 +40,7 @@ export function checkFields<T extends object>(
     throw new InvalidTokenDataError(`${what} must be an object.`);
   }
   for (const [field, check] of Object.entries<FieldCheck | undefined>(checks)) {
-    if (check === undefined || check.schema.safeParse((value as Record<string, unknown>)[field]).success) continue;
+    if (check === undefined || safeParse(check.schema, (value as Record<string, unknown>)[field]).success) continue;
     throw new InvalidTokenDataError(`${what}: '${field}' must be ${check.expected}.`, { field });
   }
 }
