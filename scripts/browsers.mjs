@@ -32,9 +32,9 @@ export const findFirefox = () =>
     '/Applications/Firefox.app/Contents/MacOS/firefox',
   );
 
-/** WebKitGTK, which is driven over WebDriver and needs an X server. */
+/** The driver of WebKitGTK, which needs an X server. */
 export const findWebKit = () =>
-  firstThatRuns('/usr/bin/WebKitWebDriver') && (process.env.DISPLAY || firstThatRuns('/usr/bin/Xvfb')) !== undefined;
+  process.env.DISPLAY || firstThatRuns('/usr/bin/Xvfb') ? firstThatRuns('/usr/bin/WebKitWebDriver') : undefined;
 
 /** No sandbox for root, and no calls home, which a closed network refuses one by one. */
 export const chromiumOptions = () => ({

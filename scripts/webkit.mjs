@@ -5,6 +5,7 @@ import { globSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { findWebKit } from './browsers.mjs';
 
 const leash = fileURLToPath(new URL('leash.mjs', import.meta.url));
 const START_MS = 20_000;
@@ -26,7 +27,7 @@ export async function launchWebKit() {
   try {
     const DISPLAY = process.env.DISPLAY || (await startScreen(start));
     const port = await freePort();
-    start('/usr/bin/WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, DISPLAY } });
+    start(findWebKit(), [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, DISPLAY } });
     const driver = new WebDriver(port);
     await driver.answers();
     return new WebKit(driver, await driver.openSession(), endAll);
