@@ -1,0 +1,41 @@
+/** Runs the named steps of a script, one after the other, and adds up what they counted. */
+export class Steps {
+  #total = { passed: 0, failed: 0, skipped: 0 };
+
+  /**
+   * Runs a step and reports how it went and how long it took.
+   *
+   * @param action Returns what it counted, or throws: one failure.
+   * @returns Whether nothing failed.
+   */
+  async run(name, action) {
+    console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}`);
+    const started = performance.now();
+    let counts;
+    try {
+      counts = (await action()) ?? {};
+    } catch (error) {
+      console.error(error instanceof StepError ? error.message : error);
+      counts = { failed: 1 };
+    }
+    for (const key of Object.keys(this.#total)) this.#total[key] += counts[key] ?? 0;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${name}: ${Object.keys(counts).length > 0 ? describe(counts) : 'done'}, ${seconds} s`);
+    return !counts.failed;
+  }
+
+  /** Prints the sum as the last line. The exit code says whether something failed, or nothing ran at all. */
+  finish() {
+    const { passed, failed } = this.#total;
+    process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+    console.log(`\n${describe(this.#total)}`);
+  }
+}
+
+/** A step failed, and its message is all there is to say. */
+export class StepError extends Error {
+  name = 'StepError';
+}
+
+const describe = ({ passed = 0, failed = 0, skipped = 0 }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
