@@ -1,0 +1,30 @@
+// What the test runners counted, from the reports that they write as JSON.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { StepError } from './steps.mjs';
+
+/** Runs a test runner, which writes the report and returns its exit code, and counts. */
+export async function countTests(report, count, runner) {
+  rmSync(report, { force: true });
+  const code = await runner();
+  if (!existsSync(report)) throw new StepError(`The tests did not run to their end (exit code ${code}).`);
+  const counts = count(JSON.parse(readFileSync(report, 'utf8')));
+  // What belongs to no test: an unhandled rejection, a file that could not be loaded, no test at all.
+  if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) counts.failed = 1;
+  return counts;
+}
+
+export const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) => ({
+  passed: numPassedTests,
+  failed: numFailedTests + testResults.filter(isBrokenFile).length,
+  skipped: numPendingTests + numTodoTests,
+});
+
+/** A file that failed without a test that failed: it could not be loaded, or a hook threw. */
+const isBrokenFile = ({ status, assertionResults }) =>
+  status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
+
+export const countPlaywright = ({ stats, errors }) => ({
+  passed: stats.expected + stats.flaky,
+  failed: stats.unexpected + errors.length,
+  skipped: stats.skipped,
+});

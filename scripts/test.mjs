@@ -1,0 +1,70 @@
+// `pnpm test`: builds, then runs every test, in Node, in browsers and in the other runtimes.
+//
+//   --all-browsers  obtains all three engines first, as in continuous integration; otherwise one is enough
+//   --only <name>   one part, or several of them: node, chromium, firefox, webkit, e2e, runtimes
+//   <path>          only the test files whose path contains this
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { cacheFolder, runNode, runTool } from './run.mjs';
+import { testRuntimes } from './runtimes.mjs';
+import { StepError, Steps } from './steps.mjs';
+import { countPlaywright, countTests, countVitest } from './test-reports.mjs';
+
+const browsers = ['chromium', 'firefox', 'webkit'];
+const parts = ['node', ...browsers, 'e2e', 'runtimes'];
+const { values, positionals: paths } = parseArgs({
+  allowPositionals: true,
+  options: {
+    'all-browsers': { type: 'boolean', default: Boolean(process.env.CI) },
+    only: { type: 'string', multiple: true, default: parts },
+  },
+});
+const unknown = values.only.find((part) => !parts.includes(part));
+if (unknown !== undefined) {
+  console.error(`--only ${unknown}: there are ${parts.join(', ')}.`);
+  process.exit(1);
+}
+if (!process.features.typescript) {
+  console.error(`Node ${process.versions.node} does not run TypeScript. Start this with "npx -y pnpm@12 test".`);
+  process.exit(1);
+}
+
+const steps = new Steps();
+const wanted = (part) => values.only.includes(part);
+const reports = cacheFolder('test-reports');
+
+/** For what either works or stops: nothing to count. */
+async function succeed(action) {
+  const code = await action;
+  if (code !== 0) throw new StepError(`Exit code ${code}.`);
+}
+
+async function build() {
+  await succeed(runTool('tsc', ['-b']));
+  await succeed(runNode(['scripts/build.mjs']));
+}
+
+const ensureBrowsers = () =>
+  succeed(runNode(['scripts/ensure-browser.mjs', ...(values['all-browsers'] ? ['--all'] : [])]));
+
+function vitest() {
+  const report = join(reports, 'vitest.json');
+  const projects = ['node', ...browsers].filter(wanted).map((name) => `--project=${name}`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return countTests(report, countVitest, () => runTool('vitest', ['run', ...paths, ...projects, ...reporters]));
+}
+
+function playwright() {
+  const report = join(reports, 'playwright.json');
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  return countTests(report, countPlaywright, () => runTool('playwright', ['test', ...paths, '--reporter=list,json'], { env }));
+}
+
+if (await steps.run('Build', build)) {
+  await steps.run('Types of tests and examples', () => succeed(runTool('tsc', ['-p', 'tsconfig.tests.json'])));
+  if ([...browsers, 'e2e'].some(wanted)) await steps.run('Browsers', ensureBrowsers);
+  if (['node', ...browsers].some(wanted)) await steps.run('Unit tests, in Node and in browsers', vitest);
+  if (wanted('e2e')) await steps.run('End to end', playwright);
+  if (wanted('runtimes')) await steps.run('Every package in every runtime', testRuntimes);
+}
+steps.finish();
