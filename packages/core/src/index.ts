@@ -59,6 +59,7 @@ export type { TokenValidationContext } from './validators/token-validation-conte
 export { UnchangingIdentityIDValidator } from './validators/unchanging-identity-id-validator.ts';
 export { ValidatingTokenStorage, type ValidatingTokenStorageOptions } from './validators/validating-token-storage.ts';
 export { LocalLocks } from './engine/local-locks.ts';
+export { Standstill } from './engine/standstill.ts';
 
 export { ConsentParseError } from './errors/consent-parse-error.ts';
 export { ConsentTreeConstructionError } from './errors/consent-tree-construction-error.ts';

@@ -1,13 +1,12 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { type AcquireLockOptions, type Lease, LocalLocks, LockTimeoutError } from '@token-storage/core';
+import { type AcquireLockOptions, type Lease, LocalLocks, LockTimeoutError, Standstill } from '@token-storage/core';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError } from '../system-error.ts';
 import { BatonDirectory } from './baton-directory.ts';
 import { HeldBaton } from './held-baton.ts';
 import { describeOwner, findHeldName, isOwnerGone, newHeldName } from './held-name.ts';
-import { Standstill } from './standstill.ts';
 
 /** How a {@link Baton} behaves. */
 export interface BatonOptions {

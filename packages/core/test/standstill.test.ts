@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { Standstill } from '../src/baton/standstill.ts';
+import { Standstill } from '../src/engine/standstill.ts';
 
 function clock(): (ms: number) => void {
   vi.useFakeTimers({ toFake: ['performance'] });
