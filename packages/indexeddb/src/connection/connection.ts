@@ -1,0 +1,113 @@
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
+
+import { CallerError } from './caller-error.ts';
+import { databaseError } from './database-error.ts';
+import { type DatabaseSchema, openDatabase } from './open-database.ts';
+
+/** A transaction as `idb` wraps it. */
+export type Transaction<Mode extends IDBTransactionMode = IDBTransactionMode> = IDBPTransaction<
+  unknown,
+  string[],
+  Mode
+>;
+
+/** What a transaction may be told. */
+export interface TransactionOptions {
+  /** `"strict"`: it resolves once the disk has it. `"relaxed"`: once the operating system has it. */
+  readonly durability?: IDBTransactionDurability | undefined;
+}
+
+/**
+ * One IndexedDB database, opened when it is first used.
+ *
+ * It never stands in the way of another tab that upgrades or deletes the database, and opens it again when it is
+ * needed the next time. All its errors are typed.
+ */
+export class Connection {
+  /** The database's name. */
+  readonly name: string;
+  readonly #schema: DatabaseSchema;
+  #opening: Promise<IDBPDatabase> | undefined;
+
+  constructor(name: string, schema: DatabaseSchema) {
+    this.name = name;
+    this.#schema = schema;
+  }
+
+  /**
+   * Runs a transaction: whole, or not at all.
+   *
+   * A connection that is found closed is opened again, and the body then runs a second time.
+   *
+   * @param stores The object stores that it may touch.
+   * @param body Awaits requests of this transaction and nothing else, else the transaction ends under its hands. What
+   * it throws ends the transaction with nothing written.
+   * @returns What the body returned, once it is written.
+   * @throws {@link StorageUnavailableError} when there is no IndexedDB, it is denied, or it does not open.
+   * @throws {@link StorageQuotaError} when there is no room.
+   * @throws {@link UnsupportedFormatError} when the database is newer, or not one of ours.
+   * @throws {@link StorageIOError} when it fails otherwise.
+   */
+  async transaction<T, Mode extends IDBTransactionMode>(
+    stores: string[],
+    mode: Mode,
+    body: (transaction: Transaction<Mode>) => T | Promise<T>,
+    { durability = 'default' }: TransactionOptions = {},
+  ): Promise<T> {
+    for (let retry = true; ; retry = false) {
+      const opening = this.#open();
+      try {
+        const transaction = (await opening).transaction(stores, mode, { durability });
+        // It is heard below, or something else is thrown in its place.
+        transaction.done.catch(() => {});
+        try {
+          const result = await body(transaction);
+          // From here on it may have been written when the connection is lost: to run it again might write twice.
+          retry = false;
+          if (mode === 'readwrite') await transaction.done;
+          return result;
+        } catch (error) {
+          abort(transaction);
+          // Why the transaction ended says more than what its requests say about that.
+          throw error instanceof CallerError ? error : (transaction.error ?? error);
+        }
+      } catch (error) {
+        if (error instanceof CallerError) throw error.cause;
+        if (!(error instanceof DOMException)) throw error;
+        if (!retry || !/InvalidState|Unknown|Abort/.test(error.name)) throw databaseError(error, this.name);
+        this.#forget(opening);
+      }
+    }
+  }
+
+  /** Closes the connection, once its transactions have ended. The next transaction opens it again. */
+  close(): void {
+    if (this.#opening !== undefined) this.#forget(this.#opening);
+  }
+
+  #open(): Promise<IDBPDatabase> {
+    if (this.#opening === undefined) {
+      const forget = (): void => this.#forget(opening);
+      const opening = openDatabase(this.name, this.#schema, forget);
+      opening.catch(forget);
+      this.#opening = opening;
+    }
+    return this.#opening;
+  }
+
+  #forget(opening: Promise<IDBPDatabase>): void {
+    if (this.#opening === opening) this.#opening = undefined;
+    opening.then(
+      (database) => database.close(),
+      () => {},
+    );
+  }
+}
+
+function abort(transaction: Transaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself.
+  }
+}

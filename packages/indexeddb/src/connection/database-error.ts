@@ -1,0 +1,30 @@
+import {
+  StorageIOError,
+  StorageQuotaError,
+  StorageUnavailableError,
+  type TokenStorageError,
+  UnsupportedFormatError,
+} from '@token-storage/core';
+
+/**
+ * The typed error for what a browser's storage reports.
+ *
+ * @param cause The error as the browser gives it; its messages never quote what is stored.
+ * @param location The name of the database, or of the storage.
+ */
+export function databaseError(cause: DOMException, location: string): TokenStorageError {
+  const { name } = cause;
+  const details = { location, cause };
+  const place = `The storage ${JSON.stringify(location)}`;
+  // Firefox has said NS_ERROR_DOM_QUOTA_REACHED for localStorage.
+  if (/quota/i.test(name))
+    return new StorageQuotaError(`${place} is full: nothing was changed. Free some room.`, details);
+  if (name === 'SecurityError') {
+    return new StorageUnavailableError(`${place} is denied here: allow site data, or use MemoryTokenStorage.`, details);
+  }
+  if (name === 'VersionError' || name === 'NotFoundError') {
+    const problem = 'was made by a newer version of this library, or by another program';
+    return new UnsupportedFormatError(`${place} ${problem}. Update this library, or choose another name.`, details);
+  }
+  return new StorageIOError(`${place} failed (${name}). Try again.`, { ...details, systemCode: name });
+}

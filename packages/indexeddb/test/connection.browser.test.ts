@@ -1,0 +1,173 @@
+import { afterEach, expect, it, vi } from 'vitest';
+
+import { CallerError } from '../src/connection/caller-error.ts';
+import { Connection } from '../src/connection/connection.ts';
+import type { DatabaseSchema } from '../src/connection/open-database.ts';
+import { freshName } from './support/fresh-name.ts';
+import { databaseNames, rawDatabase, settled } from './support/raw-database.ts';
+
+const schema: DatabaseSchema = { version: 2, stores: { things: {}, log: { keyPath: 'seq', autoIncrement: true } } };
+
+const put = (connection: Connection, value: unknown, key = 'key'): Promise<unknown> =>
+  connection.transaction(['things'], 'readwrite', (transaction) => transaction.objectStore('things').put(value, key));
+const get = (connection: Connection, key = 'key'): Promise<unknown> =>
+  connection.transaction(
+    ['things'],
+    'readonly',
+    (transaction) => transaction.objectStore('things').get(key) as Promise<unknown>,
+  );
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+it('opens nothing before it is used, and then makes the object stores with their parameters', async () => {
+  const name = freshName();
+  const connection = new Connection(name, schema);
+  expect(await databaseNames()).not.toContain(name);
+  const add = (): Promise<IDBValidKey> =>
+    connection.transaction(['log'], 'readwrite', (transaction) => transaction.objectStore('log').add({}));
+  expect([await add(), await add()]).toEqual([1, 2]);
+  expect(await databaseNames()).toContain(name);
+});
+
+it('shares one opening among all who come at once', async () => {
+  const connection = new Connection(freshName(), schema);
+  const open = vi.spyOn(indexedDB, 'open');
+  await Promise.all([put(connection, 1, 'a'), put(connection, 2, 'b'), get(connection)]);
+  expect(open).toHaveBeenCalledOnce();
+  open.mockRestore();
+});
+
+it('resolves once the transaction is complete: another connection sees what was written', async () => {
+  const name = freshName();
+  const [one, other] = [new Connection(name, schema), new Connection(name, schema)];
+  await put(one, 'value');
+  expect(await get(other)).toBe('value');
+});
+
+it('writes nothing when the body throws, and throws the same', async () => {
+  const connection = new Connection(freshName(), schema);
+  const thrown = new Error('no');
+  const attempt = connection.transaction(['things'], 'readwrite', async (transaction) => {
+    await transaction.objectStore('things').put('value', 'key');
+    throw thrown;
+  });
+  await expect(attempt).rejects.toBe(thrown);
+  expect(await get(connection)).toBeUndefined();
+});
+
+it("tells a caller's own DOMException from the database's", async () => {
+  const connection = new Connection(freshName(), schema);
+  const thrown = new DOMException('stop', 'AbortError');
+  const body = vi.fn(() =>
+    CallerError.guard(() => {
+      throw thrown;
+    }),
+  );
+  await expect(connection.transaction(['things'], 'readwrite', body)).rejects.toBe(thrown);
+  expect(body).toHaveBeenCalledOnce();
+});
+
+it('wraps what a request reports, and says which', async () => {
+  const connection = new Connection(freshName(), schema);
+  const attempt = connection.transaction(['log'], 'readwrite', async (transaction) => {
+    await transaction.objectStore('log').add({ seq: 1 });
+    await transaction.objectStore('log').add({ seq: 1 });
+  });
+  await expect(attempt).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', systemCode: 'ConstraintError' });
+  expect(
+    await connection.transaction(['log'], 'readonly', (transaction) => transaction.objectStore('log').count()),
+  ).toBe(0);
+});
+
+it('makes way for somebody who deletes the database, and makes it anew when it is used again', async () => {
+  const name = freshName();
+  const connection = new Connection(name, schema);
+  await put(connection, 'value');
+  await settled(indexedDB.deleteDatabase(name));
+  expect(await databaseNames()).not.toContain(name);
+  expect(await get(connection)).toBeUndefined();
+  await put(connection, 'new value');
+  expect(await get(connection)).toBe('new value');
+});
+
+it('makes the object stores in a database that somebody opened by its name alone', async () => {
+  const name = freshName();
+  (await rawDatabase(name)).close();
+  const connection = new Connection(name, schema);
+  await put(connection, 'value');
+  expect(await get(connection)).toBe('value');
+});
+
+it('makes way for an upgrade, and then refuses a database that is newer', async () => {
+  const name = freshName();
+  const connection = new Connection(name, schema);
+  await put(connection, 'value');
+  const upgraded = await rawDatabase(name, 3);
+  const refused = { code: 'ERR_UNSUPPORTED_FORMAT', location: name };
+  await expect(get(connection)).rejects.toMatchObject(refused);
+  await expect(put(connection, 'value')).rejects.toMatchObject(refused);
+  upgraded.close();
+});
+
+it('refuses a database of somebody else, and leaves it as it is', async () => {
+  const name = freshName();
+  const foreign = await rawDatabase(name, 2, ['theirs']);
+  await expect(get(new Connection(name, schema))).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED_FORMAT' });
+  expect([...foreign.objectStoreNames]).toEqual(['theirs']);
+  foreign.close();
+});
+
+it('gives up when another tab keeps an older version open, and works once that is closed', async () => {
+  const name = freshName();
+  const old = await rawDatabase(name, 1);
+  const connection = new Connection(name, { ...schema, openTimeoutMs: 50 });
+  await expect(get(connection)).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE', location: name });
+  old.close();
+  await vi.waitFor(() => put(connection, 'value'));
+  expect(await get(connection)).toBe('value');
+  // What opened too late is closed: it stands in nobody's way.
+  connection.close();
+  await settled(indexedDB.deleteDatabase(name));
+});
+
+it('finds a connection closed, opens it again and runs the body once', async () => {
+  const connection = new Connection(freshName(), schema);
+  let database: IDBDatabase | undefined;
+  await connection.transaction(['things'], 'readonly', (transaction) => {
+    database = transaction.db as unknown as IDBDatabase;
+  });
+  // As Safari does when its storage process has ended: nobody is told.
+  database?.close();
+  const body = vi.fn(() => 'done');
+  expect(await connection.transaction(['things'], 'readwrite', body)).toBe('done');
+  expect(body).toHaveBeenCalledOnce();
+});
+
+it('runs the body again when the connection is lost under it, but only once', async () => {
+  const connection = new Connection(freshName(), schema);
+  const lost = new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
+  const failing = vi.fn().mockRejectedValueOnce(lost).mockResolvedValue('done');
+  expect(await connection.transaction(['things'], 'readwrite', failing)).toBe('done');
+  const always = vi.fn().mockRejectedValue(lost);
+  const attempt = connection.transaction(['things'], 'readwrite', always);
+  await expect(attempt).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', systemCode: 'UnknownError', cause: lost });
+  expect(always).toHaveBeenCalledTimes(2);
+});
+
+it('closes after what has begun, and opens again when it is used again', async () => {
+  const name = freshName();
+  const connection = new Connection(name, schema);
+  const writing = put(connection, 'value');
+  connection.close();
+  await writing;
+  await settled(indexedDB.deleteDatabase(name));
+  expect(await get(connection)).toBeUndefined();
+});
+
+it('reports at the first use that there is no IndexedDB', async () => {
+  vi.stubGlobal('indexedDB', undefined);
+  const connection = new Connection('any', schema);
+  await expect(get(connection)).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE' });
+});
