@@ -1,0 +1,41 @@
+// A second context with a lock of its own, which tests end or keep from running.
+import { Connection } from '../../src/connection/connection.ts';
+import { type HeldLease, LOCKS } from '../../src/lock/held-lease.ts';
+import { LeaseLock } from '../../src/lock/lease-lock.ts';
+
+let lease: HeldLease | undefined;
+
+const commands = {
+  async acquire(name: string, lockName: string, timeoutMs: number, beatMs?: number): Promise<void> {
+    const connection = new Connection(name, { version: 2, stores: { [LOCKS]: {} } });
+    lease = await new LeaseLock(connection, { beatMs }).acquire(lockName, { timeoutMs });
+  },
+  async release(): Promise<void> {
+    await lease?.release();
+  },
+  /** Keeps this worker from running anything else, as a suspended tab is. */
+  async freeze(durationMs: number): Promise<void> {
+    postMessage('frozen');
+    const until = performance.now() + durationMs;
+    while (performance.now() < until);
+  },
+  async reasonOfEnd(): Promise<string | undefined> {
+    if (lease !== undefined && !lease.signal.aborted) {
+      await new Promise((resolve) => lease?.signal.addEventListener('abort', resolve));
+    }
+    return (lease?.signal.reason as { code?: string } | undefined)?.code;
+  },
+};
+
+export type Commands = typeof commands;
+
+addEventListener(
+  'message',
+  ({ data: [id, command, ...parameters] }: MessageEvent<[number, keyof Commands, ...never[]]>) => {
+    const run = commands[command] as (...parameters: never[]) => Promise<unknown>;
+    run(...parameters).then(
+      (value) => postMessage([id, value]),
+      (error: unknown) => postMessage([id, undefined, String(error)]),
+    );
+  },
+);
