@@ -1,0 +1,37 @@
+import type { AcquireLockOptions, Lease, TokenChange } from '@token-storage/core';
+
+import { ChangeSignal } from './change-signal.ts';
+import { Connection } from './connection/connection.ts';
+import { LOCKS } from './lock/held-lease.ts';
+import { LeaseLock } from './lock/lease-lock.ts';
+
+/** What the engines that keep tokens in IndexedDB have in common: a connection, locks in it, and a signal beside it. */
+export class DatabaseEngine {
+  protected readonly connection: Connection;
+  protected readonly signal: ChangeSignal;
+  readonly #locks: LeaseLock;
+
+  /**
+   * @param name The database's name.
+   * @param stores Its object stores, besides the one of locks, with their parameters.
+   */
+  constructor(name: string, stores: { readonly [store: string]: IDBObjectStoreParameters }) {
+    this.connection = new Connection(name, { version: 2, stores: { ...stores, [LOCKS]: {} } });
+    this.signal = new ChangeSignal(name);
+    this.#locks = new LeaseLock(this.connection);
+  }
+
+  acquireLock(lockName: string, options: AcquireLockOptions): Promise<Lease> {
+    return this.#locks.acquire(lockName, options);
+  }
+
+  watch(report: (change: TokenChange) => void): () => void {
+    return this.signal.listen(report);
+  }
+
+  async close(): Promise<void> {
+    await this.#locks.close();
+    this.signal.close();
+    this.connection.close();
+  }
+}

@@ -1,0 +1,56 @@
+import type { EntrySelection, EntryUpdater, Lease, StorageEngine, StoredEntries } from '@token-storage/core';
+
+import { CallerError } from './connection/caller-error.ts';
+import { DatabaseEngine } from './database-engine.ts';
+import { parseEntry } from './entries/parse-entry.ts';
+import { ENTRIES, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
+import { type HeldLease, LOCKS } from './lock/held-lease.ts';
+
+/** Keeps entries in an IndexedDB database, one record each. */
+export class IndexedDBEngine extends DatabaseEngine implements StorageEngine {
+  readonly #durability: IDBTransactionDurability;
+
+  constructor(name: string, durability: IDBTransactionDurability) {
+    super(name, { [ENTRIES]: {} });
+    this.#durability = durability;
+  }
+
+  async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
+    const records = await this.connection.transaction([ENTRIES], 'readonly', (transaction) =>
+      readRecords(transaction, namespace, selection),
+    );
+    return this.#stored(namespace, records);
+  }
+
+  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
+    const resourceServers = await this.connection.transaction(
+      [ENTRIES, LOCKS],
+      'readwrite',
+      async (transaction) => {
+        await (lease as HeldLease | undefined)?.check(transaction);
+        const entries = this.#stored(namespace, await readRecords(transaction, namespace, selection));
+        const changes = CallerError.guard(() => updater(entries));
+        await writeRecords(transaction, namespace, new Map([...changes].map(([name, data]) => [name, data?.toDict()])));
+        return [...changes.keys()];
+      },
+      { durability: this.#durability },
+    );
+    if (resourceServers.length > 0) this.signal.send({ namespace, resourceServers });
+  }
+
+  async namespaces(): Promise<Iterable<string>> {
+    return this.connection.transaction([ENTRIES], 'readonly', readNamespaces);
+  }
+
+  #stored(namespace: string, records: Records): StoredEntries {
+    const location = this.connection.name;
+    return {
+      names: () => records.keys(),
+      has: (name) => records.has(name),
+      get: (resourceServer) => {
+        const record = records.get(resourceServer);
+        return record === undefined ? undefined : parseEntry(record, { location, namespace, resourceServer });
+      },
+    };
+  }
+}
