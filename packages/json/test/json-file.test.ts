@@ -166,6 +166,16 @@ describe('the location', () => {
     expect(existsSync(join(folder, 'tokens.json'))).toBe(true);
   });
 
+  test('that is relative means the same file wherever the program goes later', async () => {
+    const folder = temporaryFolder();
+    const before = process.cwd();
+    process.chdir(folder);
+    const storage = new JSONTokenStorage('tokens.json');
+    process.chdir(before);
+    await storage.storeTokenDataByResourceServer({ a: sample('a') });
+    expect(existsSync(join(folder, 'tokens.json'))).toBe(true);
+  });
+
   test('":memory:", NUL, an empty path, another type and another URL are refused (items 57, 58, 80)', () => {
     for (const location of [':memory:', 'a\0b', '', 5, null, undefined, new URL('https://example.org/x')]) {
       expect(() => new JSONTokenStorage(location as string)).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));

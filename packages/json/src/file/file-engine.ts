@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 
 import type {
   AcquireLockOptions,
@@ -10,7 +10,7 @@ import type {
   StoredEntries,
   TokenChange,
 } from '@token-storage/core';
-import { Baton, type HeldBaton, makeParentDirectory, resolveTarget } from '@token-storage/node-files';
+import { Baton, type HeldBaton, makeParentDirectory } from '@token-storage/node-files';
 
 import { EntryParser } from './entry-parser.ts';
 import { FileWatch } from './file-watch.ts';
@@ -18,57 +18,41 @@ import { FileWriter } from './file-writer.ts';
 import { lockEnded } from './lock-ended.ts';
 import { TokenFile } from './token-file.ts';
 
-/** What is opened at first use. */
-interface OpenFile {
-  readonly file: TokenFile;
-  readonly parser: EntryParser;
-  readonly writer: FileWriter;
-}
-
 /** Keeps entries in a JSON file, the Python SDK's. */
 export class FileEngine implements StorageEngine {
-  readonly #path: string;
+  readonly #file: TokenFile;
+  readonly #parser: EntryParser;
+  readonly #writer: FileWriter;
   readonly #leases = new Map<Lease, HeldBaton>();
   readonly #watches = new Set<FileWatch>();
-  #opened: OpenFile | undefined;
 
   /** @param path As `checkPath` gives it. */
   constructor(path: string) {
-    this.#path = path;
-  }
-
-  /** Symbolic links are followed once: all of a storage's files lie beside the file that is meant. */
-  get #open(): OpenFile {
-    if (this.#opened === undefined) {
-      const target = resolveTarget(this.#path);
-      const file = new TokenFile(target);
-      const parser = new EntryParser(target);
-      this.#opened = { file, parser, writer: new FileWriter(file, parser, new Baton(`${target}.lock`)) };
-    }
-    return this.#opened;
+    this.#file = new TokenFile(absolute(path));
+    this.#parser = new EntryParser(this.#file.path);
+    this.#writer = new FileWriter(this.#file, this.#parser);
   }
 
   async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
-    const { file, parser } = this.#open;
-    const { document } = await file.read();
-    return parser.entries(document, namespace, selection);
+    const { document } = await this.#file.read();
+    return this.#parser.entries(document, namespace, selection);
   }
 
   async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
     const held = lease && this.#leases.get(lease);
     if (lease !== undefined && held === undefined) throw lockEnded(lease.lockName);
-    await this.#open.writer.update({ namespace, selection, updater, lease: held });
+    await this.#writer.update({ namespace, selection, updater, lease: held });
   }
 
   async namespaces(): Promise<Iterable<string>> {
-    const { document } = await this.#open.file.read();
+    const { document } = await this.#file.read();
     return document.namespaces.filter((namespace) => document.entryNames(namespace).length > 0);
   }
 
   /** One baton a lock name, in a folder beside the file: a name may be longer than a file name can be. */
   async acquireLock(lockName: string, options: AcquireLockOptions): Promise<Lease> {
     const name = createHash('sha256').update(lockName).digest('hex').slice(0, 32);
-    const baton = join(`${this.#open.file.path}.locks`, name);
+    const baton = join(`${this.#file.target}.locks`, name);
     await makeParentDirectory(baton);
     const held = await new Baton(baton).acquire({ ...options, lockName });
     const lease: Lease = {
@@ -84,7 +68,7 @@ export class FileEngine implements StorageEngine {
   }
 
   watch(report: (change: TokenChange) => void): () => void {
-    const watch = new FileWatch(this.#open.file, report);
+    const watch = new FileWatch(this.#file, report);
     this.#watches.add(watch);
     return () => {
       this.#watches.delete(watch);
@@ -96,4 +80,10 @@ export class FileEngine implements StorageEngine {
     for (const watch of this.#watches) watch.stop();
     await Promise.all([...this.#leases.keys()].map((lease) => lease.release()));
   }
+}
+
+/** Not normalised, where links may be meant: ".." after a link is the parent of where the link leads. */
+function absolute(path: string): string {
+  if (isAbsolute(path)) return path;
+  return process.platform === 'win32' ? resolve(path) : `${process.cwd()}${sep}${path}`;
 }

@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
 import { CorruptStorageError, type TokenChange, TokenStorageError } from '@token-storage/core';
@@ -15,6 +15,8 @@ export class FileWatch {
   readonly #report: (change: TokenChange) => void;
   readonly #timer: NodeJS.Timeout;
   #watcher: FSWatcher | undefined;
+  /** Which folder and file it is that is watched: a folder may be replaced, and a link be led elsewhere. */
+  #watched: string | undefined;
   #seen: FileSnapshot | undefined;
   #looking: Promise<void> | undefined;
   #lookAgain = false;
@@ -23,9 +25,9 @@ export class FileWatch {
   constructor(file: TokenFile, report: (change: TokenChange) => void) {
     this.#file = file;
     this.#report = report;
-    // Synchronously, so that nothing that happens from now on is missed.
-    this.#seen = this.#snapshot();
+    // Synchronously, and first to watch and then to look, so that nothing that happens from now on is missed.
     this.#watch();
+    this.#seen = this.#snapshot();
     this.#timer = setInterval(() => {
       this.#watch();
       this.#look();
@@ -35,7 +37,7 @@ export class FileWatch {
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#timer);
-    this.#watcher?.close();
+    this.#stopWatching();
   }
 
   #snapshot(): FileSnapshot | undefined {
@@ -47,20 +49,31 @@ export class FileWatch {
     }
   }
 
+  /** Watches the folder that the path leads to, which may be another one than before. */
   #watch(): void {
-    if (this.#watcher !== undefined) return;
-    const name = basename(this.#file.path);
     try {
-      this.#watcher = watch(dirname(this.#file.path), { persistent: false }, (_event, changed) => {
+      const { target } = this.#file;
+      const folder = dirname(target);
+      const { ino, birthtimeMs } = statSync(folder);
+      const watched = `${ino} ${birthtimeMs} ${target}`;
+      if (this.#watched === watched) return;
+      this.#stopWatching();
+      const name = basename(target);
+      this.#watcher = watch(folder, { persistent: false }, (_event, changed) => {
         if (changed === null || changed === name) this.#look();
       });
+      this.#watcher.on('error', () => this.#stopWatching());
+      this.#watched = watched;
     } catch {
-      return; // The timer looks meanwhile, and tries again.
+      // The timer looks meanwhile, and tries again.
+      this.#stopWatching();
     }
-    this.#watcher.on('error', () => {
-      this.#watcher?.close();
-      this.#watcher = undefined;
-    });
+  }
+
+  #stopWatching(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
+    this.#watched = undefined;
   }
 
   #look(): void {

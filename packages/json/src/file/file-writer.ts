@@ -1,11 +1,11 @@
 import { encodeJson, type EntryChanges } from '@token-storage/core';
-import { atomicWrite, type Baton, type HeldBaton, makeParentDirectory } from '@token-storage/node-files';
+import { atomicWrite, Baton, makeParentDirectory } from '@token-storage/node-files';
 
 import type { EntryParser } from './entry-parser.ts';
 import type { JSONDocument } from './json-document.ts';
 import { lockEnded } from './lock-ended.ts';
 import type { PendingUpdate } from './pending-update.ts';
-import type { FileSnapshot, FileState, TokenFile } from './token-file.ts';
+import type { FileState, TokenFile } from './token-file.ts';
 
 /** How long a writer waits for the file's lock. A holder that hangs loses it after 10 s. */
 const LOCK_TIMEOUT_MS = 30_000;
@@ -13,7 +13,7 @@ const LOCK_TIMEOUT_MS = 30_000;
 /** What stands in a file as the version of its writer. */
 const WRITER_VERSION = '0.1.0-js';
 
-/** The file has changed since it was read, or a lease has ended: nothing was written, start over. */
+/** The file, or where the path leads, has changed since it was read, or a lease has ended: nothing was written. */
 class Stale extends Error {}
 
 /**
@@ -25,14 +25,12 @@ class Stale extends Error {}
 export class FileWriter {
   readonly #file: TokenFile;
   readonly #parser: EntryParser;
-  readonly #baton: Baton;
   #waiting: PendingUpdate[] = [];
   #writing = false;
 
-  constructor(file: TokenFile, parser: EntryParser, baton: Baton) {
+  constructor(file: TokenFile, parser: EntryParser) {
     this.#file = file;
     this.#parser = parser;
-    this.#baton = baton;
   }
 
   /** Resolves once the update is durable, or has turned out to change nothing. */
@@ -65,43 +63,35 @@ export class FileWriter {
   async #write(batch: Batch): Promise<void> {
     // Whatever is no change needs no lock, and makes no folder.
     if (!batch.wouldChange((await this.#file.read()).document)) return;
-    await makeParentDirectory(this.#file.path);
-    for (let written = false; !written; ) {
-      const baton = await this.#baton.acquire({ timeoutMs: LOCK_TIMEOUT_MS, lockName: this.#file.path });
-      try {
-        written = await this.#writeUnder(baton, batch);
-      } finally {
-        await baton.release();
-      }
-    }
+    while (!(await this.#tryToWrite(batch)));
   }
 
-  /** Whether it was written; otherwise the lock was lost meanwhile. */
-  async #writeUnder(baton: HeldBaton, batch: Batch): Promise<boolean> {
-    for (;;) {
+  /** Whether it was written; otherwise it has to be done again, from the beginning. */
+  async #tryToWrite(batch: Batch): Promise<boolean> {
+    await makeParentDirectory(this.#file.target);
+    const { target } = this.#file;
+    const baton = await new Baton(`${target}.lock`).acquire({ timeoutMs: LOCK_TIMEOUT_MS, lockName: target });
+    try {
       const before = await this.#file.read();
       const document = batch.apply(before.document);
       if (document === before.document) return true;
-      try {
-        let written: FileState | undefined;
-        const outcome = await atomicWrite(baton, this.#file.path, document.text, {
-          beforeCommit: (state) => {
-            this.#mayCommit(before, batch);
-            written = state;
-          },
-        });
-        if (outcome === 'robbed') return false;
-        if (written !== undefined) this.#file.wrote(document, written);
-        return true;
-      } catch (error) {
-        if (!(error instanceof Stale)) throw error;
-      }
+      let written: FileState | undefined;
+      const outcome = await atomicWrite(baton, target, document.text, {
+        beforeCommit: (state) => {
+          // Nothing comes between this and the commit, but for a program that takes no lock.
+          if (this.#file.target !== target || !this.#file.isStill(before) || !batch.leasesHold()) throw new Stale();
+          written = state;
+        },
+      });
+      if (outcome === 'robbed') return false;
+      if (written !== undefined) this.#file.wrote(document, written);
+      return true;
+    } catch (error) {
+      if (error instanceof Stale) return false;
+      throw error;
+    } finally {
+      await baton.release();
     }
-  }
-
-  /** Called right before the new file takes the old one's place. */
-  #mayCommit(before: FileSnapshot, batch: Batch): void {
-    if (!this.#file.isStill(before) || !batch.leasesHold()) throw new Stale();
   }
 }
 

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readFileSync, type Stats, statSync } fr
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { CorruptStorageError } from '@token-storage/core';
-import { explainSystemError, systemCode } from '@token-storage/node-files';
+import { explainSystemError, resolveTarget, systemCode } from '@token-storage/node-files';
 
 import { JSONDocument } from './json-document.ts';
 
@@ -34,8 +34,14 @@ export class TokenFile {
   /** The same state of the file means the same content until then, in milliseconds since the epoch. */
   #trustedUntil = 0;
 
+  /** @param path Absolute. Its symbolic links are followed at each read: they may lead elsewhere by then. */
   constructor(path: string) {
     this.path = path;
+  }
+
+  /** The file that the path leads to at this moment, which is the one to replace. @throws {@link StorageIOError} */
+  get target(): string {
+    return resolveTarget(this.path);
   }
 
   /**
