@@ -127,7 +127,7 @@ export class NamespaceStorage extends TokenStorage {
 
   /** Ends the subscriptions of this view. */
   override async close(): Promise<void> {
-    for (const unsubscribe of [...this.#subscriptions]) unsubscribe();
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
   }
 }
 
