@@ -18,7 +18,7 @@ export class FileWatch {
   /** Which folder and file it is that is watched: a folder may be replaced, and a link be led elsewhere. */
   #watched: string | undefined;
   #seen: FileSnapshot | undefined;
-  #looking: Promise<void> | undefined;
+  #looking = false;
   #lookAgain = false;
   #stopped = false;
 
@@ -78,12 +78,11 @@ export class FileWatch {
 
   #look(): void {
     this.#lookAgain = true;
-    this.#looking ??= this.#lookUntilSeen().finally(() => {
-      this.#looking = undefined;
-    });
+    if (!this.#looking) void this.#lookUntilSeen();
   }
 
   async #lookUntilSeen(): Promise<void> {
+    this.#looking = true;
     while (this.#lookAgain && !this.#stopped) {
       this.#lookAgain = false;
       const now = await this.#file.read().catch((error: unknown) => {
@@ -94,6 +93,7 @@ export class FileWatch {
       this.#seen = now;
       if (!this.#stopped) this.#tell(before?.document, now?.document);
     }
+    this.#looking = false;
   }
 
   #tell(before: JSONDocument | undefined, now: JSONDocument | undefined): void {
