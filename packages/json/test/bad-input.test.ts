@@ -136,6 +136,17 @@ test('of two updates that are written together, one that throws rejects its own 
   expect(await storage.getTokenDataByResourceServer()).toEqual({ b: sample('b') });
 });
 
+test('of updates that are written together, one of a namespace that is not an object rejects its own caller only', async () => {
+  const path = join(temporaryFolder(), 'tokens.json');
+  writeFileSync(path, '{"data": {"bad": 5}, "format_version": "2.0", "globus-sdk.version": "4"}');
+  const storage = new JSONTokenStorage(path);
+  const good = storage.storeTokenDataByResourceServer({ a: sample('a') });
+  const bad = storage.withNamespace('bad').storeTokenDataByResourceServer({ b: sample('b') });
+  await expect(bad).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE', location: path });
+  await good;
+  expect(await storage.getTokenDataByResourceServer()).toEqual({ a: sample('a') });
+});
+
 test('a file that somebody is just writing in place is read once it is whole (item 41)', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);

@@ -1,17 +1,12 @@
-import { encodeJson, type EntryChanges } from '@token-storage/core';
 import { atomicWrite, Baton, makeParentDirectory } from '@token-storage/node-files';
 
 import type { EntryParser } from './entry-parser.ts';
-import type { JSONDocument } from './json-document.ts';
-import { lockEnded } from './lock-ended.ts';
 import type { PendingUpdate } from './pending-update.ts';
 import type { FileState, TokenFile } from './token-file.ts';
+import { UpdateBatch } from './update-batch.ts';
 
 /** How long a writer waits for the file's lock. A holder that hangs loses it after 10 s. */
 const LOCK_TIMEOUT_MS = 30_000;
-
-/** What stands in a file as the version of its writer. */
-const WRITER_VERSION = '0.1.0-js';
 
 /** The file, or where the path leads, has changed since it was read, or a lease has ended: nothing was written. */
 class Stale extends Error {}
@@ -45,9 +40,9 @@ export class FileWriter {
   async #writeAll(): Promise<void> {
     this.#writing = true;
     // Whoever comes in this very moment goes along.
-    await undefined;
+    await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const batch = new Batch(this.#waiting, this.#parser);
+      const batch = new UpdateBatch(this.#waiting, this.#parser);
       this.#waiting = [];
       try {
         await this.#write(batch);
@@ -60,14 +55,14 @@ export class FileWriter {
     this.#writing = false;
   }
 
-  async #write(batch: Batch): Promise<void> {
+  async #write(batch: UpdateBatch): Promise<void> {
     // Whatever is no change needs no lock, and makes no folder.
     if (!batch.wouldChange((await this.#file.read()).document)) return;
     while (!(await this.#tryToWrite(batch)));
   }
 
   /** Whether it was written; otherwise it has to be done again, from the beginning. */
-  async #tryToWrite(batch: Batch): Promise<boolean> {
+  async #tryToWrite(batch: UpdateBatch): Promise<boolean> {
     await makeParentDirectory(this.#file.target);
     const { target } = this.#file;
     const baton = await new Baton(`${target}.lock`).acquire({ timeoutMs: LOCK_TIMEOUT_MS, lockName: target });
@@ -92,69 +87,5 @@ export class FileWriter {
     } finally {
       await baton.release();
     }
-  }
-}
-
-/** Updates that are written together. */
-class Batch {
-  #updates: readonly PendingUpdate[];
-  readonly #parser: EntryParser;
-
-  constructor(updates: readonly PendingUpdate[], parser: EntryParser) {
-    this.#updates = updates;
-    this.#parser = parser;
-  }
-
-  /** Whether any of them changes this document; those before it that fail are rejected. */
-  wouldChange(document: JSONDocument): boolean {
-    // Up to the first change each of them sees the same document, as it would one after the other.
-    let changed = false;
-    this.#keep((update) => {
-      changed ||= this.#changes(update, document).size > 0;
-    });
-    return changed;
-  }
-
-  /** The document with all of them in it, in their order; those that fail are rejected and left out. */
-  apply(before: JSONDocument): JSONDocument {
-    let document = before;
-    this.#keep((update) => {
-      if (update.lease?.stillHeld() === false) throw lockEnded(update.lease.lockName);
-      const changes = this.#changes(update, document);
-      const texts = new Map([...changes].map(([name, data]) => [name, data && encodeJson(data.toDict())] as const));
-      if (changes.size > 0) document = document.withChanges(update.namespace, texts, WRITER_VERSION);
-    });
-    return document;
-  }
-
-  #changes({ namespace, selection, updater }: PendingUpdate, document: JSONDocument): EntryChanges {
-    return updater(this.#parser.entries(document, namespace, selection));
-  }
-
-  /** Runs a step of each update, and goes on with those whose step did not fail. */
-  #keep<T>(step: (update: PendingUpdate) => T): T[] {
-    const results: T[] = [];
-    this.#updates = this.#updates.filter((update) => {
-      try {
-        results.push(step(update));
-        return true;
-      } catch (error) {
-        update.reject(error);
-        return false;
-      }
-    });
-    return results;
-  }
-
-  leasesHold(): boolean {
-    return this.#updates.every(({ lease }) => lease === undefined || lease.stillHeld());
-  }
-
-  resolve(): void {
-    for (const update of this.#updates) update.resolve();
-  }
-
-  reject(reason: unknown): void {
-    for (const update of this.#updates) update.reject(reason);
   }
 }
