@@ -1,0 +1,97 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+
+import { type ServedPage, servePage } from '../support/serve-page.ts';
+
+let served: ServedPage;
+
+test.beforeAll(async () => {
+  served = await servePage('storage-page');
+});
+test.afterAll(() => served.close());
+
+type Kind = 'json' | 'indexeddb';
+
+/** Tabs of one browser profile with a storage each, all over the same location. */
+async function openTabs(context: BrowserContext, count: number, kind: Kind): Promise<Page[]> {
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const page = await context.newPage();
+      await page.goto(served.url);
+      await page.evaluate((chosen) => {
+        window.tab = new window.Tab(chosen, 'tabs');
+      }, kind);
+      return page;
+    }),
+  );
+}
+
+const entriesOf = (page: Page): Promise<Record<string, number>> => page.evaluate(() => window.tab.entries());
+
+for (const kind of ['json', 'indexeddb'] as const) {
+  test.describe(kind === 'json' ? 'localStorage' : 'IndexedDB', () => {
+    test('4 tabs that store 200 entries each lose none', async ({ context }) => {
+      const tabs = await openTabs(context, 4, kind);
+      await Promise.all(tabs.map((page, index) => page.evaluate((name) => window.tab.storeMany(name, 200), `tab-${index}`)));
+      for (const page of tabs) await expect.poll(async () => Object.keys(await entriesOf(page)).length).toBe(800);
+    });
+
+    test('4 tabs that count to 200 each in one entry count to 800', async ({ context }) => {
+      const tabs = await openTabs(context, 4, kind);
+      await Promise.all(tabs.map((page) => page.evaluate(() => window.tab.count('counter', 200))));
+      for (const page of tabs) await expect.poll(() => entriesOf(page)).toEqual({ counter: 800 });
+    });
+
+    test('a change is heard in the other tabs, with its name and no token', async ({ context }) => {
+      const [first, second] = (await openTabs(context, 2, kind)) as [Page, Page];
+      await first.evaluate(() => window.tab.store('a'));
+      const changes = () => second.evaluate(() => window.tab.changes);
+      await expect.poll(changes).toContainEqual({ namespace: 'DEFAULT', resourceServers: ['a'] });
+      expect(JSON.stringify(await changes())).not.toContain('access-');
+      expect(await entriesOf(second)).toEqual({ a: 0 });
+    });
+
+    test('the lock of a tab that is closed goes to the next one', async ({ context }) => {
+      const [first, second] = (await openTabs(context, 2, kind)) as [Page, Page];
+      await first.evaluate(() => {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        void window.tab.storage.withLock('a', () => {
+          resolve();
+          return new Promise(() => {});
+        });
+        return promise;
+      });
+      const next = second.evaluate(() => window.tab.storage.withLock('a', async () => 'mine'));
+      await first.close();
+      expect(await next).toBe('mine');
+    });
+  });
+}
+
+test('a tab that dies between the commit and the mirror loses nothing', async ({ context }) => {
+  const [first, second] = (await openTabs(context, 2, 'json')) as [Page, Page];
+  await second.evaluate(() => window.tab.store('before'));
+  await first.evaluate(async () => {
+    window.tab.loseMirror();
+    await window.tab.store('a', 7).catch(() => {});
+    await window.tab.count('b', 3).catch(() => {});
+  });
+  await first.close();
+  // What reads and writes the ledger publishes what it finds missing.
+  await second.evaluate(() => window.tab.count('b', 1));
+  await second.evaluate(() => window.tab.count('a', 1));
+  await expect.poll(() => entriesOf(second)).toEqual({ before: 0, a: 8, b: 4 });
+  const [third] = (await openTabs(context, 1, 'json')) as [Page];
+  await expect.poll(() => entriesOf(third)).toEqual({ before: 0, a: 8, b: 4 });
+});
+
+test('localStorage.clear() in one tab logs the others out, for good', async ({ context }) => {
+  const [first, second, third] = (await openTabs(context, 3, 'json')) as [Page, Page, Page];
+  await first.evaluate(() => window.tab.storeMany('a', 3));
+  await expect.poll(async () => Object.keys(await entriesOf(second)).length).toBe(3);
+  await third.evaluate(() => localStorage.clear());
+  for (const page of [first, second, third]) await expect.poll(() => entriesOf(page)).toEqual({});
+  await expect.poll(() => second.evaluate(() => window.tab.changes.length)).toBeGreaterThan(0);
+  // A later login does not bring the old entries back.
+  await second.evaluate(() => window.tab.store('new', 1));
+  for (const page of [first, second, third]) await expect.poll(() => entriesOf(page)).toEqual({ new: 1 });
+});
