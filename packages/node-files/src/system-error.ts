@@ -12,6 +12,8 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file where a directory is needed. Choose another path',
   ENOENT: 'the file or its folder does not exist. Create the folder, or choose another path',
   ELOOP: 'its symbolic links go in a circle. Mend the link, or pass the path of the file itself',
+  EMFILE: 'this process has too many files open. Close some, or raise its limit, and try again',
+  ENFILE: 'the system has too many files open. Close some, or raise its limit, and try again',
   ENAMETOOLONG: 'the path is too long. Choose a shorter one',
   EXDEV:
     'it cannot be renamed here, as it happens with folders from a lower layer of an overlay file system. ' +

@@ -42,6 +42,20 @@ describe('the lock directory', () => {
     expect(readdirSync(directory)).toEqual(['free']);
   });
 
+  it('is free again when the baton was taken and could not be emptied', async () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o777);
+    const directory = lockIn(folder);
+    await asOrdinaryUser(async () => {
+      await (await new Baton(directory).acquire(soon)).release();
+      chmodSync(join(directory, 'free'), 0o300);
+      await expect(new Baton(directory).acquire(soon)).rejects.toMatchObject({ systemCode: 'EACCES' });
+      expect(readdirSync(directory)).toEqual(['free']);
+      chmodSync(join(directory, 'free'), 0o700);
+      await (await new Baton(directory).acquire({ timeoutMs: 0 })).release();
+    });
+  });
+
   it('is made without the leftovers of those who died while making it', async () => {
     const folder = temporaryFolder();
     const leftover = (name: string, ageSeconds: number, ...content: string[]): void => {

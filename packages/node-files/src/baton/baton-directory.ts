@@ -49,12 +49,30 @@ export class BatonDirectory {
     const held = join(this.path, to);
     try {
       renameSync(join(this.path, from), held);
-      for (const name of readdirSync(held)) rmSync(join(held, name), { recursive: true, force: true });
+      this.#empty(held);
       return true;
     } catch (error) {
       // ENOENT from the emptying: robbed already. On Windows a baton cannot be stolen while a file in it is open.
       if (systemCode(error) === 'ENOENT' || (from !== FREE && isBusy(error))) return false;
       throw error;
+    }
+  }
+
+  #empty(held: string): void {
+    try {
+      for (const name of readdirSync(held)) rmSync(join(held, name), { recursive: true, force: true });
+    } catch (error) {
+      // For want of file descriptors, say. Nobody would ever give it back; whoever takes it next empties it.
+      this.#putBack(held);
+      throw error;
+    }
+  }
+
+  #putBack(held: string): void {
+    try {
+      renameSync(held, this.free);
+    } catch {
+      // Robbed, or the folder is gone. That it could not be emptied is what must be said.
     }
   }
 
