@@ -1,5 +1,5 @@
 // Builds every published file: for each `dist/*.js` that a package's exports name, one bundled file.
-// Types come from `tsc -b`, which runs before.
+// Types come from `tsc -b tsconfig.build.json`, which runs before.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';

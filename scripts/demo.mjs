@@ -2,9 +2,15 @@
 import { spawnSync } from 'node:child_process';
 
 console.log('Building…');
-for (const step of [['tsc', '-b'], ['node', 'scripts/build.mjs']]) {
+for (const step of [
+  ['tsc', '-b', 'tsconfig.build.json'],
+  ['node', 'scripts/build.mjs'],
+]) {
   const [command, ...parameters] = step;
-  const { status } = spawnSync(command, parameters, { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  const { status } = spawnSync(command, parameters, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 await import('../examples/spa/server/main.ts');

@@ -15,7 +15,11 @@ function installPackages(...names) {
     console.log('$ apt-get', ...parameters);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
-    spawnSync('apt-get', [...wait, ...parameters], { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: MAY_TAKE_MS });
+    spawnSync('apt-get', [...wait, ...parameters], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: MAY_TAKE_MS,
+    });
   };
   if (!updated) apt('update');
   updated = true;
