@@ -14,34 +14,49 @@ export function cacheFolder(name) {
   return folder;
 }
 
-/** What the commands of dependencies run, by file, since Windows would need a shell to run them by name. */
-const tools = {
-  attw: '@arethetypeswrong/cli/dist/index.js',
-  oxfmt: 'oxfmt/bin/oxfmt',
-  oxlint: 'oxlint/bin/oxlint',
-  playwright: '@playwright/test/cli.js',
-  tsc: 'typescript/bin/tsc',
-  vitest: 'vitest/vitest.mjs',
+const installed = (file) => join(root, 'node_modules', file);
+
+/** The files that the commands of dependencies run, since Windows would need a shell to run them by name. */
+export const tools = {
+  attw: installed('@arethetypeswrong/cli/dist/index.js'),
+  oxfmt: installed('oxfmt/bin/oxfmt'),
+  oxlint: installed('oxlint/bin/oxlint'),
+  playwright: installed('@playwright/test/cli.js'),
+  publint: installed('publint/src/cli.js'),
+  tsc: installed('typescript/bin/tsc'),
+  vitest: installed('vitest/vitest.mjs'),
 };
 
 /** Runs a command of a dependency with this Node, and returns its exit code. */
-export const runTool = (name, args, options) => runNode([join(root, 'node_modules', tools[name]), ...args], options);
+export const runTool = (name, args, options) => runNode([tools[name], ...args], options);
 
 /** Runs this Node, and returns its exit code. */
 export const runNode = (args, options) => run(process.execPath, args, options);
 
-/** Runs a command in the repository to its end, on this terminal, and returns its exit code. */
-export async function run(command, args, options = {}) {
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+/** Runs pnpm, which need not be installed, and returns its exit code. */
+export const runPnpm = (args, options) => run('npx', ['-y', 'pnpm@12', ...args], options);
+
+/**
+ * Runs a command to its end, in the repository and on this terminal, and returns its exit code.
+ *
+ * @param options What `spawn` takes, and `quiet`: what the command says is shown only if it fails.
+ */
+export async function run(command, args, { quiet = false, ...options } = {}) {
+  const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+  const child = spawn(command, args, { cwd: root, stdio, ...options });
+  const said = [];
+  if (quiet) for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
   // Ctrl-C comes to the child too, which tidies up; what comes to this process alone is passed on.
   const passOn = (signal) => child.kill(signal);
   const wait = () => {};
   process.on('SIGTERM', passOn).on('SIGHUP', passOn).on('SIGINT', wait);
   try {
-    return await new Promise((resolve, reject) => {
+    const code = await new Promise((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code) => resolve(code ?? 1));
+      child.once('close', (status) => resolve(status ?? 1));
     });
+    if (code !== 0) process.stdout.write(Buffer.concat(said));
+    return code;
   } finally {
     process.off('SIGTERM', passOn).off('SIGHUP', passOn).off('SIGINT', wait);
   }

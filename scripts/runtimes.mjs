@@ -1,7 +1,8 @@
 // Tries every published entry in every supported runtime. They are installed in `runtimes/`, for Linux only.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run } from './run.mjs';
+import { linkPackages, packages } from './packages.mjs';
+import { root, run, runPnpm } from './run.mjs';
 import { StepError } from './steps.mjs';
 
 const place = join(root, 'runtimes');
@@ -18,7 +19,8 @@ const runtimes = [
 export async function testRuntimes() {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   await install();
-  const entries = linkPackages();
+  linkPackages(place);
+  const entries = packages().flatMap(({ entries: names }) => names);
   for (const { name, file, path, args = [] } of runtimes) {
     const executable = join(place, 'node_modules', `${file}-${process.arch}`, path);
     const installed = existsSync(executable);
@@ -32,20 +34,6 @@ export async function testRuntimes() {
 
 async function install() {
   if (process.platform !== 'linux') return;
-  const install = ['-y', 'pnpm@12', 'install', '--ignore-workspace', '--frozen-lockfile', '--reporter=append-only'];
-  if ((await run('npx', install, { cwd: place })) !== 0) throw new StepError('The runtimes cannot be installed.');
-}
-
-/** Makes the packages resolvable by name, as they were installed, and returns the names of their entries. */
-function linkPackages() {
-  const scope = join(place, 'node_modules/@token-storage');
-  rmSync(scope, { recursive: true, force: true });
-  mkdirSync(scope, { recursive: true });
-  return readdirSync(join(root, 'packages')).flatMap((folder) => {
-    const source = join(root, 'packages', folder);
-    const { name, exports } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
-    symlinkSync(source, join(scope, folder), 'junction');
-    const paths = Object.keys(exports).filter((path) => path !== './package.json');
-    return paths.map((path) => name + path.slice(1));
-  });
+  const code = await runPnpm(['install', '--ignore-workspace', '--frozen-lockfile'], { cwd: place, quiet: true });
+  if (code !== 0) throw new StepError('The runtimes cannot be installed.');
 }

@@ -37,5 +37,11 @@ export class StepError extends Error {
   name = 'StepError';
 }
 
+/** For a command that either works or stops, and counts nothing. */
+export async function succeed(exitCode) {
+  const code = await exitCode;
+  if (code !== 0) throw new StepError(`Exit code ${code}.`);
+}
+
 const describe = ({ passed = 0, failed = 0, skipped = 0 }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

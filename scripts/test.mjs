@@ -5,9 +5,10 @@
 //   <path>          only the test files whose path contains this
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildPackages } from './packages.mjs';
 import { cacheFolder, runNode, runTool } from './run.mjs';
 import { testRuntimes } from './runtimes.mjs';
-import { StepError, Steps } from './steps.mjs';
+import { Steps, succeed } from './steps.mjs';
 import { countPlaywright, countTests, countVitest } from './test-reports.mjs';
 
 const browsers = ['chromium', 'firefox', 'webkit'];
@@ -33,17 +34,6 @@ const steps = new Steps();
 const wanted = (part) => values.only.includes(part);
 const reports = cacheFolder('test-reports');
 
-/** For what either works or stops: nothing to count. */
-async function succeed(action) {
-  const code = await action;
-  if (code !== 0) throw new StepError(`Exit code ${code}.`);
-}
-
-async function build() {
-  await succeed(runTool('tsc', ['-b']));
-  await succeed(runNode(['scripts/build.mjs']));
-}
-
 const ensureBrowsers = () =>
   succeed(runNode(['scripts/ensure-browser.mjs', ...(values['all-browsers'] ? ['--all'] : [])]));
 
@@ -57,10 +47,12 @@ function vitest() {
 function playwright() {
   const report = join(reports, 'playwright.json');
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  return countTests(report, countPlaywright, () => runTool('playwright', ['test', ...paths, '--reporter=list,json'], { env }));
+  return countTests(report, countPlaywright, () =>
+    runTool('playwright', ['test', ...paths, '--reporter=list,json'], { env }),
+  );
 }
 
-if (await steps.run('Build', build)) {
+if (await steps.run('Build', buildPackages)) {
   await steps.run('Types of tests and examples', () => succeed(runTool('tsc', ['-p', 'tsconfig.tests.json'])));
   if ([...browsers, 'e2e'].some(wanted)) await steps.run('Browsers', ensureBrowsers);
   if (['node', ...browsers].some(wanted)) await steps.run('Unit tests, in Node and in browsers', vitest);

@@ -1,0 +1,76 @@
+import { relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { linkPackages, packages } from '../packages.mjs';
+import { cacheFolder, root } from '../run.mjs';
+
+/** Those that are for Node alone. */
+const nodeOnly = new Set(['@token-storage/node-files', '@token-storage/cli']);
+
+/** What a page imports first, and how many bytes of it may travel. */
+const budgets = [
+  { source: "export { MemoryTokenStorage } from '@token-storage/memory';", budget: 10_000 },
+  { source: "export { JSONTokenStorage } from '@token-storage/json';", budget: 13_000 },
+];
+
+/** Bundles what pages import: within its budget, without Node, and without jose before an ID token is decoded. */
+export async function checkBundles() {
+  const counts = { passed: 0, failed: 0 };
+  const resolveDir = cacheFolder('bundles');
+  linkPackages(resolveDir);
+  const whole = packages()
+    .filter(({ name }) => !nodeOnly.has(name))
+    .flatMap(({ entries }) => entries.map((entry) => ({ source: `export * from '${entry}';` })));
+  for (const { source, budget = Number.POSITIVE_INFINITY } of [...budgets, ...whole]) {
+    const { bytes, problem } = await bundle(source, resolveDir);
+    const isTooLarge = bytes > budget;
+    const verdict = problem ?? (isTooLarge ? 'TOO LARGE' : 'ok');
+    counts[verdict === 'ok' ? 'passed' : 'failed'] += 1;
+    const limit = Number.isFinite(budget) ? ` of ${inKilobytes(budget)}` : '';
+    console.log(`${source.padEnd(60)} ${`${inKilobytes(bytes)}${limit}`.padStart(20)}  ${verdict}`);
+  }
+  return counts;
+}
+
+/** The size of what is loaded at once, minified and compressed, and what is wrong with it. */
+async function bundle(contents, resolveDir) {
+  try {
+    const { outputFiles, metafile } = await build({
+      stdin: { contents, resolveDir },
+      absWorkingDir: root,
+      bundle: true,
+      format: 'esm',
+      // Its conditions are a page's, and a module of Node cannot be resolved on it.
+      platform: 'browser',
+      target: 'es2022',
+      minify: true,
+      splitting: true,
+      outdir: resolveDir,
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+    const initial = initialFiles(metafile);
+    const bytes = outputFiles
+      .filter(({ path }) => initial.has(relative(root, path)))
+      .reduce((sum, file) => sum + gzipSync(file.contents, { level: 9 }).length, 0);
+    const hasJose = [...initial].some((file) => Object.keys(metafile.outputs[file].inputs).some(isJose));
+    return { bytes, problem: hasJose ? 'JOSE IS NOT LAZY' : undefined };
+  } catch (error) {
+    // Such as an export that is not there, or a module of Node.
+    return { bytes: 0, problem: error.errors?.map(({ text }) => text).join('\n') ?? String(error) };
+  }
+}
+
+const isJose = (input) => input.includes('node_modules/jose/');
+
+/** The entry and what it imports statically. */
+function initialFiles({ outputs }) {
+  const files = new Set(Object.keys(outputs).filter((file) => outputs[file].entryPoint === '<stdin>'));
+  for (const file of files) {
+    for (const { path, kind } of outputs[file].imports) if (kind === 'import-statement') files.add(path);
+  }
+  return files;
+}
+
+const inKilobytes = (bytes) => (Number.isFinite(bytes) ? `${(bytes / 1000).toFixed(2)} kB` : '');

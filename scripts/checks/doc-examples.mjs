@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { linkPackages } from '../packages.mjs';
+import { cacheFolder, root, tools } from '../run.mjs';
+import { StepError } from '../steps.mjs';
+
+const sources = ['*.md', 'docs/**/*.md', 'packages/*/README.md', 'packages/*/src/**/*.ts'];
+
+/** Compiles every TypeScript example of the documentation, each by itself, as a reader would copy it. */
+export function checkDocExamples() {
+  const folder = cacheFolder('doc-examples');
+  rmSync(folder, { recursive: true });
+  linkPackages(folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+
+  const examples = globSync(sources, { cwd: root }).flatMap(examplesIn);
+  for (const { file, text } of examples) writeFileSync(join(folder, file), text);
+  const tsconfig = {
+    extends: join(root, 'tsconfig.tests.json'),
+    compilerOptions: { moduleDetection: 'force', noUnusedLocals: false, noUnusedParameters: false },
+    files: examples.map(({ file }) => file),
+    include: [],
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
+
+  const { stdout, status } = spawnSync(process.execPath, [tools.tsc, '-p', folder, '--pretty', 'false'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const failed = examples.filter(({ file }) => stdout.includes(`${file}(`));
+  if (status !== 0 && failed.length === 0) throw new StepError(stdout);
+  // In the words of the compiler, but in the place where the example was found.
+  for (const { file, source } of failed) {
+    const ofThisFile = stdout.split('\n').filter((line) => line.startsWith(`${file}(`));
+    for (const line of ofThisFile) console.error(line.replace(/^[^(]*\((\d+),(\d+)\)/, `${source}:$1:$2`));
+  }
+  return { passed: examples.length - failed.length, failed: failed.length };
+}
+
+/** Each fenced block of a file, under as many empty lines as keep its line numbers. */
+function examplesIn(source) {
+  const isMarkdown = source.endsWith('.md');
+  const lines = readFileSync(join(root, source), 'utf8').split('\n');
+  const text = isMarkdown ? lines : lines.map((line) => /^ *\* ?(.*)$/.exec(line)?.[1] ?? '');
+  return text.flatMap((line, start) => {
+    if (line !== '```ts') return [];
+    const end = text.indexOf('```', start);
+    const file = `${source.replaceAll(/[/\\]/g, '-')}.${start + 1}.ts`;
+    return [{ source, file, text: '\n'.repeat(start + 1) + text.slice(start + 1, end).join('\n') }];
+  });
+}

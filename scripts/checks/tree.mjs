@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../run.mjs';
+
+const rules = [
+  {
+    name: 'No host of a package registry',
+    isBad: (line) => /\b(?:registry|npm|deb)\.[a-z.-]+\.(?:org|com|net)\b/.test(line),
+  },
+  {
+    name: 'No path of one machine',
+    isBad: (line) => /(?<![\w.*])\/(?:root|work|workspace|builds|Users\/\w+)\//.test(line),
+  },
+  { name: 'No test that is the only one to run', isBad: (line) => /^\s*(?:describe|it|test)\.only\(/.test(line) },
+];
+
+/** Reads every file that is, or is about to be, in the repository, for what must not be in it. */
+export function checkTree() {
+  const counts = { passed: 0, failed: 0 };
+  const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
+  const files = String(list)
+    .split('\0')
+    .filter((file) => file !== '' && existsSync(join(root, file)))
+    .map((file) => ({ file, lines: readFileSync(join(root, file), 'latin1').split('\n') }));
+  for (const { name, isBad } of rules) {
+    const found = files.flatMap(({ file, lines }) =>
+      lines.flatMap((line, i) => (isBad(line) ? [`${file}:${i + 1}`] : [])),
+    );
+    counts[found.length === 0 ? 'passed' : 'failed'] += 1;
+    console.log(`${name}: ${found.length === 0 ? 'ok' : `FAILED\n  ${found.join('\n  ')}`}`);
+  }
+  return counts;
+}
