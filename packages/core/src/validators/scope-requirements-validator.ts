@@ -27,7 +27,8 @@ const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202
 export class ScopeRequirementsValidator extends TokenDataValidator {
   readonly #requirements: ScopeRequirements;
   readonly #consents: ConsentSource;
-  #forest: ConsentForest | undefined;
+  /** The consents that were fetched last, and whose they are. */
+  #fetched: { readonly identityId: string; readonly forest: ConsentForest } | undefined;
 
   /** @param requirements Kept by reference: what is added to it later counts. */
   constructor(requirements: ScopeRequirements, consents: ConsentSource) {
@@ -61,9 +62,11 @@ export class ScopeRequirementsValidator extends TokenDataValidator {
   async #checkDependents(resourceServer: string, identityId: string | undefined): Promise<void> {
     const required = this.#required(resourceServer);
     if (required.every(({ dependencies }) => dependencies.length === 0)) return;
-    if (this.#forest?.meetsScopeRequirements(required) || identityId === undefined) return;
-    this.#forest = await this.#consents.getConsents(identityId);
-    if (this.#forest.meetsScopeRequirements(required)) return;
+    if (identityId === undefined) return;
+    if (this.#fetched?.identityId === identityId && this.#fetched.forest.meetsScopeRequirements(required)) return;
+    const forest = await this.#consents.getConsents(identityId);
+    this.#fetched = { identityId, forest };
+    if (forest.meetsScopeRequirements(required)) return;
     throw this.#unmet(resourceServer, 'Unmet dependent scope requirements');
   }
 
