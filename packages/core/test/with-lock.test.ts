@@ -75,6 +75,8 @@ describe('withLock', () => {
     const patient = storage.withLock('a', async () => 'done', { timeoutMs: Infinity });
     await vi.advanceTimersByTimeAsync(5);
     expect(await impatient).toMatchObject({ code: 'ERR_LOCK_TIMEOUT', timeoutMs: 5 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await Promise.race([patient, Promise.resolve('waits')])).toBe('waits');
     release();
     await done;
     expect(await patient).toBe('done');

@@ -9,12 +9,11 @@ export class IdentityMemory {
    * {@link IdentityMemory.forget} is not remembered either: it may be from before.
    */
   async recall(read: () => Promise<string | undefined>): Promise<string | undefined> {
-    const remembered = (this.#remembered ??= read());
     let identityId: string | undefined;
     try {
-      identityId = await remembered;
+      identityId = await (this.#remembered ??= read());
     } finally {
-      if (identityId === undefined && this.#remembered === remembered) this.forget();
+      if (identityId === undefined) this.forget();
     }
     return identityId;
   }
