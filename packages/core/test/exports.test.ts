@@ -35,6 +35,7 @@ it('core exports these names, and no others', () => {
       "ScopeParseError",
       "ScopeParser",
       "ScopeRequirementsValidator",
+      "Standstill",
       "StorageClosedError",
       "StorageIOError",
       "StorageQuotaError",
