@@ -1,8 +1,9 @@
 export { ChangeSignal } from './change-signal.ts';
 export { CallerError } from './connection/caller-error.ts';
-export { Connection, type Transaction, type TransactionOptions } from './connection/connection.ts';
+export { Connection, type TransactionOptions } from './connection/connection.ts';
 export { databaseError } from './connection/database-error.ts';
 export type { DatabaseSchema } from './connection/open-database.ts';
+export { settled } from './connection/settled.ts';
 export { DatabaseEngine } from './database-engine.ts';
 export { databaseName } from './database-name.ts';
 export { type EntryPlace, parseEntry } from './entries/parse-entry.ts';

@@ -4,17 +4,18 @@ import { CallerError } from '../src/connection/caller-error.ts';
 import { Connection } from '../src/connection/connection.ts';
 import type { DatabaseSchema } from '../src/connection/open-database.ts';
 import { freshName } from './support/fresh-name.ts';
-import { databaseNames, rawDatabase, settled } from './support/raw-database.ts';
+import { settled } from '../src/connection/settled.ts';
+import { databaseNames, rawDatabase } from './support/raw-database.ts';
 
 const schema: DatabaseSchema = { version: 2, stores: { things: {}, log: { keyPath: 'seq', autoIncrement: true } } };
 
 const put = (connection: Connection, value: unknown, key = 'key'): Promise<unknown> =>
-  connection.transaction(['things'], 'readwrite', (transaction) => transaction.objectStore('things').put(value, key));
+  connection.transaction(['things'], 'readwrite', (transaction) =>
+    settled(transaction.objectStore('things').put(value, key)),
+  );
 const get = (connection: Connection, key = 'key'): Promise<unknown> =>
-  connection.transaction(
-    ['things'],
-    'readonly',
-    (transaction) => transaction.objectStore('things').get(key) as Promise<unknown>,
+  connection.transaction(['things'], 'readonly', (transaction) =>
+    settled<unknown>(transaction.objectStore('things').get(key)),
   );
 
 afterEach(() => {
@@ -26,7 +27,7 @@ it('opens nothing before it is used, and then makes the object stores with their
   const connection = new Connection(name, schema);
   expect(await databaseNames()).not.toContain(name);
   const add = (): Promise<IDBValidKey> =>
-    connection.transaction(['log'], 'readwrite', (transaction) => transaction.objectStore('log').add({}));
+    connection.transaction(['log'], 'readwrite', (transaction) => settled(transaction.objectStore('log').add({})));
   expect([await add(), await add()]).toEqual([1, 2]);
   expect(await databaseNames()).toContain(name);
 });
@@ -50,7 +51,7 @@ it('writes nothing when the body throws, and throws the same', async () => {
   const connection = new Connection(freshName(), schema);
   const thrown = new Error('no');
   const attempt = connection.transaction(['things'], 'readwrite', async (transaction) => {
-    await transaction.objectStore('things').put('value', 'key');
+    await settled(transaction.objectStore('things').put('value', 'key'));
     throw thrown;
   });
   await expect(attempt).rejects.toBe(thrown);
@@ -72,12 +73,12 @@ it("tells a caller's own DOMException from the database's", async () => {
 it('wraps what a request reports, and says which', async () => {
   const connection = new Connection(freshName(), schema);
   const attempt = connection.transaction(['log'], 'readwrite', async (transaction) => {
-    await transaction.objectStore('log').add({ seq: 1 });
-    await transaction.objectStore('log').add({ seq: 1 });
+    await settled(transaction.objectStore('log').add({ seq: 1 }));
+    await settled(transaction.objectStore('log').add({ seq: 1 }));
   });
   await expect(attempt).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', systemCode: 'ConstraintError' });
   expect(
-    await connection.transaction(['log'], 'readonly', (transaction) => transaction.objectStore('log').count()),
+    await connection.transaction(['log'], 'readonly', (transaction) => settled(transaction.objectStore('log').count())),
   ).toBe(0);
 });
 
@@ -136,7 +137,7 @@ it('finds a connection closed, opens it again and runs the body once', async () 
   const connection = new Connection(freshName(), schema);
   let database: IDBDatabase | undefined;
   await connection.transaction(['things'], 'readonly', (transaction) => {
-    database = transaction.db as unknown as IDBDatabase;
+    database = transaction.db;
   });
   // As Safari does when its storage process has ended: nobody is told.
   database?.close();

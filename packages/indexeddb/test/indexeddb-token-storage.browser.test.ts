@@ -1,9 +1,10 @@
 import type { TokenChange } from '@token-storage/core';
 import { expect, it, onTestFinished, vi } from 'vitest';
 
+import { settled } from '../src/connection/settled.ts';
 import { IndexedDBTokenStorage } from '../src/indexeddb-token-storage.ts';
 import { freshName } from './support/fresh-name.ts';
-import { databaseNames, rawDatabase, settled } from './support/raw-database.ts';
+import { databaseNames, rawDatabase } from './support/raw-database.ts';
 import { sample } from './support/sample.ts';
 import type { WriterTask } from './support/writer.worker.ts';
 

@@ -1,21 +1,19 @@
 import { afterEach, expect, it, vi } from 'vitest';
 
 import { Connection } from '../src/connection/connection.ts';
+import { settled } from '../src/connection/settled.ts';
 import { type LockRecord, LOCKS } from '../src/lock/held-lease.ts';
 import { LeaseLock, type LeaseLockOptions } from '../src/lock/lease-lock.ts';
 import { freshName } from './support/fresh-name.ts';
 import { startLockHolder } from './support/lock-holder.ts';
-import { settled } from './support/raw-database.ts';
 
 const connect = (name: string): Connection => new Connection(name, { version: 2, stores: { things: {}, [LOCKS]: {} } });
 const lockOf = (name: string, options?: LeaseLockOptions): LeaseLock => new LeaseLock(connect(name), options);
 const soon = { timeoutMs: 5_000 };
 
 const records = (connection: Connection): Promise<LockRecord[]> =>
-  connection.transaction(
-    [LOCKS],
-    'readonly',
-    (transaction) => transaction.objectStore(LOCKS).getAll() as Promise<LockRecord[]>,
+  connection.transaction([LOCKS], 'readonly', (transaction) =>
+    settled<LockRecord[]>(transaction.objectStore(LOCKS).getAll()),
   );
 
 afterEach(() => {
@@ -187,18 +185,20 @@ it('checks a lease inside a transaction, and lets nothing be written once it is 
   const lease = await new LeaseLock(connection).acquire('lock', soon);
   const write = (): Promise<unknown> =>
     connection.transaction([LOCKS, 'things'], 'readwrite', async (transaction) => {
-      await transaction.objectStore('things').put('value', 'key');
+      await settled(transaction.objectStore('things').put('value', 'key'));
       await lease.check(transaction);
     });
   await write();
   await connection.transaction([LOCKS], 'readwrite', (transaction) =>
-    transaction.objectStore(LOCKS).put({ holder: 'somebody', beat: 0 } satisfies LockRecord, 'lock'),
+    settled(transaction.objectStore(LOCKS).put({ holder: 'somebody', beat: 0 } satisfies LockRecord, 'lock')),
   );
-  await connection.transaction(['things'], 'readwrite', (transaction) => transaction.objectStore('things').clear());
+  await connection.transaction(['things'], 'readwrite', (transaction) =>
+    settled(transaction.objectStore('things').clear()),
+  );
   await expect(write()).rejects.toMatchObject({ code: 'ERR_LOCK_LOST', lockName: 'lock' });
   expect(lease.signal.reason).toMatchObject({ code: 'ERR_LOCK_LOST' });
   const count = await connection.transaction(['things'], 'readonly', (transaction) =>
-    transaction.objectStore('things').count(),
+    settled(transaction.objectStore('things').count()),
   );
   expect(count).toBe(0);
   // What somebody else holds is left alone.

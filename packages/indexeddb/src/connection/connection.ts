@@ -1,15 +1,6 @@
-import type { IDBPDatabase, IDBPTransaction } from 'idb';
-
 import { CallerError } from './caller-error.ts';
 import { databaseError } from './database-error.ts';
 import { type DatabaseSchema, openDatabase } from './open-database.ts';
-
-/** A transaction as `idb` wraps it. */
-export type Transaction<Mode extends IDBTransactionMode = IDBTransactionMode> = IDBPTransaction<
-  unknown,
-  string[],
-  Mode
->;
 
 /** What a transaction may be told. */
 export interface TransactionOptions {
@@ -27,7 +18,7 @@ export class Connection {
   /** The database's name. */
   readonly name: string;
   readonly #schema: DatabaseSchema;
-  #opening: Promise<IDBPDatabase> | undefined;
+  #opening: Promise<IDBDatabase> | undefined;
 
   constructor(name: string, schema: DatabaseSchema) {
     this.name = name;
@@ -48,23 +39,22 @@ export class Connection {
    * @throws {@link UnsupportedFormatError} when the database is newer, or not one of ours.
    * @throws {@link StorageIOError} when it fails otherwise.
    */
-  async transaction<T, Mode extends IDBTransactionMode>(
+  async transaction<T>(
     stores: string[],
-    mode: Mode,
-    body: (transaction: Transaction<Mode>) => T | Promise<T>,
+    mode: IDBTransactionMode,
+    body: (transaction: IDBTransaction) => T | Promise<T>,
     { durability = 'default' }: TransactionOptions = {},
   ): Promise<T> {
     for (let retry = true; ; retry = false) {
       const opening = this.#open();
       try {
         const transaction = (await opening).transaction(stores, mode, { durability });
-        // It is heard below, or something else is thrown in its place.
-        transaction.done.catch(() => {});
+        const done = completion(transaction);
         try {
           const result = await body(transaction);
           // From here on it may have been written when the connection is lost: to run it again might write twice.
           retry = false;
-          if (mode === 'readwrite') await transaction.done;
+          if (mode === 'readwrite') await done;
           return result;
         } catch (error) {
           abort(transaction);
@@ -85,7 +75,7 @@ export class Connection {
     if (this.#opening !== undefined) this.#forget(this.#opening);
   }
 
-  #open(): Promise<IDBPDatabase> {
+  #open(): Promise<IDBDatabase> {
     if (this.#opening === undefined) {
       const forget = (): void => this.#forget(opening);
       const opening = openDatabase(this.name, this.#schema, forget);
@@ -95,7 +85,7 @@ export class Connection {
     return this.#opening;
   }
 
-  #forget(opening: Promise<IDBPDatabase>): void {
+  #forget(opening: Promise<IDBDatabase>): void {
     if (this.#opening === opening) this.#opening = undefined;
     opening.then(
       (database) => database.close(),
@@ -104,7 +94,18 @@ export class Connection {
   }
 }
 
-function abort(transaction: Transaction): void {
+/** Resolves once a transaction is written. */
+function completion(transaction: IDBTransaction): Promise<void> {
+  const done = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('It was aborted.', 'AbortError'));
+  });
+  // Where it is not awaited, something else is thrown.
+  done.catch(() => {});
+  return done;
+}
+
+function abort(transaction: IDBTransaction): void {
   try {
     transaction.abort();
   } catch {

@@ -1,5 +1,4 @@
 import { StorageUnavailableError } from '@token-storage/core';
-import { type IDBPDatabase, openDB } from 'idb';
 
 /** Which object stores a database has, and under which version. */
 export interface DatabaseSchema {
@@ -26,36 +25,36 @@ export async function openDatabase(
   name: string,
   { version, stores, openTimeoutMs = 10_000 }: DatabaseSchema,
   onGone: () => void,
-): Promise<IDBPDatabase> {
+): Promise<IDBDatabase> {
   if (!globalThis.indexedDB) {
     throw new StorageUnavailableError('There is no IndexedDB here. Use MemoryTokenStorage, or a file on Node.', {
       location: name,
     });
   }
-  const opening = openDB(name, version, {
-    upgrade(database) {
-      for (const [store, parameters] of Object.entries(stores)) {
-        if (!database.objectStoreNames.contains(store)) database.createObjectStore(store, parameters);
-      }
-    },
-    blocking: onGone,
-    terminated: onGone,
-  });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      opening.then(
-        (database) => database.close(),
-        () => {},
-      );
+  const request = indexedDB.open(name, version);
+  request.onupgradeneeded = () => {
+    const database = request.result;
+    for (const [store, parameters] of Object.entries(stores)) {
+      if (!database.objectStoreNames.contains(store)) database.createObjectStore(store, parameters);
+    }
+  };
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
       const problem = `did not open within ${openTimeoutMs} ms: another tab may hold an older version of it open`;
       const message = `The database ${JSON.stringify(name)} ${problem}. Close the other tabs of this site.`;
       reject(new StorageUnavailableError(message, { location: name }));
+      // Nobody waits for it any more.
+      request.onsuccess = () => request.result.close();
     }, openTimeoutMs);
+    request.onsuccess = () => {
+      clearTimeout(timer);
+      const database = request.result;
+      database.onversionchange = database.onclose = onGone;
+      resolve(database);
+    };
+    request.onerror = () => {
+      clearTimeout(timer);
+      reject(request.error as DOMException);
+    };
   });
-  try {
-    return await Promise.race([opening, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

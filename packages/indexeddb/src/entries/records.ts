@@ -1,6 +1,6 @@
 import type { EntrySelection } from '@token-storage/core';
 
-import type { Transaction } from '../connection/connection.ts';
+import { settled } from '../connection/settled.ts';
 
 /** The object store of entries: one record each, under the key `[namespace, resource server]`. */
 export const ENTRIES = 'entries';
@@ -13,37 +13,34 @@ const allEntries = (): IDBKeyRange => IDBKeyRange.lowerBound([]);
 
 /** The records of the selected resource servers that have one. */
 export async function readRecords(
-  transaction: Transaction,
+  transaction: IDBTransaction,
   namespace: string,
   selection: EntrySelection,
 ): Promise<Records> {
   const store = transaction.objectStore(ENTRIES);
   if (selection !== 'all') {
-    const records = await Promise.all(selection.map((name): Promise<unknown> => store.get([namespace, name])));
+    const records = await Promise.all(selection.map((name): Promise<unknown> => settled(store.get([namespace, name]))));
     return new Map(
       selection.map((name, index) => [name, records[index]] as const).filter(([, record]) => record !== undefined),
     );
   }
   const range = IDBKeyRange.bound([namespace], [namespace, []]);
-  const [keys, records] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+  const [keys, records] = await Promise.all([settled(store.getAllKeys(range)), settled(store.getAll(range))]);
   return new Map((keys as [string, string][]).map(([, name], index) => [name, records[index] as unknown]));
 }
 
 /** Puts records, and deletes those that are `undefined`. */
-export async function writeRecords(
-  transaction: Transaction<'readwrite'>,
-  namespace: string,
-  records: Records,
-): Promise<void> {
+export async function writeRecords(transaction: IDBTransaction, namespace: string, records: Records): Promise<void> {
   const store = transaction.objectStore(ENTRIES);
-  const requests = [...records].map(([name, record]): Promise<unknown> =>
-    record === undefined ? store.delete([namespace, name]) : store.put(record, [namespace, name]),
-  );
-  await Promise.all(requests);
+  const requests = [...records].map(([name, record]) => {
+    const key = [namespace, name];
+    return record === undefined ? settled(store.delete(key)) : settled(store.put(record, key));
+  });
+  await Promise.all<unknown>(requests);
 }
 
 /** The namespaces that have a record. */
-export async function readNamespaces(transaction: Transaction): Promise<Set<string>> {
-  const keys = await transaction.objectStore(ENTRIES).getAllKeys(allEntries());
+export async function readNamespaces(transaction: IDBTransaction): Promise<Set<string>> {
+  const keys = await settled(transaction.objectStore(ENTRIES).getAllKeys(allEntries()));
   return new Set((keys as [string, string][]).map(([namespace]) => namespace));
 }

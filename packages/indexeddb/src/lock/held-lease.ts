@@ -1,6 +1,7 @@
 import { type Lease, LockLostError } from '@token-storage/core';
 
-import type { Connection, Transaction } from '../connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
+import { settled } from '../connection/settled.ts';
 
 /** The object store of locks. Every database that a {@link HeldLease} fences has it, made with no parameters. */
 export const LOCKS = 'locks';
@@ -49,7 +50,7 @@ export class HeldLease implements Lease {
    * @param transaction The write's own, with {@link LOCKS} among its object stores.
    * @throws {@link LockLostError} when somebody has taken the lock over.
    */
-  async check(transaction: Transaction): Promise<void> {
+  async check(transaction: IDBTransaction): Promise<void> {
     if (await this.#isHeld(transaction)) return;
     const { lockName } = this;
     const problem = 'was lost: this tab did not run for so long that another one took it over, or the data was cleared';
@@ -64,15 +65,15 @@ export class HeldLease implements Lease {
     if (this.signal.aborted) return;
     try {
       await this.#details.connection.transaction([LOCKS], 'readwrite', async (transaction) => {
-        if (await this.#isHeld(transaction)) await transaction.objectStore(LOCKS).delete(this.lockName);
+        if (await this.#isHeld(transaction)) await settled(transaction.objectStore(LOCKS).delete(this.lockName));
       });
     } finally {
       this.#end();
     }
   }
 
-  async #isHeld(transaction: Transaction): Promise<boolean> {
-    const record: unknown = await transaction.objectStore(LOCKS).get(this.lockName);
+  async #isHeld(transaction: IDBTransaction): Promise<boolean> {
+    const record: unknown = await settled(transaction.objectStore(LOCKS).get(this.lockName));
     return (record as LockRecord | undefined)?.holder === this.#details.holder;
   }
 
@@ -85,7 +86,7 @@ export class HeldLease implements Lease {
       await this.#details.connection.transaction([LOCKS], 'readwrite', async (transaction) => {
         await this.check(transaction);
         const record: LockRecord = { holder: this.#details.holder, beat: (this.#beat += 1) };
-        await transaction.objectStore(LOCKS).put(record, this.lockName);
+        await settled(transaction.objectStore(LOCKS).put(record, this.lockName));
       });
     } catch {
       // Either the lease is lost, which its signal tells, or it may pass until the next beat. If it lasts, others take

@@ -1,6 +1,7 @@
 import { type AcquireLockOptions, LocalLocks, LockTimeoutError, Standstill } from '@token-storage/core';
 
 import type { Connection } from '../connection/connection.ts';
+import { settled } from '../connection/settled.ts';
 import { randomId } from '../random-id.ts';
 import { HeldLease, type LockRecord, LOCKS } from './held-lease.ts';
 import { awaitEnd, hasLifeSigns, showLife } from './life-sign.ts';
@@ -108,12 +109,12 @@ export class LeaseLock {
   async #takeUnlessHeld(lockName: string, holder: string, ended: string | undefined): Promise<string | undefined> {
     return this.#connection.transaction([LOCKS], 'readwrite', async (transaction) => {
       const store = transaction.objectStore(LOCKS);
-      const found: unknown = await store.get(lockName);
+      const found: unknown = await settled(store.get(lockName));
       const owner = found === undefined ? undefined : this.#ownerOf(lockName, found as LockRecord);
       if (owner !== undefined && owner !== ended) return owner;
       this.#standstills.delete(lockName);
       const record: LockRecord = { holder, beat: 0 };
-      await store.put(record, lockName);
+      await settled(store.put(record, lockName));
       return undefined;
     });
   }

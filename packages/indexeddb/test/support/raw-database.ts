@@ -1,10 +1,4 @@
-/** The promise of a request, for tests that do to a database what other programs may do. */
-export function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error as Error);
-  });
-}
+import { settled } from '../../src/connection/settled.ts';
 
 /** A database as another program makes it. */
 export async function rawDatabase(name: string, version?: number, stores: string[] = []): Promise<IDBDatabase> {
