@@ -1,9 +1,13 @@
-import { appRelativePath, UsageError } from '@token-storage/core';
+import { appRelativePath } from '@token-storage/core';
+import { databaseName } from '@token-storage/indexeddb';
 
 import type * as Engine from './engine.ts';
+import { LocalStorageEngine } from './local-storage/local-storage-engine.ts';
+import { WebStorageEngine } from './local-storage/web-storage-engine.ts';
 
-export const createEngine: typeof Engine.createEngine = () => {
-  throw new UsageError('Not yet.');
+export const createEngine: typeof Engine.createEngine = (location, { webStorage }) => {
+  const name = databaseName(location);
+  return webStorage === undefined ? new LocalStorageEngine(name) : new WebStorageEngine(name, webStorage);
 };
 
 export const appLocation: typeof Engine.appLocation = (app) => appRelativePath({ ...app, fileFormat: 'json' });

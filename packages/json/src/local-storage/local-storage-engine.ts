@@ -1,0 +1,117 @@
+import type {
+  EntrySelection,
+  EntryUpdater,
+  Lease,
+  StorageEngine,
+  StoredEntries,
+  TokenChange,
+} from '@token-storage/core';
+import {
+  CallerError,
+  DatabaseEngine,
+  databaseError,
+  ENTRIES,
+  type HeldLease,
+  parseEntry,
+  readNamespaces,
+} from '@token-storage/indexeddb';
+
+import { Ledger, type LedgerChange } from './ledger.ts';
+import { type KnownEntries, Mirror } from './mirror.ts';
+
+type Report = (change: TokenChange) => void;
+
+/** Keeps entries in a ledger in IndexedDB, and shows them in `localStorage`. */
+export class LocalStorageEngine extends DatabaseEngine implements StorageEngine {
+  readonly #mirror: Mirror;
+  readonly #ledger: Ledger;
+  readonly #reports = new Set<Report>();
+
+  constructor(location: string) {
+    super(`${location} (localStorage)`, { [ENTRIES]: {} });
+    this.#mirror = new Mirror(location);
+    this.#ledger = new Ledger(this.connection, this.#mirror, (namespace) => {
+      this.signal.send({ namespace });
+      for (const report of this.#reports) report({ namespace });
+    });
+  }
+
+  async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
+    const entries = await this.#ledger.transaction('readonly', namespace, selection, (view) => view.entries);
+    return this.#stored(namespace, entries);
+  }
+
+  async peek(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
+    const entries = selection === 'all' ? undefined : this.#mirror.peek(namespace, selection);
+    if (entries !== undefined) return this.#stored(namespace, entries);
+    // Nothing was stored so far, or everything was cleared before this page began.
+    if (this.#mirror.epoch === null && !this.#ledger.used) return this.#stored(namespace, new Map());
+    return this.read(namespace, selection);
+  }
+
+  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
+    const change = await this.#ledger.transaction('readwrite', namespace, selection, async (view) => {
+      await (lease as HeldLease | undefined)?.check(view.transaction);
+      const changes = CallerError.guard(() => updater(this.#stored(namespace, view.entries)));
+      if (changes.size === 0) return undefined;
+      return this.#ledger.write(view, namespace, new Map([...changes].map(([name, data]) => [name, data?.toDict()])));
+    });
+    if (change === undefined) return;
+    await this.#show(namespace, change);
+    this.signal.send({ namespace, resourceServers: [...change.records.keys()] });
+  }
+
+  /** @throws {@link StorageQuotaError} when there is no room, with the change undone. */
+  async #show(namespace: string, change: LedgerChange): Promise<void> {
+    const { state, records } = change;
+    const names = [...records.keys()];
+    try {
+      if (this.#mirror.publish(namespace, state, records)) await this.read(namespace, names);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      await this.#ledger.undo(namespace, change);
+      await this.read(namespace, names);
+      throw databaseError(error, 'localStorage');
+    }
+  }
+
+  async namespaces(): Promise<Iterable<string>> {
+    return this.#ledger.transaction('readonly', '', [], ({ transaction }) => readNamespaces(transaction));
+  }
+
+  override watch(report: Report): () => void {
+    const look = async (change: TokenChange): Promise<void> => {
+      // From here on peek shows it. If this fails, the subscriber's own read fails too, and tells.
+      await this.read(change.namespace, change.resourceServers ?? 'all').catch(() => {});
+      if (this.#reports.has(report)) report(change);
+    };
+    const onStorage = ({ storageArea, key, newValue }: StorageEvent): void => {
+      if (storageArea !== this.#mirror.storage) return;
+      // Perhaps everything was cleared: the ledger finds that out, and tells.
+      if (key === null || key === this.#mirror.keys.epoch) return void this.namespaces().catch(() => {});
+      const [namespace, name] = this.#mirror.keys.parse(key) ?? [];
+      if (namespace === undefined || name === undefined || this.#mirror.knows(key, newValue)) return;
+      void look({ namespace, resourceServers: [name] });
+    };
+    this.#reports.add(report);
+    const stop = this.signal.listen((change) => void look(change));
+    globalThis.addEventListener?.('storage', onStorage);
+    return () => {
+      stop();
+      globalThis.removeEventListener?.('storage', onStorage);
+      this.#reports.delete(report);
+    };
+  }
+
+  #stored(namespace: string, entries: KnownEntries): StoredEntries {
+    const { name: location } = this.connection;
+    return {
+      names: () => entries.keys(),
+      has: (name) => entries.has(name),
+      get: (resourceServer) => {
+        const known = entries.get(resourceServer);
+        return known && (known.data ??= parseEntry(known.entry, { location, namespace, resourceServer }));
+      },
+    };
+  }
+}

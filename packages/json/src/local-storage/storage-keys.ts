@@ -1,0 +1,42 @@
+// "~" and ":" alone: encodeURIComponent would throw on lone surrogates, and make plain names hard to read.
+const escape = (part: string): string => part.replaceAll('~', '~0').replaceAll(':', '~1');
+const unescape = (part: string): string => part.replaceAll('~1', ':').replaceAll('~0', '~');
+
+/** The namespace and the resource server of an entry. */
+export type EntryName = readonly [namespace: string, name: string];
+
+/** The keys of one location in a `Storage`: `<location>:<namespace>:<resource server>`, each part escaped. */
+export class StorageKeys {
+  /** The key beside those of entries, and never one of theirs: it has two parts. */
+  readonly epoch: string;
+  readonly #prefix: string;
+
+  constructor(location: string) {
+    this.#prefix = `${escape(location)}:`;
+    this.epoch = `${this.#prefix}epoch`;
+  }
+
+  of(...name: EntryName): string {
+    return this.#prefix + name.map(escape).join(':');
+  }
+
+  /** Whose key it is; `undefined` when it is no entry's of this location. */
+  parse(key: string): EntryName | undefined {
+    if (!key.startsWith(this.#prefix)) return undefined;
+    const [namespace, name] = key.slice(this.#prefix.length).split(':').map(unescape);
+    return namespace === undefined || name === undefined ? undefined : [namespace, name];
+  }
+
+  /** The entries that have a key. */
+  list(storage: Storage): EntryName[] {
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+    return keys.map((key) => this.parse(key)).filter((name) => name !== undefined);
+  }
+
+  /** The resource servers of a namespace that have a key. */
+  names(storage: Storage, namespace: string): string[] {
+    return this.list(storage)
+      .filter(([of]) => of === namespace)
+      .map(([, name]) => name);
+  }
+}

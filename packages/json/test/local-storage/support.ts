@@ -1,0 +1,47 @@
+import type { EntrySelection } from '@token-storage/core';
+import { onTestFinished } from 'vitest';
+
+import { JSONTokenStorage } from '../../src/json-token-storage.ts';
+import type { JSONTokenStorageOptions } from '../../src/json-token-storage-options.ts';
+
+let count = 0;
+
+/** A location that no other test uses. */
+export const freshName = (): string => `test-${Date.now()}-${(count += 1)}`;
+
+/** A storage that is closed after the test, and forgets everything then. */
+export function open(location: string, options?: JSONTokenStorageOptions): JSONTokenStorage {
+  const storage = new JSONTokenStorage(location, options);
+  onTestFinished(async () => {
+    await storage.close();
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  return storage;
+}
+
+/** What the ledger says, or the storage without one: what stands in localStorage may lag behind. */
+export async function read(storage: JSONTokenStorage, selection: EntrySelection): Promise<Record<string, string>> {
+  const entries = await storage.readEntries(selection);
+  return Object.fromEntries([...entries.names()].map((name) => [name, entries.get(name)?.access_token ?? '']));
+}
+
+/** The name of the ledger's database. */
+export const ledgerName = (location: string): string => `${location} (localStorage)`;
+
+/** Leaves room for so many characters in a storage, whatever its limit is. */
+export function fill(storage: Storage, room: number): void {
+  storage.setItem('ballast', 'x'.repeat(room));
+  for (let [step, part] = [2 ** 22, 0]; step >= 1;) {
+    try {
+      storage.setItem(`ballast-${part}`, 'x'.repeat(step));
+      part += 1;
+    } catch {
+      step /= 2;
+    }
+  }
+  storage.removeItem('ballast');
+}
+
+export { sample } from '../sample.ts';
+export { settled } from '@token-storage/indexeddb';
