@@ -24,7 +24,7 @@ await runScript(async () => {
     await storage.storeTokenResponse(response, { resourceServer, scope, grantType: 'authorization_code' });
     const stored = Object.values(await storage.getTokenDataByResourceServer());
     line('verified', `the ID token, for signature, issuer, audience and expiry: it is ${stored[0]?.identity_id}`);
-    for (const { resource_server, scope } of stored) line('stored', `tokens for ${resource_server}, scope ${scope}`);
+    for (const data of stored) line('stored', `tokens for ${data.resource_server}, scope ${data.scope}`);
   } finally {
     await storage.close();
   }

@@ -100,10 +100,9 @@ function on(button: HTMLButtonElement, action: () => Promise<unknown>): void {
   button.addEventListener('click', () => {
     button.disabled = true;
     say('');
-    attempt(action)
-      .finally(() => {
-        button.disabled = false;
-      });
+    void attempt(action).finally(() => {
+      button.disabled = false;
+    });
   });
 }
 

@@ -61,9 +61,9 @@ function fingerprint(redacted: unknown): HTMLElement {
 }
 
 function chip(text: string): HTMLElement {
-  const chip = element('span', [text]);
-  chip.className = 'chip';
-  return chip;
+  const made = element('span', [text]);
+  made.className = 'chip';
+  return made;
 }
 
 /** A cell that says its column's name where there is no room for a head. */
