@@ -2,7 +2,17 @@
 //
 // The floor of a store: the same bytes written to a temporary file, fsync, rename, fsync of the folder.
 // The floor of a read: one statSync. Medians; ratios to the floor of the same run.
-import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -52,8 +62,12 @@ for (const count of [1, 100, 1_000, 10_000]) {
   for (let round = 0; round < ROUNDS; round += 1) {
     const bytes = readFileSync(path);
     times.floor.push(await timed(() => durableWrite(path, bytes)));
-    times.replace.push(await timed(() => storage.storeTokenDataByResourceServer({ 'server-0': data('server-0', round) })));
-    times.add.push(await timed(() => storage.storeTokenDataByResourceServer({ [`new-${round}`]: data(`new-${round}`) })));
+    times.replace.push(
+      await timed(() => storage.storeTokenDataByResourceServer({ 'server-0': data('server-0', round) })),
+    );
+    times.add.push(
+      await timed(() => storage.storeTokenDataByResourceServer({ [`new-${round}`]: data(`new-${round}`) })),
+    );
   }
   // A file that has just been written is read again once, when it is old enough to be trusted.
   await new Promise((resolve) => setTimeout(resolve, 100));

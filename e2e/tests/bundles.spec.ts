@@ -37,7 +37,13 @@ test('every entry imports in a server-side render', async () => {
   try {
     const ssr = { noExternal: true } as const;
     const root = pageFolder('bundle-app');
-    await build({ root, configFile: false, logLevel: 'warn', build: { ssr: 'server.ts', outDir, emptyOutDir: true }, ssr });
+    await build({
+      root,
+      configFile: false,
+      logLevel: 'warn',
+      build: { ssr: 'server.ts', outDir, emptyOutDir: true },
+      ssr,
+    });
     const { report } = (await import(pathToFileURL(join(outDir, 'server.js')).href)) as { report(): Promise<unknown> };
     expect(await report()).toEqual(expected);
   } finally {
@@ -56,7 +62,9 @@ test('no bundle for browsers mentions a module of Node', () => {
 
 test('jose is in a chunk of its own, which a page without ID tokens does not load', async ({ page }) => {
   const assets = join(served.outDir, 'assets');
-  const withJose = readdirSync(assets).filter((name) => readFileSync(join(assets, name), 'utf8').includes('signature verification failed'));
+  const withJose = readdirSync(assets).filter((name) =>
+    readFileSync(join(assets, name), 'utf8').includes('signature verification failed'),
+  );
   expect(withJose.length).toBeGreaterThan(0);
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(request.url()));

@@ -57,7 +57,10 @@ test("a token response that @globus/sdk fetched is stored as it is, and read bac
       refresh_token: 'FAKE-refresh-transfer',
       token_type: 'Bearer',
     });
-    expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['auth.globus.org', 'transfer.api.globus.org']);
+    expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual([
+      'auth.globus.org',
+      'transfer.api.globus.org',
+    ]);
     await storage.close();
   } finally {
     delete process.env['GLOBUS_SDK_SERVICE_URL_AUTH'];

@@ -31,7 +31,9 @@ for (const kind of ['json', 'indexeddb'] as const) {
   test.describe(kind === 'json' ? 'localStorage' : 'IndexedDB', () => {
     test('4 tabs that store 200 entries each lose none', async ({ context }) => {
       const tabs = await openTabs(context, 4, kind);
-      await Promise.all(tabs.map((page, index) => page.evaluate((name) => window.tab.storeMany(name, 200), `tab-${index}`)));
+      await Promise.all(
+        tabs.map((page, index) => page.evaluate((name) => window.tab.storeMany(name, 200), `tab-${index}`)),
+      );
       for (const page of tabs) await expect.poll(async () => Object.keys(await entriesOf(page)).length).toBe(800);
     });
 

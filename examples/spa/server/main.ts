@@ -22,4 +22,5 @@ The browser example is at ${spa.url}
   3. Refresh or log out in one tab, and watch the other follow.
 
 Ctrl-C ends it.`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void spa.close().then(() => process.exit()));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void spa.close().then(() => process.exit()));

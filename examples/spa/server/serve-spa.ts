@@ -50,7 +50,9 @@ export async function serveSpa(options: ServeOptions = {}): Promise<ServedSpa> {
 
   const { accessTokenLifetimeSeconds } = options;
   const provider =
-    config === undefined ? await startProvider({ spaOrigins: [new URL(url).origin], accessTokenLifetimeSeconds }) : undefined;
+    config === undefined
+      ? await startProvider({ spaOrigins: [new URL(url).origin], accessTokenLifetimeSeconds })
+      : undefined;
   if (provider !== undefined) {
     const { issuer, spaClientId: clientId, resourceServer, apiUrl, scope } = provider;
     config = { issuer, clientId, resourceServer, apiUrl, scope };

@@ -12,7 +12,9 @@ export interface TokenDataByResourceServer {
 }
 
 /** A {@link TokenDataByResourceServer} with these entries. */
-export function tokenDataRecord(entries: Iterable<readonly [string, TokenStorageData]> = []): TokenDataByResourceServer {
+export function tokenDataRecord(
+  entries: Iterable<readonly [string, TokenStorageData]> = [],
+): TokenDataByResourceServer {
   const record: TokenDataByResourceServer = Object.create(null);
   for (const [resourceServer, data] of entries) record[resourceServer] = data;
   return record;

@@ -153,5 +153,7 @@ function copyExtra(extra: TokenStorageDataFields['extra']): TokenStorageData['ex
   const copy = copyJsonObject(extra ?? {}, field);
   const clash = Object.keys(copy).find(isFieldName);
   if (clash === undefined) return copy;
-  throw new InvalidTokenDataError(`Token data: 'extra' may not hold '${clash}', which is a field of its own.`, { field });
+  throw new InvalidTokenDataError(`Token data: 'extra' may not hold '${clash}', which is a field of its own.`, {
+    field,
+  });
 }

@@ -81,7 +81,7 @@ describe('the family of errors', () => {
   it('lists no class that does not exist', () => {
     const list = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
     const listed = [...list.matchAll(/^\| `ERR_\w+` \| `(\w+)` \|/gm)].map(([, name]) => name);
-    expect(listed.sort()).toEqual(concrete.map(([name]) => name).sort());
+    expect(new Set(listed)).toEqual(new Set(concrete.map(([name]) => name)));
   });
 
   it('can be extended by validators, with a code of their own (item 128)', () => {

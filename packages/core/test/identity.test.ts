@@ -65,9 +65,7 @@ describe('the identity of a validating storage', () => {
   });
 
   it('refuses data of two identities in one store, and shows both (item 118)', async () => {
-    const error = await thrownBy(() =>
-      storage.storeTokenDataByResourceServer({ a: of('one'), b: of('two', 'b') }),
-    );
+    const error = await thrownBy(() => storage.storeTokenDataByResourceServer({ a: of('one'), b: of('two', 'b') }));
     expect(error).toMatchObject({
       code: 'ERR_IDENTITY_MISMATCH',
       storedIdentityId: 'one',
@@ -146,7 +144,9 @@ describe('the identity of a validating storage', () => {
     class Slow extends MemoryTokenStorage {
       slow = false;
 
-      override async readEntries(...selection: Parameters<MemoryTokenStorage['readEntries']>): ReturnType<MemoryTokenStorage['readEntries']> {
+      override async readEntries(
+        ...selection: Parameters<MemoryTokenStorage['readEntries']>
+      ): ReturnType<MemoryTokenStorage['readEntries']> {
         const entries = await super.readEntries(...selection);
         if (this.slow) await reading.promise;
         return entries;
@@ -267,7 +267,10 @@ describe('the identity, when somebody logs in elsewhere', () => {
         ['one', 'two', 'three'].map(async (identity) => {
           const mine = new ValidatingTokenStorage(memory, { validators });
           for (let i = 0; i < round; i += 1) await null; // Each round they meet at another point.
-          await mine.storeTokenDataByResourceServer({ [identity]: of(identity, identity), shared: of(identity, 'shared') });
+          await mine.storeTokenDataByResourceServer({
+            [identity]: of(identity, identity),
+            shared: of(identity, 'shared'),
+          });
         }),
       );
       const identities = new Set(

@@ -49,27 +49,49 @@ describe('reading a text', () => {
     expect(Object.keys(parseJson('{"__proto__": NaN}') as object)).toEqual(['__proto__']);
   });
 
-  test.each(['', ' ', '{', '[1,]', '{"a" 1}', '01', '.5', '1.', 'nan', '-NaN', '+1', '"\u0001"', '"\\x"', '1 2', "'a'"])(
-    'refuses %j, and says where without quoting it (item 47g)',
-    (text) => {
-      expect(() => parseJson(text)).toThrow(/^not JSON from position \d+ on$/);
-    },
-  );
+  test.each([
+    '',
+    ' ',
+    '{',
+    '[1,]',
+    '{"a" 1}',
+    '01',
+    '.5',
+    '1.',
+    'nan',
+    '-NaN',
+    '+1',
+    '"\u0001"',
+    '"\\x"',
+    '1 2',
+    "'a'",
+  ])('refuses %j, and says where without quoting it (item 47g)', (text) => {
+    expect(() => parseJson(text)).toThrow(/^not JSON from position \d+ on$/);
+  });
 });
 
 describe('an entry', () => {
-  test.each(['1700000000.0', '17e8', '1.5', '9007199254740993', '123456789012345678901234567890', 'true', '"1"', 'NaN', 'null'])(
-    'whose expiry is written %s is refused by name, not by value (items 3, 4, 5)',
-    (expiry) => {
-      const read = (): unknown => decodeEntry(entry(`"expires_at_seconds": ${expiry}`));
-      expect(read).toThrow(expect.objectContaining({ code: 'ERR_INVALID_TOKEN_DATA', field: 'expires_at_seconds' }));
-      expect(read).toThrow(expect.not.objectContaining({ message: expect.stringContaining('SECRET') }));
-    },
-  );
+  test.each([
+    '1700000000.0',
+    '17e8',
+    '1.5',
+    '9007199254740993',
+    '123456789012345678901234567890',
+    'true',
+    '"1"',
+    'NaN',
+    'null',
+  ])('whose expiry is written %s is refused by name, not by value (items 3, 4, 5)', (expiry) => {
+    const read = (): unknown => decodeEntry(entry(`"expires_at_seconds": ${expiry}`));
+    expect(read).toThrow(expect.objectContaining({ code: 'ERR_INVALID_TOKEN_DATA', field: 'expires_at_seconds' }));
+    expect(read).toThrow(expect.not.objectContaining({ message: expect.stringContaining('SECRET') }));
+  });
 
   test('is judged by its own expiry, the last one, and not by one inside (item 48)', () => {
     const inner = '"inner": {"expires_at_seconds": 1.0}';
-    expect(decodeEntry(entry(`${inner}, "expires_at_seconds": 1.5, "expires_at_seconds": 7`)).expires_at_seconds).toBe(7);
+    expect(decodeEntry(entry(`${inner}, "expires_at_seconds": 1.5, "expires_at_seconds": 7`)).expires_at_seconds).toBe(
+      7,
+    );
   });
 
   test('that is no JSON is refused without quoting it (item 47g)', () => {

@@ -5,7 +5,7 @@ import {
   type OptimisticUpdate,
   type StoredEntries,
   type TokenStorage,
-  TokenStorageData,
+  type TokenStorageData,
   TokenStorageDecorator,
   tokenDataRecord,
 } from '@token-storage/core';
@@ -27,8 +27,10 @@ class Asynchronous extends TokenStorageDecorator {
   }
 }
 
-const count = (storage: TokenStorage): ((name: string) => Promise<number>) => async (name) =>
-  (await storage.getTokenData(name))?.expires_at_seconds ?? 0;
+const count =
+  (storage: TokenStorage): ((name: string) => Promise<number>) =>
+  async (name) =>
+    (await storage.getTokenData(name))?.expires_at_seconds ?? 0;
 /** Adds one to the number of an entry. */
 const increment = (current: TokenStorageData | undefined): TokenStorageData =>
   sample('a', { expires_at_seconds: (current?.expires_at_seconds ?? 0) + 1 });

@@ -11,16 +11,19 @@ describe('ScopeRequirementsValidator: roots', () => {
   const validator = requiring({ a: [new Scope('read'), new Scope('write')] });
   const unmet = { code: 'ERR_UNMET_SCOPE_REQUIREMENTS', resourceServer: 'a' };
 
-  it.each(['beforeStore', 'afterRetrieve'] as const)('looks for all required names in the scope, %s (items 134, 136)', async (hook) => {
-    for (const scope of ['read write', 'write read', 'write  other read']) {
-      await run(validator, hook, record(sample('a', { scope })));
-    }
-    for (const scope of ['', 'read', 'readwrite', 'read Write', '*read write', 'read[x] write', 'read,write']) {
-      const error = await thrownBy(() => run(validator, hook, record(sample('a', { scope }))));
-      expect(error).toMatchObject(unmet);
-      expect((error as Error).message).toContain('Unmet scope requirements for "a"');
-    }
-  });
+  it.each(['beforeStore', 'afterRetrieve'] as const)(
+    'looks for all required names in the scope, %s (items 134, 136)',
+    async (hook) => {
+      for (const scope of ['read write', 'write read', 'write  other read']) {
+        await run(validator, hook, record(sample('a', { scope })));
+      }
+      for (const scope of ['', 'read', 'readwrite', 'read Write', '*read write', 'read[x] write', 'read,write']) {
+        const error = await thrownBy(() => run(validator, hook, record(sample('a', { scope }))));
+        expect(error).toMatchObject(unmet);
+        expect((error as Error).message).toContain('Unmet scope requirements for "a"');
+      }
+    },
+  );
 
   it('splits at the white space that Python splits at (item 136)', async () => {
     for (const space of '\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000') {
@@ -81,11 +84,19 @@ describe('ScopeRequirementsValidator: what the scopes depend on', () => {
   const consentsTo = (...names: string[]): ConsentForest =>
     new ConsentForest(
       names.map((scope_name, at) => ({
-        ...{ id: at, client: 'c', scope: 's', effective_identity: 'i', status: 'approved' },
-        ...{ created: '2024-01-01T00:00:00Z', updated: '2024-01-01T00:00:00Z', last_used: '2024-01-01T00:00:00Z' },
-        ...{ allows_refresh: true, auto_approved: false, atomically_revocable: false },
+        id: at,
+        client: 'c',
+        scope: 's',
         scope_name,
+        effective_identity: 'i',
         dependency_path: Array.from({ length: at + 1 }, (_, id) => id),
+        created: '2024-01-01T00:00:00Z',
+        updated: '2024-01-01T00:00:00Z',
+        last_used: '2024-01-01T00:00:00Z',
+        status: 'approved',
+        allows_refresh: true,
+        auto_approved: false,
+        atomically_revocable: false,
       })),
     );
   const me: TokenValidationContext = { priorIdentityId: undefined, tokenDataIdentityId: 'me' };
@@ -127,7 +138,10 @@ describe('ScopeRequirementsValidator: what the scopes depend on', () => {
   });
 
   it('wants all required scopes consented to when one of them depends on another (item 137)', async () => {
-    const both = new ScopeRequirementsValidator({ a: [Scope.parse('top[below]'), new Scope('plain')] }, { getConsents });
+    const both = new ScopeRequirementsValidator(
+      { a: [Scope.parse('top[below]'), new Scope('plain')] },
+      { getConsents },
+    );
     expect(await thrownBy(() => run(both, 'afterRetrieve', tokens, me))).toMatchObject(unmet);
   });
 

@@ -55,7 +55,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 const stored = async (): Promise<Record<string, object>> =>
-  Object.fromEntries(Object.entries(await storage.getTokenDataByResourceServer()).map(([k, v]) => [k, { ...v.toDict() }]));
+  Object.fromEntries(
+    Object.entries(await storage.getTokenDataByResourceServer()).map(([k, v]) => [k, { ...v.toDict() }]),
+  );
 
 describe('storeTokenResponse: as the Python SDK does', () => {
   it.each(vectors.filter(({ ok }) => ok))('stores the response "$name" (items 95, 96, 98)', async (vector) => {
@@ -106,7 +108,10 @@ describe('storeTokenResponse: entries', () => {
     const { refresh_token: _r, token_type: _t, ...without } = globus;
     for (const response of [without, { ...globus, refresh_token: null, token_type: null }]) {
       await store(storage, response);
-      expect(await storage.getTokenData('auth.globus.org')).toMatchObject({ refresh_token: undefined, token_type: undefined });
+      expect(await storage.getTokenData('auth.globus.org')).toMatchObject({
+        refresh_token: undefined,
+        token_type: undefined,
+      });
     }
   });
 
@@ -147,7 +152,10 @@ describe('storeTokenResponse: entries', () => {
   });
 
   it('lets a later entry of the same resource server replace an earlier one (item 98)', async () => {
-    const other_tokens = [{ ...globus, access_token: 'second' }, { ...globus, access_token: 'third' }];
+    const other_tokens = [
+      { ...globus, access_token: 'second' },
+      { ...globus, access_token: 'third' },
+    ];
     await store(storage, { ...globus, other_tokens });
     expect(await stored()).toMatchObject({ 'auth.globus.org': { access_token: 'third' } });
   });
@@ -297,7 +305,12 @@ describe('storeTokenResponse: after a refresh', () => {
   });
 
   it('keeps the refresh token, scope, token type and unknown fields that it leaves out (RFC 6749 §6, items 17, 164)', async () => {
-    const response = { access_token: 'new access', expires_in: 60, resource_server: 'auth.globus.org', other_tokens: [] };
+    const response = {
+      access_token: 'new access',
+      expires_in: 60,
+      resource_server: 'auth.globus.org',
+      other_tokens: [],
+    };
     await store(storage, response, refresh);
     expect(await stored()).toEqual({
       'auth.globus.org': { ...old.toDict(), access_token: 'new access', expires_at_seconds: NOW_SECONDS + 60 },
@@ -306,7 +319,10 @@ describe('storeTokenResponse: after a refresh', () => {
 
   it('takes a refresh token and scope that it brings (RFC 6749 §6)', async () => {
     await store(storage, { ...globus, refresh_token: 'new refresh', scope: 'openid' }, refresh);
-    expect(await storage.getTokenData('auth.globus.org')).toMatchObject({ refresh_token: 'new refresh', scope: 'openid' });
+    expect(await storage.getTokenData('auth.globus.org')).toMatchObject({
+      refresh_token: 'new refresh',
+      scope: 'openid',
+    });
   });
 
   it('keeps the stored identity, and decodes nothing (items 34, 126)', async () => {
@@ -317,7 +333,10 @@ describe('storeTokenResponse: after a refresh', () => {
   it('stores what it brings when nothing is stored any more', async () => {
     await storage.removeAllTokenData();
     await store(storage, globus, refresh);
-    expect(await storage.getTokenData('auth.globus.org')).toMatchObject({ identity_id: undefined, refresh_token: 'refresh' });
+    expect(await storage.getTokenData('auth.globus.org')).toMatchObject({
+      identity_id: undefined,
+      refresh_token: 'refresh',
+    });
   });
 
   it('does not keep anything after another grant (item 17)', async () => {

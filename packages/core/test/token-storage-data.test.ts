@@ -208,14 +208,26 @@ describe('TokenStorageData.toDict and fromDict', () => {
       fc.jsonValue(),
     );
     fc.assert(
-      fc.property(fc.string(), fc.option(fc.string()), fc.maxSafeInteger(), unknown, (token, refresh, expiry, extra) => {
-        const given = { ...fields, access_token: token, refresh_token: refresh, expires_at_seconds: expiry, ...extra };
-        const data = TokenStorageData.fromDict(given);
-        expect(data.toDict()).toEqual(TokenStorageData.fromDict(data.toDict()).toDict());
-        expect(JSON.parse(JSON.stringify(data.toDict()))).toEqual(
-          JSON.parse(JSON.stringify({ ...given, refresh_token: refresh ?? undefined })),
-        );
-      }),
+      fc.property(
+        fc.string(),
+        fc.option(fc.string()),
+        fc.maxSafeInteger(),
+        unknown,
+        (token, refresh, expiry, extra) => {
+          const given = {
+            ...fields,
+            access_token: token,
+            refresh_token: refresh,
+            expires_at_seconds: expiry,
+            ...extra,
+          };
+          const data = TokenStorageData.fromDict(given);
+          expect(data.toDict()).toEqual(TokenStorageData.fromDict(data.toDict()).toDict());
+          expect(JSON.parse(JSON.stringify(data.toDict()))).toEqual(
+            JSON.parse(JSON.stringify({ ...given, refresh_token: refresh ?? undefined })),
+          );
+        },
+      ),
     );
   });
 });

@@ -130,7 +130,9 @@ describe('names', () => {
       const name = hostileNames[at];
       if (name === undefined) return Promise.resolve();
       held.push(name);
-      return storage.withLock(name, () => storage.withNamespace(name).withLock('a', () => hold(at + 1)), { timeoutMs: 0 });
+      return storage.withLock(name, () => storage.withNamespace(name).withLock('a', () => hold(at + 1)), {
+        timeoutMs: 0,
+      });
     };
     await hold(0);
     expect(held).toHaveLength(hostileNames.length);
@@ -178,7 +180,7 @@ describe('namespaces', () => {
           const tokens = await real.withNamespace(namespace).getTokenDataByResourceServer();
           for (const [key, { scope }] of Object.entries(tokens)) found.set(JSON.stringify([namespace, key]), scope);
         }
-        expect([...found].sort()).toEqual([...model].sort());
+        expect(found).toEqual(model);
       }),
     );
   });

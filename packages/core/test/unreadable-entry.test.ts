@@ -62,7 +62,9 @@ describe.each(copies)('an entry that cannot be read, in a storage of %s of the l
     const over = new ValidatingTokenStorage(storage, { validators: [new UnchangingIdentityIDValidator()] });
     expect(await over.getTokenData('good')).toEqual(stored.get('good'));
     await over.storeTokenDataByResourceServer({ b: sample('b', { identity_id: 'me' }) });
-    expect(await thrownBy(() => over.storeTokenDataByResourceServer({ c: sample('c', { identity_id: 'you' }) }))).toMatchObject({
+    expect(
+      await thrownBy(() => over.storeTokenDataByResourceServer({ c: sample('c', { identity_id: 'you' }) })),
+    ).toMatchObject({
       code: 'ERR_IDENTITY_MISMATCH',
     });
     expect([...stored.keys()]).toEqual(['good', 'b']);

@@ -100,7 +100,12 @@ describe('ValidatingTokenStorage', () => {
   it('lets a custom validator throw anything, from either hook, at once or later (item 128)', async () => {
     await inner.storeTokenDataByResourceServer({ a: sample('a') });
     for (const problem of [new TokenValidationError('mine'), new RangeError('other'), 'text']) {
-      for (const act of [() => Promise.reject(problem), () => { throw problem; }]) {
+      for (const act of [
+        () => Promise.reject(problem),
+        () => {
+          throw problem;
+        },
+      ]) {
         validator.act = act;
         expect(await thrownBy(() => storage.getTokenData('a'))).toBe(problem);
         expect(await thrownBy(() => storage.storeTokenDataByResourceServer({ b: sample('b') }))).toBe(problem);

@@ -111,7 +111,13 @@ describe('withLock', () => {
     const storage = new MemoryTokenStorage();
     const error = new Error('of the task');
     expect(await thrownBy(() => storage.withLock('a', () => Promise.reject(error)))).toBe(error);
-    expect(await thrownBy(() => storage.withLock('a', () => { throw error; }))).toBe(error);
+    expect(
+      await thrownBy(() =>
+        storage.withLock('a', () => {
+          throw error;
+        }),
+      ),
+    ).toBe(error);
     expect(await storage.withLock('a', async () => 'free', { timeoutMs: 0 })).toBe('free');
   });
 

@@ -43,7 +43,12 @@ export class JSONTokenStorage extends EngineTokenStorage {
    * @throws {@link UsageError} when the application's name gives no file name, or an id or environment would leave
    * the tree.
    */
-  static forApp({ clientId, appName, environment, ...options }: AppOptions & JSONTokenStorageOptions): JSONTokenStorage {
+  static forApp({
+    clientId,
+    appName,
+    environment,
+    ...options
+  }: AppOptions & JSONTokenStorageOptions): JSONTokenStorage {
     return new JSONTokenStorage(appLocation({ clientId, appName, environment }), options);
   }
 }

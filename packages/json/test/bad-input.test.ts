@@ -48,25 +48,28 @@ test('a folder that may not be written is a typed error, and the file can still 
   expect(readFileSync(path)).toEqual(before);
 });
 
-test.runIf(isRoot)('a full disk is a typed error, loses nothing and leaves nothing behind (item 50, better)', async () => {
-  const folder = temporaryFolder();
-  mount(folder, 'tmpfs');
-  onTestFinished(() => unmount(folder));
-  const path = join(folder, 'tokens.json');
-  const storage = new JSONTokenStorage(path);
-  await storage.storeTokenDataByResourceServer({ a: sample('a') });
-  const before = readFileSync(path);
-  const large: TokenDataByResourceServer = { b: sample('b', { extra: { pad: 'x'.repeat(200_000) } }) };
-  await expect(storage.storeTokenDataByResourceServer(large)).rejects.toMatchObject({
-    code: 'ERR_STORAGE_IO',
-    location: path,
-    systemCode: 'ENOSPC',
-  });
-  expect(readFileSync(path)).toEqual(before);
-  expect(readdirSync(join(folder, 'tokens.json.lock', 'free'))).toEqual([]);
-  await storage.storeTokenDataByResourceServer({ c: sample('c') });
-  expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['a', 'c']);
-});
+test.runIf(isRoot)(
+  'a full disk is a typed error, loses nothing and leaves nothing behind (item 50, better)',
+  async () => {
+    const folder = temporaryFolder();
+    mount(folder, 'tmpfs');
+    onTestFinished(() => unmount(folder));
+    const path = join(folder, 'tokens.json');
+    const storage = new JSONTokenStorage(path);
+    await storage.storeTokenDataByResourceServer({ a: sample('a') });
+    const before = readFileSync(path);
+    const large: TokenDataByResourceServer = { b: sample('b', { extra: { pad: 'x'.repeat(200_000) } }) };
+    await expect(storage.storeTokenDataByResourceServer(large)).rejects.toMatchObject({
+      code: 'ERR_STORAGE_IO',
+      location: path,
+      systemCode: 'ENOSPC',
+    });
+    expect(readFileSync(path)).toEqual(before);
+    expect(readdirSync(join(folder, 'tokens.json.lock', 'free'))).toEqual([]);
+    await storage.storeTokenDataByResourceServer({ c: sample('c') });
+    expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['a', 'c']);
+  },
+);
 
 test.runIf(isRoot)('a file that is mounted by itself is a typed error that says so', async () => {
   const folder = temporaryFolder();

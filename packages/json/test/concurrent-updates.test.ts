@@ -41,13 +41,16 @@ interface Call {
 const name = fc.constantFrom('a', 'b', '7', '__proto__');
 const call: fc.Arbitrary<Call> = fc.oneof(
   fc.tuple(name, fc.nat()).map(([key, value]): Call => ({
-    run: (storage) => storage.storeTokenDataByResourceServer(Object.fromEntries([[key, sample(key, { expires_at_seconds: value })]])),
+    run: (storage) =>
+      storage.storeTokenDataByResourceServer(Object.fromEntries([[key, sample(key, { expires_at_seconds: value })]])),
     expect: (model) => void model.set(key, value),
   })),
   name.map((key): Call => ({
     run: async (storage) => {
       const count = (current = 0): number => current + 1;
-      const next = await storage.updateTokenData(key, (current) => sample(key, { expires_at_seconds: count(current?.expires_at_seconds) }));
+      const next = await storage.updateTokenData(key, (current) =>
+        sample(key, { expires_at_seconds: count(current?.expires_at_seconds) }),
+      );
       return next?.expires_at_seconds;
     },
     expect: (model) => model.set(key, (model.get(key) ?? 0) + 1).get(key),

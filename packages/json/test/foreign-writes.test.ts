@@ -13,7 +13,9 @@ test('what Python writes in place right after a commit, before its promise resol
   const storage = new JSONTokenStorage(path);
   await storage.storeTokenDataByResourceServer({ a: sample('a'), python: sample('python') });
   let isStored = false;
-  const stored = storage.storeTokenDataByResourceServer({ a: sample('a', { scope: 'new' }) }).then(() => (isStored = true));
+  const stored = storage
+    .storeTokenDataByResourceServer({ a: sample('a', { scope: 'new' }) })
+    .then(() => (isStored = true));
   let text = '';
   while (!text.includes('"new"')) {
     await setImmediate();

@@ -12,7 +12,10 @@ const name = fc.oneof(
   fc.constantFrom('', '__proto__', 'constructor', '12', 'a', 'é', '🚀', '\ud800', '\0', '"', '\\', '{', '},', 'data'),
   fc.string({ unit: 'binary', maxLength: 6 }),
 );
-const entry = fc.record({ access_token: fc.string({ unit: 'binary', maxLength: 8 }), n: fc.oneof(fc.integer(), fc.json()) });
+const entry = fc.record({
+  access_token: fc.string({ unit: 'binary', maxLength: 8 }),
+  n: fc.oneof(fc.integer(), fc.json()),
+});
 const namespaces = fc.dictionary(name, fc.dictionary(name, entry, { maxKeys: 5, noNullPrototype: true }), {
   maxKeys: 3,
   noNullPrototype: true,
@@ -46,7 +49,10 @@ test('entries of any text are found where JSON.parse finds them, whatever white 
 
 test('any sequence of changes gives what it gives on a plain map, and keeps the text of what is not touched', () => {
   const changes = fc.array(
-    fc.record({ namespace: name, texts: fc.array(fc.tuple(name, fc.option(entry, { nil: undefined })), { maxLength: 4 }) }),
+    fc.record({
+      namespace: name,
+      texts: fc.array(fc.tuple(name, fc.option(entry, { nil: undefined })), { maxLength: 4 }),
+    }),
     { maxLength: 8 },
   );
   fc.assert(
@@ -86,7 +92,8 @@ test('a text cut off anywhere, or with one byte changed, is the right data or a 
   const text = fileText({ DEFAULT: { a: { access_token: 'SECRET', n: [1, 'x\\"'] } } });
   const cases = Array.from({ length: text.length }, (_, length) => text.slice(0, length));
   for (let at = 0; at < text.length; at += 1) {
-    for (const char of ['"', '{', '}', '\\', ',', ':', 'x', '\0', '9']) cases.push(text.slice(0, at) + char + text.slice(at + 1));
+    for (const char of ['"', '{', '}', '\\', ',', ':', 'x', '\0', '9'])
+      cases.push(text.slice(0, at) + char + text.slice(at + 1));
   }
   for (const each of cases) {
     try {
@@ -104,7 +111,9 @@ test('a text cut off anywhere, or with one byte changed, is the right data or a 
 describe('nesting', () => {
   test('of 100,000 levels in an entry, or anywhere else, is gone through without overflowing the stack (item 47k, better)', () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
-    const document = parse(`{"x":${deep},"data":{"DEFAULT":{"a":${deep}}},"format_version":"2.0","globus-sdk.version":""}`);
+    const document = parse(
+      `{"x":${deep},"data":{"DEFAULT":{"a":${deep}}},"format_version":"2.0","globus-sdk.version":""}`,
+    );
     expect(document.entryText('DEFAULT', 'a')).toBe(deep);
     expect(() => parse('{"a":'.repeat(100_000))).toThrow(CorruptStorageError);
   });

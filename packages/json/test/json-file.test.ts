@@ -49,7 +49,10 @@ describe('the file', () => {
   test('keeps what it does not know: root keys, other namespaces, unknown fields and nulls of other entries (item 41)', async () => {
     const path = join(temporaryFolder(), 'tokens.json');
     const other = '"other": {"x": {"saved_at":1.50, "n": null,\n "resource_server": "x"} }';
-    writeFileSync(path, `{"writer": [1],\n "data": {${other}}, "format_version": "2.0", "globus-sdk.version": "4.9.0", "z": {} }`);
+    writeFileSync(
+      path,
+      `{"writer": [1],\n "data": {${other}}, "format_version": "2.0", "globus-sdk.version": "4.9.0", "z": {} }`,
+    );
     await new JSONTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a') });
     expect(read(path)).toContain(`{"writer": [1],\n "data": {${other}, "DEFAULT": {"a": {`);
     expect(read(path)).toMatch(/"globus-sdk.version": "0\.1\.0-js", "z": \{\} \}$/);
@@ -67,7 +70,10 @@ describe('the file', () => {
     const path = join(temporaryFolder(), 'tokens.json');
     const entry = (token: string): string =>
       `"a": {"resource_server": "a", "scope": "", "access_token": "${token}", "expires_at_seconds": 1}`;
-    writeFileSync(path, `{"data": {"DEFAULT": {${entry('one')}, ${entry('two')}}}, "format_version": "2.0", "globus-sdk.version": "4"}`);
+    writeFileSync(
+      path,
+      `{"data": {"DEFAULT": {${entry('one')}, ${entry('two')}}}, "format_version": "2.0", "globus-sdk.version": "4"}`,
+    );
     const storage = new JSONTokenStorage(path);
     expect((await storage.getTokenData('a'))?.access_token).toBe('two');
     await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -107,7 +113,9 @@ describe('the file', () => {
 
   test('the umask of the process stays what it was (item 52, better)', async () => {
     const before = process.umask();
-    await new JSONTokenStorage(join(temporaryFolder(), 'x', 't.json')).storeTokenDataByResourceServer({ a: sample('a') });
+    await new JSONTokenStorage(join(temporaryFolder(), 'x', 't.json')).storeTokenDataByResourceServer({
+      a: sample('a'),
+    });
     expect(process.umask()).toBe(before);
   });
 
@@ -189,10 +197,18 @@ describe('the location', () => {
     try {
       const app = { clientId: '01234567-89ab-cdef-0123-456789abcdef', appName: 'My App' };
       await JSONTokenStorage.forApp(app).storeTokenDataByResourceServer({ a: sample('a') });
-      await JSONTokenStorage.forApp({ ...app, environment: 'sandbox' }).storeTokenDataByResourceServer({ a: sample('a') });
+      await JSONTokenStorage.forApp({ ...app, environment: 'sandbox' }).storeTokenDataByResourceServer({
+        a: sample('a'),
+      });
       const folder = join(process.env['HOME'], '.globus/app/01234567-89ab-cdef-0123-456789abcdef/my-app');
-      expect(readdirSync(folder).filter((name) => name.endsWith('.json')).sort()).toEqual(['sandbox-tokens.json', 'tokens.json']);
-      expect(() => JSONTokenStorage.forApp({ ...app, clientId: '../..' })).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
+      expect(
+        readdirSync(folder)
+          .filter((name) => name.endsWith('.json'))
+          .sort(),
+      ).toEqual(['sandbox-tokens.json', 'tokens.json']);
+      expect(() => JSONTokenStorage.forApp({ ...app, clientId: '../..' })).toThrow(
+        expect.objectContaining({ code: 'ERR_USAGE' }),
+      );
     } finally {
       process.env['HOME'] = home;
     }

@@ -25,29 +25,36 @@ with open(path, 'w', encoding='utf-8') as f: json.dump(data, f)
 
 const names = ['plain', 'é ü', '🚀', '\u007f', '"\\/\b\f\n\r\t', '\ud800', '__proto__', '12', ''];
 
-test.runIf(python)('stores and removes give the bytes that Python gives for the same change (items 36-42)', async () => {
-  const folder = temporaryFolder();
-  const ours = join(folder, 'ours.json');
-  const theirs = join(folder, 'theirs.json');
-  for (const path of [ours, theirs]) copyFileSync(fixture, path);
-  const storage = new JSONTokenStorage(ours);
-  const steps = names.flatMap((name) => [
-    { namespace: 'DEFAULT', name, data: sample(name, { extra: { f: [1.5, 1e-7, 0.00001, 123456.789, -0.5, 1e16, true, null] } }) },
-    { namespace: `ns ${name}`, name: 'auth.globus.org', data: sample('x', { refresh_token: name }) },
-    { namespace: 'DEFAULT', name: 'auth.globus.org', data: sample('x', { token_type: name }) },
-    { namespace: 'DEFAULT', name, data: undefined },
-  ]);
-  for (const { namespace, name, data } of steps) {
-    const view = storage.withNamespace(namespace);
-    if (data === undefined) await view.removeTokenData(name);
-    else await view.updateTokenData(name, () => data);
-    // In a file, since an argument can hold no NUL and no lone surrogate.
-    const call = `import json, sys; sys.argv = [''] + json.load(open(${JSON.stringify(join(folder, 'step.json'))}));${change}`;
-    const entry = data === undefined ? '' : JSON.stringify(data.toDict());
-    writeFileSync(join(folder, 'step.json'), JSON.stringify([theirs, namespace, name, entry]));
-    expect(spawnSync('python3', ['-c', call], { encoding: 'utf8' }).stderr).toBe('');
-    expect(readFileSync(ours, 'latin1')).toBe(readFileSync(theirs, 'latin1'));
-  }
-  expect(await storage.getTokenData('plain')).toBeUndefined();
-  expect(await storage.withNamespace('ns 🚀').getTokenData('auth.globus.org')).toBeInstanceOf(TokenStorageData);
-});
+test.runIf(python)(
+  'stores and removes give the bytes that Python gives for the same change (items 36-42)',
+  async () => {
+    const folder = temporaryFolder();
+    const ours = join(folder, 'ours.json');
+    const theirs = join(folder, 'theirs.json');
+    for (const path of [ours, theirs]) copyFileSync(fixture, path);
+    const storage = new JSONTokenStorage(ours);
+    const steps = names.flatMap((name) => [
+      {
+        namespace: 'DEFAULT',
+        name,
+        data: sample(name, { extra: { f: [1.5, 1e-7, 0.00001, 123456.789, -0.5, 1e16, true, null] } }),
+      },
+      { namespace: `ns ${name}`, name: 'auth.globus.org', data: sample('x', { refresh_token: name }) },
+      { namespace: 'DEFAULT', name: 'auth.globus.org', data: sample('x', { token_type: name }) },
+      { namespace: 'DEFAULT', name, data: undefined },
+    ]);
+    for (const { namespace, name, data } of steps) {
+      const view = storage.withNamespace(namespace);
+      if (data === undefined) await view.removeTokenData(name);
+      else await view.updateTokenData(name, () => data);
+      // In a file, since an argument can hold no NUL and no lone surrogate.
+      const call = `import json, sys; sys.argv = [''] + json.load(open(${JSON.stringify(join(folder, 'step.json'))}));${change}`;
+      const entry = data === undefined ? '' : JSON.stringify(data.toDict());
+      writeFileSync(join(folder, 'step.json'), JSON.stringify([theirs, namespace, name, entry]));
+      expect(spawnSync('python3', ['-c', call], { encoding: 'utf8' }).stderr).toBe('');
+      expect(readFileSync(ours, 'latin1')).toBe(readFileSync(theirs, 'latin1'));
+    }
+    expect(await storage.getTokenData('plain')).toBeUndefined();
+    expect(await storage.withNamespace('ns 🚀').getTokenData('auth.globus.org')).toBeInstanceOf(TokenStorageData);
+  },
+);

@@ -61,7 +61,7 @@ export function scanArray(text: string, start: number, onItem: (start: number) =
  */
 export function skipValue(text: string, start: number): number {
   const open: number[] = [];
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     at = skipSpace(text, at);
     const code = text.charCodeAt(at);
     if (code === OPEN_BRACE || code === OPEN_BRACKET) {
@@ -93,7 +93,7 @@ function skipName(text: string, at: number): number {
 }
 
 function skipString(text: string, start: number): number {
-  for (let at = expect(text, start, QUOTE); ; ) {
+  for (let at = expect(text, start, QUOTE); ;) {
     const quote = text.indexOf('"', at);
     if (quote === -1) throw new JsonSyntaxError(text.length);
     let backslashes = 0;

@@ -1,4 +1,10 @@
-import { encodeJson, type EntryChanges, type EntrySelection, type StoredEntries, type TokenStorageData } from '@token-storage/core';
+import {
+  encodeJson,
+  type EntryChanges,
+  type EntrySelection,
+  type StoredEntries,
+  type TokenStorageData,
+} from '@token-storage/core';
 
 import type { EntryParser } from './entry-parser.ts';
 import type { JSONDocument } from './json-document.ts';

@@ -32,7 +32,8 @@ export class EntryParser {
     return {
       names: () => (selection === 'all' ? names : [...names].filter(has)),
       has,
-      get: (name) => (selection === 'all' || selection.includes(name) ? this.#entry(document, namespace, name) : undefined),
+      get: (name) =>
+        selection === 'all' || selection.includes(name) ? this.#entry(document, namespace, name) : undefined,
     };
   }
 

@@ -140,7 +140,9 @@ export class TokenFile {
     const document =
       state === undefined
         ? JSONDocument.empty(this.path)
-        : isSame ? known.document : JSONDocument.parse(text, this.path);
+        : isSame
+          ? known.document
+          : JSONDocument.parse(text, this.path);
     this.#trustedUntil = isSettled ? Infinity : 0;
     this.#snapshot = { document, state };
     return this.#snapshot;
