@@ -54,7 +54,7 @@ export async function openDatabase(
     };
     request.onerror = () => {
       clearTimeout(timer);
-      reject(request.error as DOMException);
+      reject(request.error);
     };
   });
 }
