@@ -26,14 +26,13 @@ export class EntryParser {
 
   /** What a document holds under the selected names. */
   entries(document: JSONDocument, namespace: string, selection: EntrySelection): StoredEntries {
-    const names = selection === 'all' ? document.entryNames(namespace) : selection;
-    const has = (name: string): boolean =>
-      (selection === 'all' || selection.includes(name)) && document.entryText(namespace, name) !== undefined;
+    const selected = selection === 'all' ? undefined : new Set(selection);
+    const isSelected = (name: string): boolean => selected?.has(name) ?? true;
+    const has = (name: string): boolean => isSelected(name) && document.entryText(namespace, name) !== undefined;
     return {
-      names: () => (selection === 'all' ? names : [...names].filter(has)),
+      names: () => (selected === undefined ? document.entryNames(namespace) : [...selected].filter(has)),
       has,
-      get: (name) =>
-        selection === 'all' || selection.includes(name) ? this.#entry(document, namespace, name) : undefined,
+      get: (name) => (isSelected(name) ? this.#entry(document, namespace, name) : undefined),
     };
   }
 
