@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" />
+import { checkFunction } from './check-function.ts';
 import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from './engine/storage-engine.ts';
 import { UsageError } from './errors/usage-error.ts';
 import type { IDTokenDecoding } from './id-token/id-token-decoding.ts';
@@ -81,6 +82,9 @@ export abstract class TokenStorage implements AsyncDisposable {
   /**
    * Ends it: what was begun is finished, locks are given back, subscriptions end; later calls reject with
    * {@link StorageClosedError}. Harmless a second time. Stored tokens stay.
+   *
+   * Where work comes before the write, an ID token to verify or validators to run, a change that was begun is refused
+   * in the same way instead, and nothing of it is written. Await your own calls before.
    */
   abstract close(): Promise<void>;
 
@@ -179,6 +183,7 @@ export abstract class TokenStorage implements AsyncDisposable {
     updater: (current: TokenStorageData | undefined) => TokenStorageData | undefined,
   ): Promise<TokenStorageData | undefined> {
     checkResourceServer(resourceServer);
+    checkFunction(updater, 'An updater');
     let result: TokenStorageData | undefined;
     await this.updateEntries([resourceServer], (entries) => {
       const current = entries.get(resourceServer);

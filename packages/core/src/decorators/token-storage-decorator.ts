@@ -1,3 +1,4 @@
+import { checkFunction } from '../check-function.ts';
 import type { EntrySelection, EntryUpdater, StoredEntries } from '../engine/storage-engine.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import type { LockOptions, LockTask } from '../lock-task.ts';
@@ -60,7 +61,8 @@ export abstract class TokenStorageDecorator extends TokenStorage {
     return this.#view(this.inner.withNamespace(namespace));
   }
 
-  override holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
+  override async holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
+    checkFunction(task, 'The task of a lock');
     return this.inner.holdLock(lockName, (signal, storage) => task(signal, this.#view(storage)), options);
   }
 

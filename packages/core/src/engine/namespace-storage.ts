@@ -1,3 +1,4 @@
+import { checkFunction } from '../check-function.ts';
 import { LockLostError } from '../errors/lock-lost-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
@@ -95,6 +96,8 @@ export class NamespaceStorage extends TokenStorage {
     task: LockTask<T>,
     { timeoutMs = DEFAULT_LOCK_TIMEOUT_MS, signal }: LockOptions = {},
   ): Promise<T> {
+    if (typeof lockName !== 'string') throw new UsageError(`A lock name must be a string, not ${typeof lockName}.`);
+    checkFunction(task, 'The task of a lock');
     if (typeof timeoutMs !== 'number' || !(timeoutMs >= 0)) {
       throw new UsageError('timeoutMs must be a number of milliseconds, 0 or more.');
     }
@@ -114,7 +117,7 @@ export class NamespaceStorage extends TokenStorage {
   }
 
   override subscribe(listener: (change: TokenChange) => void): () => void {
-    if (typeof listener !== 'function') throw new UsageError('A listener must be a function.');
+    checkFunction(listener, 'A listener');
     this.#shared.checkOpen();
     const end = this.#shared.changes.subscribe(this.namespace, listener);
     const unsubscribe = (): void => {
