@@ -1,0 +1,90 @@
+import {
+  type TokenDataByResourceServer,
+  tokenDataRecord,
+  type TokenStorage,
+  type TokenStorageData,
+} from '@token-storage/core';
+import { assert } from 'chai';
+
+import type { Suite } from '../suite.ts';
+import { lookDuring } from '../trial/look-during.ts';
+import { sameRecord } from '../trial/same-data.ts';
+import type { Trial } from '../trial/trial.ts';
+
+const NAMES = ['a', 'b', 'c', 'd', 'e'];
+
+/** A change of several entries happens whole or not at all. */
+export function atomicity(suite: Suite): void {
+  suite.test('stores nothing of a batch in which one value is bad, wherever it stands', async (trial) => {
+    const { storage } = trial;
+    const before = trial.record('a', 'z');
+    await storage.storeTokenDataByResourceServer(before);
+    for (const bad of NAMES) {
+      const tokens = { ...trial.record(...NAMES), [bad]: { access_token: trial.secret() } as TokenStorageData };
+      await trial.refused('ERR_INVALID_TOKEN_DATA', () => storage.storeTokenDataByResourceServer(tokens));
+      sameRecord(await storage.getTokenDataByResourceServer(), before);
+    }
+  });
+
+  suite.test('shows a reader all of a batch or none of it, at any time', async (trial) => {
+    await watchBatches(trial, suite.times(15), trial.storage);
+  });
+
+  suite.test('shows a reader all of a namespace or none of it while everything is removed', async (trial) => {
+    const { storage } = trial;
+    const look = async (): Promise<void> => {
+      const { length } = Object.keys(await storage.getTokenDataByResourceServer());
+      assert.include([0, NAMES.length], length);
+    };
+    await lookDuring(look, async () => {
+      for (let round = 0; round < suite.times(10); round += 1) {
+        await storage.storeTokenDataByResourceServer(trial.record(...NAMES));
+        assert.isTrue(await storage.removeAllTokenData());
+      }
+    });
+  });
+
+  suite.test('lets nobody in between the read and the write of an update of several entries', async (trial) => {
+    const { storage } = trial;
+    await storage.storeTokenDataByResourceServer(trial.record(...NAMES));
+    // Each moves one token from one name to the next: the set of tokens must stay the same.
+    const tokens = tokensOf(await storage.getTokenDataByResourceServer());
+    await Promise.all(
+      Array.from({ length: suite.times(10) }, (_, index) =>
+        storage.updateEntries(NAMES, (current) => {
+          const [from, to] = [NAMES[index % 5] ?? 'a', NAMES[(index + 2) % 5] ?? 'a'];
+          return new Map([
+            [from, current.get(to)],
+            [to, current.get(from)],
+          ]);
+        }),
+      ),
+    );
+    assert.deepEqual(tokensOf(await storage.getTokenDataByResourceServer()), tokens);
+  });
+
+  if (!suite.capabilities.persistent) return;
+  suite.test('shows a second storage all of a batch or none of it, at any time', async (trial) => {
+    await watchBatches(trial, suite.times(15), await trial.reopen());
+  });
+}
+
+const tokensOf = (record: TokenDataByResourceServer): string[] =>
+  Object.values(record)
+    .map(({ access_token }) => access_token)
+    .sort();
+
+/** Stores batches that carry their number in `scope`, while a reader looks whether it ever sees two numbers. */
+async function watchBatches(trial: Trial, rounds: number, reader: TokenStorage): Promise<void> {
+  const look = async (): Promise<void> => {
+    const seen = Object.values(await reader.getTokenDataByResourceServer());
+    assert.include([0, NAMES.length], seen.length);
+    assert.isAtMost(new Set(seen.map(({ scope }) => scope)).size, 1);
+  };
+  await lookDuring(look, async () => {
+    for (let round = 0; round < rounds; round += 1) {
+      const tokens = NAMES.map((name) => [name, trial.data({ scope: `round-${round}` })] as const);
+      await trial.storage.storeTokenDataByResourceServer(tokenDataRecord(tokens));
+    }
+  });
+}

@@ -1,0 +1,138 @@
+import { TokenStorageData, tokenDataRecord } from '@token-storage/core';
+import { assert } from 'chai';
+
+import type { Suite } from '../suite.ts';
+import { sameData, sameRecord } from '../trial/same-data.ts';
+import { namespacesOf } from '../trial/namespaces-of.ts';
+import { unusualFields } from '../samples/unusual-fields.ts';
+
+/** Storing, reading and removing. */
+export function contract(suite: Suite): void {
+  suite.test('looks at namespace "DEFAULT" where none is named (item 12)', async ({ storage }) => {
+    assert.equal(storage.namespace, 'DEFAULT');
+  });
+
+  const absence = suite.capabilities.missing === 'throws' ? 'throws MissingTokenError' : 'gives undefined';
+  suite.test(`getTokenData ${absence} where there is no entry (item 14)`, async (trial) => {
+    const { storage } = trial;
+    assert.isUndefined(await trial.read(storage, 'a'));
+    assert.isUndefined(await trial.read(storage.withNamespace('nowhere'), 'a'));
+    await storage.storeTokenDataByResourceServer(trial.record('b'));
+    assert.isUndefined(await trial.read(storage, 'a'));
+  });
+
+  suite.test('gives an empty record where nothing is stored, for every namespace (item 15)', async ({ storage }) => {
+    for (const view of [storage, storage.withNamespace('nowhere')]) {
+      assert.deepEqual(Object.keys(await view.getTokenDataByResourceServer()), []);
+    }
+  });
+
+  suite.test('gives records without a prototype, in which no name means anything of its own', async (trial) => {
+    await trial.storage.storeTokenDataByResourceServer(trial.record('a'));
+    const stored = await trial.storage.getTokenDataByResourceServer();
+    assert.isNull(Object.getPrototypeOf(stored));
+    assert.isUndefined(stored['constructor']);
+  });
+
+  suite.test('gives back every field as it was stored', async (trial) => {
+    const tokens = trial.record('a', 'b');
+    await trial.storage.storeTokenDataByResourceServer(tokens);
+    sameData(await trial.read(trial.storage, 'a'), tokens['a']);
+    sameRecord(await trial.storage.getTokenDataByResourceServer(), tokens);
+  });
+
+  for (const [label, fields] of unusualFields) {
+    suite.test(`keeps ${label}`, async (trial) => {
+      const tokens = tokenDataRecord([['a', trial.data(fields)]]);
+      await trial.storage.storeTokenDataByResourceServer(tokens);
+      sameRecord(await trial.storage.getTokenDataByResourceServer(), tokens);
+    });
+  }
+
+  suite.test('keeps unknown fields in order, whatever they are called and hold (not as item 25)', async (trial) => {
+    const unknown = `{
+      "z": null, "a": [1, "two", { "three": [true, false] }], "__proto__": { "polluted": true }, "extra": {},
+      "constructor": "", "toJSON": "no function", "": 0.5
+    }`;
+    const data = TokenStorageData.fromDict({ ...trial.data().toDict(), ...JSON.parse(unknown) });
+    await trial.storage.storeTokenDataByResourceServer({ a: data });
+    sameData(await trial.read(trial.storage, 'a'), data);
+    assert.isUndefined(({} as { polluted?: boolean }).polluted);
+  });
+
+  suite.test('adds and replaces the entries that are named, and leaves the others alone (item 17)', async (trial) => {
+    const { storage } = trial;
+    const before = trial.record('a', 'b', 'c');
+    await storage.storeTokenDataByResourceServer(before);
+    const change = trial.record('b', 'd');
+    await storage.storeTokenDataByResourceServer(change);
+    sameRecord(await storage.getTokenDataByResourceServer(), tokenDataRecord(Object.entries({ ...before, ...change })));
+  });
+
+  suite.test('replaces an entry whole: without a refresh token, the stored one is erased (item 17)', async (trial) => {
+    const { storage } = trial;
+    await storage.storeTokenDataByResourceServer({ a: trial.data({ extra: { note: 'old' } }) });
+    const bare = trial.data({ refresh_token: null, token_type: null, extra: null });
+    await storage.storeTokenDataByResourceServer({ a: bare });
+    const stored = await trial.read(storage, 'a');
+    sameData(stored, bare);
+    assert.isUndefined(stored?.refresh_token);
+  });
+
+  suite.test('takes an empty record, which changes nothing (item 18)', async (trial) => {
+    const { storage } = trial;
+    await storage.storeTokenDataByResourceServer({});
+    assert.deepEqual(await namespacesOf(storage), []);
+    const tokens = trial.record('a');
+    await storage.storeTokenDataByResourceServer(tokens);
+    await storage.storeTokenDataByResourceServer({});
+    sameRecord(await storage.getTokenDataByResourceServer(), tokens);
+  });
+
+  suite.test('finds an entry by its name, whatever its resource_server says (item 19)', async (trial) => {
+    const { storage } = trial;
+    const data = trial.data({ resource_server: 'b' });
+    await storage.storeTokenDataByResourceServer({ a: data });
+    sameData(await trial.read(storage, 'a'), data);
+    assert.isUndefined(await trial.read(storage, 'b'));
+    assert.isFalse(await storage.removeTokenData('b'));
+  });
+
+  suite.test('takes token data that another copy of the library made', async (trial) => {
+    const data = trial.data();
+    const foreign = { toDict: () => data.toDict() } as TokenStorageData;
+    await trial.storage.storeTokenDataByResourceServer({ a: foreign });
+    sameData(await trial.read(trial.storage, 'a'), data);
+  });
+
+  suite.test('removes one entry, once, and tells whether it did (item 20)', async (trial) => {
+    const { storage } = trial;
+    const tokens = trial.record('a', 'b');
+    await storage.storeTokenDataByResourceServer(tokens);
+    assert.isFalse(await storage.removeTokenData('c'));
+    assert.isTrue(await storage.removeTokenData('a'));
+    assert.isFalse(await storage.removeTokenData('a'));
+    assert.isUndefined(await trial.read(storage, 'a'));
+    delete tokens['a'];
+    sameRecord(await storage.getTokenDataByResourceServer(), tokens);
+  });
+
+  suite.test('removes everything in one call, once, and tells whether it did', async (trial) => {
+    const { storage } = trial;
+    assert.isFalse(await storage.removeAllTokenData());
+    await storage.storeTokenDataByResourceServer(trial.record('a', 'b', 'c'));
+    assert.isTrue(await storage.removeAllTokenData());
+    assert.isFalse(await storage.removeAllTokenData());
+    assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
+  });
+
+  suite.test('stores again what was removed', async (trial) => {
+    const { storage } = trial;
+    await storage.storeTokenDataByResourceServer(trial.record('a', 'b'));
+    await storage.removeTokenData('a');
+    await storage.removeAllTokenData();
+    const tokens = trial.record('a');
+    await storage.storeTokenDataByResourceServer(tokens);
+    sameRecord(await storage.getTokenDataByResourceServer(), tokens);
+  });
+}

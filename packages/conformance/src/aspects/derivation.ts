@@ -1,0 +1,109 @@
+import { type TokenStorage, type TokenStorageData, ValidatingTokenStorage } from '@token-storage/core';
+import { assert } from 'chai';
+
+import { MarkingTokenStorage } from '../decorators/marking-token-storage.ts';
+import { ScopeValidator } from '../decorators/scope-validator.ts';
+import type { Suite } from '../suite.ts';
+import { sameData, sameRecord } from '../trial/same-data.ts';
+import type { Trial } from '../trial/trial.ts';
+
+/** The ways from a storage to another that must be decorated as it is. */
+const ways: Record<string, (storage: TokenStorage, use: (storage: TokenStorage) => Promise<void>) => Promise<void>> = {
+  'the storage itself': (storage, use) => use(storage),
+  'a view': (storage, use) => use(storage.withNamespace('other')),
+  'a view of a view': (storage, use) => use(storage.withNamespace('other').withNamespace('third')),
+  'the storage of a lock': (storage, use) => storage.withLock('x', (_, locked) => use(locked)),
+  'the storage of a lock of a view': (storage, use) =>
+    storage.withNamespace('other').withLock('x', (_, locked) => use(locked)),
+  'a view of the storage of a lock': (storage, use) =>
+    storage.withLock('x', (_, locked) => use(locked.withNamespace('other'))),
+  'the storage of any lock': (storage, use) => storage.holdLock('x', (_, locked) => use(locked)),
+};
+
+/** Every way to write one entry. */
+function writes(storage: TokenStorage, name: string, data: TokenStorageData): Record<string, () => Promise<unknown>> {
+  const { access_token, scope } = data;
+  return {
+    storeTokenDataByResourceServer: () => storage.storeTokenDataByResourceServer({ [name]: data }),
+    storeTokenResponse: () => storage.storeTokenResponse({ access_token, scope }, { resourceServer: name }),
+    updateTokenData: () => storage.updateTokenData(name, () => data),
+    updateEntries: () => storage.updateEntries([name], () => new Map([[name, data]])),
+  };
+}
+
+const isMarked = (data: TokenStorageData | undefined): boolean => data?.extra['marked'] === true;
+
+/** Nothing gets past a decorator around the storage. */
+export function derivation(suite: Suite): void {
+  for (const [way, follow] of Object.entries(ways)) {
+    suite.test(`a decorator sees every write through ${way}`, async (trial) => {
+      const decorated = new MarkingTokenStorage(trial.storage);
+      await follow(decorated, async (storage) => {
+        const inner = trial.storage.withNamespace(storage.namespace);
+        for (const [name, write] of Object.entries(writes(storage, 'a', trial.data()))) {
+          await write();
+          const { a } = await inner.getTokenDataByResourceServer();
+          assert.isTrue(isMarked(a), name);
+          await inner.removeAllTokenData();
+        }
+        await inner.storeTokenDataByResourceServer(trial.record('a', 'b', 'c', 'd'));
+        await storage.removeTokenData('a');
+        await storage.updateTokenData('b', () => undefined);
+        await storage.removeAllTokenData();
+        assert.deepEqual([...decorated.removed].sort(), ['a', 'b', 'c', 'd']);
+      });
+    });
+
+    suite.test(`a validator refuses every write and every read through ${way}`, async (trial) => {
+      const validating = new ValidatingTokenStorage(trial.storage, { validators: [new ScopeValidator()] });
+      await follow(validating, (storage) => refusesAll(trial, storage));
+    });
+  }
+
+  suite.test('a decorator around it keeps its data, its namespaces, its locks and its changes', async (trial) => {
+    const decorated = new MarkingTokenStorage(trial.storage);
+    const log = trial.listen(decorated);
+    await decorated.storeTokenDataByResourceServer(trial.record('a'));
+    await log.hears('a');
+    sameData(await trial.read(decorated, 'a'), await trial.read(trial.storage, 'a'));
+    const namespaces: string[] = [];
+    for await (const namespace of decorated.iterNamespaces()) namespaces.push(namespace);
+    assert.deepEqual(namespaces, ['DEFAULT']);
+    await decorated.withLock('a', async () => {
+      await trial.refused('ERR_LOCK_TIMEOUT', () => trial.storage.withLock('a', async () => {}, { timeoutMs: 10 }));
+    });
+  });
+
+  suite.test('a validator that waits loses no update of others that run at the same time', async (trial) => {
+    const validating = new ValidatingTokenStorage(trial.storage, { validators: [new ScopeValidator()] });
+    const count = suite.times(10);
+    await trial.storage.storeTokenDataByResourceServer({ a: trial.data({ expires_at_seconds: 4_000_000_000 }) });
+    await Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        (index % 2 === 0 ? validating : trial.storage).updateTokenData('a', (current) =>
+          trial.data({ expires_at_seconds: (current?.expires_at_seconds ?? Number.NaN) + 1 }),
+        ),
+      ),
+    );
+    assert.equal((await trial.read(trial.storage, 'a'))?.expires_at_seconds, 4_000_000_000 + count);
+  });
+}
+
+async function refusesAll(trial: Trial, storage: TokenStorage): Promise<void> {
+  const inner = trial.storage.withNamespace(storage.namespace);
+  const before = { a: trial.data(), b: trial.data({ scope: 'hidden' }) };
+  await inner.storeTokenDataByResourceServer(before);
+  const refused = trial.data({ scope: 'refused' });
+  for (const name of ['a', 'new']) {
+    for (const [method, write] of Object.entries(writes(storage, name, refused))) {
+      await trial.refused('ERR_TOKEN_VALIDATION', write, method);
+    }
+  }
+  await trial.refused('ERR_TOKEN_VALIDATION', () =>
+    storage.storeTokenDataByResourceServer({ a: trial.data(), refused }),
+  );
+  await trial.refused('ERR_TOKEN_VALIDATION', () => storage.getTokenData('b'));
+  await trial.refused('ERR_TOKEN_VALIDATION', () => storage.getTokenDataByResourceServer());
+  sameData(await storage.getTokenData('a'), before.a);
+  sameRecord(await inner.getTokenDataByResourceServer(), before);
+}

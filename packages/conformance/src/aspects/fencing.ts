@@ -1,0 +1,117 @@
+import type { TokenStorage, TokenStorageData } from '@token-storage/core';
+import { assert } from 'chai';
+
+import type { Suite } from '../suite.ts';
+import { sameData, sameRecord } from '../trial/same-data.ts';
+import type { Trial } from '../trial/trial.ts';
+
+/** Every way to write. Each of them would change something while there is an entry "a". */
+function writes(trial: Trial, storage: TokenStorage, data: TokenStorageData): Record<string, () => Promise<unknown>> {
+  const response = { access_token: trial.secret(), scope: 's' };
+  return {
+    storeTokenDataByResourceServer: () => storage.storeTokenDataByResourceServer({ a: data }),
+    storeTokenResponse: () => storage.storeTokenResponse(response, { resourceServer: 'a' }),
+    updateTokenData: () => storage.updateTokenData('a', () => data),
+    updateEntries: () => storage.updateEntries(['a'], () => new Map([['a', data]])),
+    removeTokenData: () => storage.removeTokenData('a'),
+    removeAllTokenData: () => storage.removeAllTokenData(),
+  };
+}
+
+/** The storage that the task of a lock is given writes only while the lock is held. */
+export function fencing(suite: Suite): void {
+  suite.test(
+    'gives the task a storage of the same namespace, which reads and writes the same entries',
+    async (trial) => {
+      const view = trial.storage.withNamespace('other');
+      const [a, b] = [trial.data(), trial.data()];
+      await view.storeTokenDataByResourceServer({ a });
+      await view.withLock('a', async (signal, locked) => {
+        assert.equal(locked.namespace, 'other');
+        assert.isFalse(signal.aborted);
+        sameData(await trial.read(locked, 'a'), a);
+        await locked.storeTokenDataByResourceServer({ b });
+        sameRecord(await locked.getTokenDataByResourceServer(), { a, b });
+        sameRecord(await view.getTokenDataByResourceServer(), { a, b });
+        assert.isFalse(signal.aborted);
+      });
+      sameRecord(await view.getTokenDataByResourceServer(), { a, b });
+    },
+  );
+
+  suite.test('takes every kind of write while the lock is held', async (trial) => {
+    await trial.storage.withLock('a', async (_, locked) => {
+      for (const [name, write] of Object.entries(writes(trial, locked, trial.data()))) {
+        const before = trial.record('a');
+        await locked.storeTokenDataByResourceServer(before);
+        await write();
+        const after = await trial.storage.getTokenDataByResourceServer();
+        assert.notEqual(after['a']?.access_token, before['a']?.access_token, name);
+      }
+    });
+  });
+
+  for (const end of ['has returned', 'has thrown'] as const) {
+    suite.test(`refuses every kind of write once the task ${end}: LockLostError, nothing written`, async (trial) => {
+      const { storage } = trial;
+      const tokens = trial.record('a', 'b');
+      await storage.storeTokenDataByResourceServer(tokens);
+      const kept = await keepStorage(storage, end === 'has thrown');
+      for (const [name, write] of Object.entries(writes(trial, kept, trial.data()))) {
+        await trial.refused('ERR_LOCK_LOST', write, name);
+      }
+      sameRecord(await storage.getTokenDataByResourceServer(), tokens);
+    });
+  }
+
+  suite.test('refuses writes through views of that storage as well', async (trial) => {
+    const other = trial.storage.withNamespace('other');
+    const tokens = trial.record('a');
+    await other.storeTokenDataByResourceServer(tokens);
+    const kept = (await keepStorage(trial.storage)).withNamespace('other');
+    for (const [name, write] of Object.entries(writes(trial, kept, trial.data()))) {
+      await trial.refused('ERR_LOCK_LOST', write, name);
+    }
+    sameRecord(await other.getTokenDataByResourceServer(), tokens);
+  });
+
+  suite.test('refuses them also while somebody else holds the lock', async (trial) => {
+    const { storage } = trial;
+    const kept = await keepStorage(storage);
+    const tokens = trial.record('a');
+    await storage.withLock('a', async (_, locked) => {
+      await locked.storeTokenDataByResourceServer(tokens);
+      await trial.refused('ERR_LOCK_LOST', () => kept.removeTokenData('a'));
+    });
+    sameRecord(await storage.getTokenDataByResourceServer(), tokens);
+  });
+
+  suite.test('goes on reading through that storage', async (trial) => {
+    const tokens = trial.record('a');
+    const kept = await keepStorage(trial.storage);
+    await trial.storage.storeTokenDataByResourceServer(tokens);
+    sameData(await trial.read(kept, 'a'), tokens['a']);
+  });
+
+  suite.test('takes writes of an inner lock while it is held, and of the outer one after it', async (trial) => {
+    const { storage } = trial;
+    const [a, b] = [trial.data(), trial.data()];
+    await storage.withLock('a', async (_, outer) => {
+      await outer.withLock('b', (__, inner) => inner.storeTokenDataByResourceServer({ b }));
+      await outer.storeTokenDataByResourceServer({ a });
+    });
+    sameRecord(await storage.getTokenDataByResourceServer(), { a, b });
+  });
+}
+
+/** The storage that the task of a lock was given, after the task. */
+async function keepStorage(storage: TokenStorage, fail = false): Promise<TokenStorage> {
+  let kept = storage;
+  const task = storage.withLock('a', async (_, locked) => {
+    kept = locked;
+    if (fail) throw new Error('a mistake of the task');
+  });
+  await Promise.allSettled([task]);
+  assert.notStrictEqual(kept, storage);
+  return kept;
+}

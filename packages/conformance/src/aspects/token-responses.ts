@@ -1,0 +1,183 @@
+import type { TokenResponse } from '@token-storage/core';
+import { assert } from 'chai';
+
+import type { Suite } from '../suite.ts';
+import { sameData, sameRecord } from '../trial/same-data.ts';
+import type { Trial } from '../trial/trial.ts';
+
+const nowSeconds = (): number => Date.now() / 1000;
+
+/** A response as Globus Auth gives it, for two resource servers. */
+function twoServers(trial: Trial): TokenResponse & { readonly other_tokens: readonly TokenResponse[] } {
+  const token = (): TokenResponse => ({ access_token: trial.secret(), expires_in: 3600, scope: 'openid' });
+  return {
+    ...token(),
+    resource_server: 'a',
+    refresh_token: trial.secret(),
+    token_type: 'Bearer',
+    other_tokens: [{ ...token(), resource_server: 'b' }],
+  };
+}
+
+const decoderOf = (sub: string): { decode: (idToken: string) => Promise<{ sub: string }> } => ({
+  decode: async () => ({ sub }),
+});
+const refuseToDecode = {
+  decode: async (): Promise<never> => {
+    throw new Error('There was nothing to decode.');
+  },
+};
+
+/** storeTokenResponse: what a token endpoint answered. */
+export function tokenResponses(suite: Suite): void {
+  suite.test('stores one entry for each resource server, absent fields left out (items 29, 95)', async (trial) => {
+    const { storage } = trial;
+    const response = twoServers(trial);
+    const before = nowSeconds();
+    await storage.storeTokenResponse(response);
+    const after = nowSeconds();
+    const stored = await storage.getTokenDataByResourceServer();
+    assert.deepEqual(Object.keys(stored).sort(), ['a', 'b']);
+    const { a, b } = stored;
+    const expiry = a?.expires_at_seconds ?? 0;
+    assert.isTrue(expiry >= Math.trunc(before + 3600) && expiry <= Math.trunc(after + 3600));
+    assert.deepEqual(JSON.parse(JSON.stringify(a?.toDict())), {
+      resource_server: 'a',
+      scope: 'openid',
+      access_token: response.access_token,
+      refresh_token: response.refresh_token,
+      expires_at_seconds: expiry,
+      token_type: 'Bearer',
+    });
+    const [second] = response.other_tokens;
+    assert.deepEqual(JSON.parse(JSON.stringify(b?.toDict())), {
+      resource_server: 'b',
+      scope: 'openid',
+      access_token: second?.access_token,
+      expires_at_seconds: b?.expires_at_seconds,
+    });
+  });
+
+  suite.test('stores the response of any OAuth2 server under the name that the options give', async (trial) => {
+    const { storage } = trial;
+    await storage.storeTokenResponse({ access_token: trial.secret() }, { resourceServer: '__proto__', scope: 'asked' });
+    const { ['__proto__']: data } = await storage.getTokenDataByResourceServer();
+    assert.equal(data?.resource_server, '__proto__');
+    assert.equal(data?.scope, 'asked');
+  });
+
+  suite.test(
+    'puts the identity of the ID token on every entry, by its own decoder (items 30, 31, 32)',
+    async (trial) => {
+      const { storage } = trial;
+      storage.idTokenDecoder = decoderOf('user-7');
+      await storage.storeTokenResponse({ ...twoServers(trial), id_token: trial.secret() });
+      const stored = Object.values(await storage.getTokenDataByResourceServer());
+      assert.deepEqual(
+        stored.map(({ identity_id }) => identity_id),
+        ['user-7', 'user-7'],
+      );
+    },
+  );
+
+  suite.test(
+    'stores no identity where there is no ID token, or an empty one, or for dependent tokens (item 31)',
+    async (trial) => {
+      const { storage } = trial;
+      storage.idTokenDecoder = refuseToDecode;
+      const response = twoServers(trial);
+      for (const answer of [response, { ...response, id_token: '' }, { ...response, id_token: null }]) {
+        await storage.storeTokenResponse(answer);
+      }
+      await storage.storeTokenResponse([{ access_token: trial.secret(), scope: 's', resource_server: 'c' }]);
+      const stored = Object.values(await storage.getTokenDataByResourceServer());
+      assert.deepEqual(
+        stored.map(({ identity_id }) => identity_id),
+        [undefined, undefined, undefined],
+      );
+    },
+  );
+
+  suite.test('takes an empty array of dependent tokens, which changes nothing (item 100)', async (trial) => {
+    await trial.storage.storeTokenResponse([]);
+    assert.deepEqual(Object.keys(await trial.storage.getTokenDataByResourceServer()), []);
+  });
+
+  suite.test(
+    'stores nothing when the ID token is not valid, and rejects with the reason (items 33, 35)',
+    async (trial) => {
+      const { storage } = trial;
+      const before = trial.record('a');
+      await storage.storeTokenDataByResourceServer(before);
+      const reason = new Error('The ID token is not valid.');
+      storage.idTokenDecoder = { decode: () => Promise.reject(reason) };
+      const response = { ...twoServers(trial), id_token: trial.secret() };
+      assert.strictEqual(await trial.failure(() => storage.storeTokenResponse(response)), reason);
+      sameRecord(await storage.getTokenDataByResourceServer(), before);
+    },
+  );
+
+  suite.test('stores nothing of a response with an ID token and no decoder: UsageError (item 35)', async (trial) => {
+    const response = { ...twoServers(trial), id_token: trial.secret() };
+    await trial.refused('ERR_USAGE', () => trial.storage.storeTokenResponse(response));
+    assert.deepEqual(Object.keys(await trial.storage.getTokenDataByResourceServer()), []);
+  });
+
+  suite.test('stores nothing of a response of which one part is not valid (item 35)', async (trial) => {
+    const { storage } = trial;
+    const response = twoServers(trial);
+    const { scope, ...withoutScope } = response;
+    const bad = [
+      { ...response, other_tokens: [{ scope }] },
+      { ...response, expires_in: '3600' },
+      withoutScope,
+      {},
+      null,
+    ];
+    for (const answer of bad as TokenResponse[]) {
+      await trial.refused('ERR_INVALID_TOKEN_DATA', () => storage.storeTokenResponse(answer));
+    }
+    await trial.refused('ERR_USAGE', () => storage.storeTokenResponse({ access_token: trial.secret() }));
+    assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
+  });
+
+  suite.test('replaces entries whole when the response does not answer a refresh (item 17)', async (trial) => {
+    const { storage } = trial;
+    await storage.storeTokenDataByResourceServer(trial.record('a', 'b', 'c'));
+    await storage.storeTokenResponse({ ...twoServers(trial), refresh_token: null });
+    const stored = await storage.getTokenDataByResourceServer();
+    assert.isUndefined(stored['a']?.refresh_token);
+    assert.isUndefined(stored['a']?.identity_id);
+    assert.isString(stored['c']?.refresh_token);
+  });
+
+  suite.test(
+    'keeps what a refresh response leaves out: refresh token, scope, identity (items 34, 126)',
+    async (trial) => {
+      const { storage } = trial;
+      storage.idTokenDecoder = refuseToDecode;
+      const before = trial.data({ resource_server: 'a' });
+      const untouched = trial.data({ resource_server: 'b' });
+      await storage.storeTokenDataByResourceServer({ a: before, b: untouched });
+      const answer = { access_token: trial.secret(), expires_in: 60, resource_server: 'a', other_tokens: [] };
+      await storage.storeTokenResponse({ ...answer, id_token: trial.secret() }, { grantType: 'refresh_token' });
+      const { a, b } = await storage.getTokenDataByResourceServer();
+      assert.equal(a?.access_token, answer.access_token);
+      for (const field of ['refresh_token', 'scope', 'identity_id', 'token_type'] as const) {
+        assert.equal(a?.[field], before[field], field);
+      }
+      sameData(b, untouched);
+    },
+  );
+
+  suite.test('takes the new refresh token where a refresh response brings one', async (trial) => {
+    const { storage } = trial;
+    await storage.storeTokenDataByResourceServer(trial.record('a'));
+    const refresh_token = trial.secret();
+    await storage.storeTokenResponse(
+      { access_token: trial.secret(), refresh_token },
+      { resourceServer: 'a', grantType: 'refresh_token' },
+    );
+    assert.equal((await storage.getTokenDataByResourceServer())['a']?.refresh_token, refresh_token);
+  });
+}

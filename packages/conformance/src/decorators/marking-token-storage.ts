@@ -1,0 +1,37 @@
+import {
+  type EntrySelection,
+  type EntryUpdater,
+  type TokenStorage,
+  TokenStorageData,
+  TokenStorageDecorator,
+} from '@token-storage/core';
+
+/** Marks every entry that is written through it, and notes the names of those that are removed. */
+export class MarkingTokenStorage extends TokenStorageDecorator {
+  /** Shared with the views. */
+  readonly removed: Set<string>;
+
+  constructor(inner: TokenStorage, removed: Set<string> = new Set()) {
+    super(inner);
+    this.removed = removed;
+  }
+
+  protected override decorate(inner: TokenStorage): MarkingTokenStorage {
+    return new MarkingTokenStorage(inner, this.removed);
+  }
+
+  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+    await super.updateEntries(selection, (current) => {
+      const changes = new Map<string, TokenStorageData | undefined>();
+      for (const [name, data] of updater(current)) {
+        if (data === undefined) this.removed.add(name);
+        changes.set(name, data && marked(data));
+      }
+      return changes;
+    });
+  }
+}
+
+function marked(data: TokenStorageData): TokenStorageData {
+  return TokenStorageData.fromDict({ ...data.toDict(), marked: true });
+}
