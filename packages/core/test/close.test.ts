@@ -33,7 +33,7 @@ describe('closing', () => {
     expect(engine.calls).toEqual(['close']);
   });
 
-  it('makes every later call reject, on views as well, while closing and after', async () => {
+  it('makes every later call reject, on views as well, while closing and after (item 26)', async () => {
     const storage = new MemoryTokenStorage();
     const view = storage.withNamespace('x');
     const rejectsAll = async (): Promise<void> => {

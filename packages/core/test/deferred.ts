@@ -15,5 +15,8 @@ export function deferred<T = void>(): Deferred<T> {
   return { promise, resolve, reject };
 }
 
+// Kept from before a test fakes it.
+const { setTimeout: later } = globalThis;
+
 /** Lets everything that is ready run. */
-export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const settled = (): Promise<void> => new Promise((resolve) => later(resolve, 0));

@@ -7,7 +7,7 @@ import { sample } from './sample.ts';
 import { thrownBy } from './thrown-by.ts';
 
 describe('a storage', () => {
-  it('looks at the namespace DEFAULT unless it is told another (item 12)', () => {
+  it('looks at the namespace DEFAULT unless it is told another; forApp takes any name of an app (items 12, 67, 76)', () => {
     expect(new MemoryTokenStorage().namespace).toBe('DEFAULT');
     expect(new MemoryTokenStorage({ namespace: 'x' }).namespace).toBe('x');
     expect(MemoryTokenStorage.forApp({ clientId: 'c', appName: 'CON', namespace: 'y' }).namespace).toBe('y');

@@ -6,7 +6,7 @@ import {
   ValidatingTokenStorage,
 } from '@token-storage/core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deferred } from './deferred.ts';
+import { deferred, settled } from './deferred.ts';
 import { ForeignWrites } from './foreign-writes.ts';
 import { MemoryTokenStorage } from './memory-token-storage.ts';
 import { RecordingValidator } from './recording-validator.ts';
@@ -58,7 +58,7 @@ describe('the identity of a validating storage', () => {
     expect(told()).toEqual(['', '']);
   });
 
-  it('is that of the stored data, also of data stored before (item 117)', async () => {
+  it('is that of the stored data, also of data stored before (items 117, 124)', async () => {
     await inner.storeTokenDataByResourceServer({ a: of('me') });
     await storage.storeTokenDataByResourceServer({ b: of(undefined, 'b') });
     expect(told()).toEqual(['me', undefined]);
@@ -157,7 +157,7 @@ describe('the identity of a validating storage', () => {
     const over = new ValidatingTokenStorage(slow, { validators: [validator] });
     slow.slow = true;
     const read = over.getTokenData('a');
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
     slow.slow = false;
     await over.removeAllTokenData();
     reading.resolve();
@@ -229,7 +229,7 @@ describe('the identity, when somebody logs in elsewhere', () => {
     }
   });
 
-  it('is seen by a storage that knew none', async () => {
+  it('is seen by a storage that knew none (item 124)', async () => {
     await storage.getTokenDataByResourceServer();
     await elsewhere.storeTokenDataByResourceServer({ a: of('one'), b: of(undefined, 'b') });
     await storage.getTokenData('b');

@@ -125,11 +125,21 @@ const failures: Record<string, () => unknown> = {
 };
 
 describe('no token is shown', () => {
-  it.each(Object.entries(failures))('in the error of %s (item 170)', async (_what, fail) => {
+  it.each(Object.entries(failures))('in the error of %s, and nothing is logged (item 170)', async (_what, fail) => {
     const error = await thrownBy(async () => fail());
     expect(error).toBeInstanceOf(Error);
     await settled();
-    expect([allTextOf(error), ...written].join('\n')).not.toMatch(/Sd3cr3t/);
+    expect(allTextOf(error)).not.toMatch(/Sd3cr3t/);
+    expect(written).toEqual([]);
+  });
+
+  it('when a response is stored: nothing is logged, and nothing of it is kept (items 102, 114)', async () => {
+    const storage = new MemoryTokenStorage();
+    storage.idTokenDecoder = { decode: async () => ({ sub: 'identity', iss: 'issuer', exp: 0 }) as never };
+    await storage.storeTokenResponse(response);
+    await settled();
+    expect(written).toEqual([]);
+    expect(inspect(storage, { depth: 20, showHidden: true })).not.toMatch(/Sd3cr3t/);
   });
 
   it('in what is reported of a change', async () => {

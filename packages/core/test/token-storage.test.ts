@@ -65,7 +65,7 @@ describe('reading and writing', () => {
     expect(await storage.getTokenDataByResourceServer()).toEqual({ b: sample('b') });
   });
 
-  it('removes a whole namespace at once, and no other', async () => {
+  it('removes a whole namespace at once, and no other (item 13)', async () => {
     await storage.storeTokenDataByResourceServer({ a: sample('a'), b: sample('b') });
     await storage.withNamespace('x').storeTokenDataByResourceServer({ a: sample('a') });
     expect(await storage.removeAllTokenData()).toBe(true);
@@ -140,7 +140,7 @@ describe('names', () => {
 });
 
 describe('namespaces', () => {
-  it('are listed while they hold an entry (item 88)', async () => {
+  it('are listed while they hold an entry (items 13, 88)', async () => {
     const view = storage.withNamespace('x');
     expect(await namespaces()).toEqual([]);
     await storage.storeTokenDataByResourceServer({ a: sample('a') });

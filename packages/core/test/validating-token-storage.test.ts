@@ -7,6 +7,7 @@ import {
   ValidatingTokenStorage,
 } from '@token-storage/core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { settled } from './deferred.ts';
 import { MemoryTokenStorage } from './memory-token-storage.ts';
 import { RecordingValidator } from './recording-validator.ts';
 import { sample } from './sample.ts';
@@ -76,7 +77,7 @@ describe('ValidatingTokenStorage', () => {
       const one = new RecordingValidator();
       one.act = async () => {
         log.push(`${name} begins`);
-        await new Promise((resolve) => setImmediate(resolve));
+        await settled();
         log.push(`${name} ends`);
       };
       return one;

@@ -22,7 +22,7 @@ describe('withLock', () => {
     return { release: () => end.resolve(), held: held.promise, done };
   };
 
-  it('runs tasks one after the other, first come, first served, and returns what they return', async () => {
+  it('runs tasks one after the other, first come, first served, and returns what they return (item 27)', async () => {
     const storage = new MemoryTokenStorage();
     const log: number[] = [];
     const task = (at: number) => async (): Promise<number> => {
