@@ -25,7 +25,10 @@ it.each(rows)('the difference in item $items is shown by tests that name it: $te
     const file = new URL(`../../${folder}/test/${name}.test.ts`, import.meta.url);
     expect(existsSync(file), test).toBe(true);
     const named = itemsOf(readFileSync(file, 'utf8'));
-    expect(items.match(/\d+/g)?.some((item) => named.has(Number(item))), `${test} names none of ${items}`).toBe(true);
+    expect(
+      items.match(/\d+/g)?.some((item) => named.has(Number(item))),
+      `${test} names none of ${items}`,
+    ).toBe(true);
   }
 });
 

@@ -1,3 +1,4 @@
+/* oxlint-disable import/no-unassigned-import -- What a test file is for is its effect. */
 // The same tests as in Node, but for those that start a process or read a file.
 import './close.test.ts';
 import './engine-token-storage.test.ts';
