@@ -46,18 +46,24 @@ export async function run(command, args, { quiet = false, ...options } = {}) {
   const child = spawn(command, args, { cwd: root, stdio, ...options });
   const said = [];
   if (quiet) for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
-  // Ctrl-C comes to the child too, which tidies up; what comes to this process alone is passed on.
-  const passOn = (signal) => child.kill(signal);
-  const wait = () => {};
-  process.on('SIGTERM', passOn).on('SIGHUP', passOn).on('SIGINT', wait);
+  // What was started ends first, and tidies up; then so does this, instead of going on to the next command.
+  // Ctrl-C on a terminal comes to both; what comes to this process alone is passed on.
+  let isStopped = false;
+  const stop = (signal) => {
+    isStopped = true;
+    if (signal !== 'SIGINT') child.kill(signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, stop);
   try {
     const code = await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (status) => resolve(status ?? 1));
     });
     if (code !== 0) process.stdout.write(Buffer.concat(said));
+    if (isStopped) process.exit(1);
     return code;
   } finally {
-    process.off('SIGTERM', passOn).off('SIGHUP', passOn).off('SIGINT', wait);
+    for (const signal of signals) process.off(signal, stop);
   }
 }
