@@ -9,7 +9,10 @@ import { sample } from './sample.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 interface Expected {
-  readonly read: Record<string, { readonly backend: string; readonly namespaces: Record<string, object>; with_extra?: Record<string, object> }>;
+  readonly read: Record<
+    string,
+    { readonly backend: string; readonly namespaces: Record<string, object>; with_extra?: Record<string, object> }
+  >;
 }
 
 const fixtures = new URL('../../conformance/fixtures/', import.meta.url);
@@ -62,7 +65,10 @@ describe('files that the Python SDK wrote', () => {
     const { storage } = open('bigint.json');
     expect((await storage.getTokenData('neg'))?.expires_at_seconds).toBe(-1);
     for (const name of ['a', 'huge']) {
-      await expect(storage.getTokenData(name)).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE', resourceServer: name });
+      await expect(storage.getTokenData(name)).rejects.toMatchObject({
+        code: 'ERR_CORRUPT_STORAGE',
+        resourceServer: name,
+      });
     }
   });
 
@@ -115,11 +121,22 @@ describe('files that are refused', () => {
     });
   }
 
-  for (const name of ['bom.json', 'data-null.json', 'no-data.json', 'root-array.json', 'space.json', 'trailing-garbage.json', 'version-3.json', 'v1-no-byrs.json']) {
+  for (const name of [
+    'bom.json',
+    'data-null.json',
+    'no-data.json',
+    'root-array.json',
+    'space.json',
+    'trailing-garbage.json',
+    'version-3.json',
+    'v1-no-byrs.json',
+  ]) {
     test(`${name} is not overwritten by a store or a remove either (item 49)`, async () => {
       const { storage, bytes } = open(`refuse/${name}`);
       const before = bytes();
-      await expect(storage.storeTokenDataByResourceServer({ a: sample('a') })).rejects.toBeInstanceOf(TokenStorageError);
+      await expect(storage.storeTokenDataByResourceServer({ a: sample('a') })).rejects.toBeInstanceOf(
+        TokenStorageError,
+      );
       await expect(storage.removeTokenData('a')).rejects.toBeInstanceOf(TokenStorageError);
       expect(bytes()).toEqual(before);
     });
