@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { JSONTokenStorage } from '@token-storage/json';
 import { describe, expect, test } from 'vitest';
@@ -36,6 +36,15 @@ describe('the file', () => {
         '"a": {"resource_server": "a", "identity_id": "me", "scope": "read write", "access_token": "access-a", ' +
         '"refresh_token": "", "expires_at_seconds": 2000000000}}}, "format_version": "2.0", "globus-sdk.version": "0.1.0-js"}',
     );
+  });
+
+  test("names this package's version as its writer (item 37)", async () => {
+    const path = join(temporaryFolder(), 'tokens.json');
+    await new JSONTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a') });
+    const { version } = JSON.parse(read(fileURLToPath(new URL('../package.json', import.meta.url)))) as {
+      version: string;
+    };
+    expect(JSON.parse(read(path))).toMatchObject({ 'globus-sdk.version': `${version}-js` });
   });
 
   test('keeps the order of its keys; an entry that is stored again keeps its place (item 39)', async () => {
