@@ -80,9 +80,13 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine 
   }
 
   override watch(report: Report): () => void {
-    const look = async (change: TokenChange): Promise<void> => {
-      // From here on peek shows it. If this fails, the subscriber's own read fails too, and tells.
-      await this.read(change.namespace, change.resourceServers ?? 'all').catch(() => {});
+    const tell = async (change: TokenChange): Promise<void> => {
+      const { namespace, resourceServers } = change;
+      const { keys } = this.#mirror;
+      if (!resourceServers?.every((name) => this.#mirror.hasNews(keys.of(namespace, name)))) {
+        // From here on peek shows it. If this fails, the subscriber's own read fails too, and tells.
+        await this.read(namespace, resourceServers ?? 'all').catch(() => {});
+      }
       if (this.#reports.has(report)) report(change);
     };
     const onStorage = ({ storageArea, key, newValue }: StorageEvent): void => {
@@ -91,10 +95,10 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine 
       if (key === null || key === this.#mirror.keys.epoch) return void this.namespaces().catch(() => {});
       const [namespace, name] = this.#mirror.keys.parse(key) ?? [];
       if (namespace === undefined || name === undefined || this.#mirror.knows(key, newValue)) return;
-      void look({ namespace, resourceServers: [name] });
+      void tell({ namespace, resourceServers: [name] });
     };
     this.#reports.add(report);
-    const stop = this.signal.listen((change) => void look(change));
+    const stop = this.signal.listen((change) => void tell(change));
     globalThis.addEventListener?.('storage', onStorage);
     return () => {
       stop();

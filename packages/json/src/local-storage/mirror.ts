@@ -62,6 +62,13 @@ export class Mirror {
     return this.#known.get(key)?.text === text;
   }
 
+  /** Whether a text can be believed that was not known before; it is known from then on. */
+  hasNews(key: string): boolean {
+    const known = this.#known.get(key);
+    const entry = this.#believe(key);
+    return entry !== undefined && entry !== known;
+  }
+
   /** The named entries, as far as their texts can be believed; else `undefined`: ask the ledger. */
   peek(namespace: string, names: readonly string[]): KnownEntries | undefined {
     const entries = new Map<string, KnownEntry>();
