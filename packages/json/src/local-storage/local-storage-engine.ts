@@ -82,9 +82,9 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine 
   override watch(report: Report): () => void {
     const tell = async (change: TokenChange): Promise<void> => {
       const { namespace, resourceServers } = change;
-      const { keys } = this.#mirror;
-      if (!resourceServers?.every((name) => this.#mirror.hasNews(keys.of(namespace, name)))) {
-        // From here on peek shows it. If this fails, the subscriber's own read fails too, and tells.
+      const isSettled = (name: string): boolean => this.#mirror.isSettled(this.#mirror.keys.of(namespace, name));
+      if (resourceServers?.some(isSettled) ?? true) {
+        // The text is late: from here on peek knows better. If this fails, the subscriber's own read fails, and tells.
         await this.read(namespace, resourceServers ?? 'all').catch(() => {});
       }
       if (this.#reports.has(report)) report(change);

@@ -62,11 +62,10 @@ export class Mirror {
     return this.#known.get(key)?.text === text;
   }
 
-  /** Whether a text can be believed that was not known before; it is known from then on. */
-  hasNews(key: string): boolean {
+  /** Whether {@link Mirror.peek} would show what it showed the last time, without asking the ledger. */
+  isSettled(key: string): boolean {
     const known = this.#known.get(key);
-    const entry = this.#believe(key);
-    return entry !== undefined && entry !== known;
+    return known !== undefined && this.#believe(key) === known;
   }
 
   /** The named entries, as far as their texts can be believed; else `undefined`: ask the ledger. */
@@ -97,6 +96,8 @@ export class Mirror {
    * To be called inside the transaction that read the records: then nobody can have shown a later one.
    */
   reflect(namespace: string, selection: EntrySelection, state: LedgerState, records: Records): KnownEntries {
+    if (this.#epoch !== state.epoch) this.#known.clear();
+    this.#epoch = state.epoch;
     const names =
       selection === 'all' ? new Set([...records.keys(), ...this.keys.names(this.storage, namespace)]) : selection;
     const entries = new Map<string, KnownEntry>();
@@ -139,11 +140,9 @@ export class Mirror {
 
   /** Takes note of what the ledger said in some state: a record, or that there was none. @returns What is known now. */
   #note(key: string, state: LedgerState, record: LedgerRecord | undefined): KnownEntry {
-    if (this.#epoch !== state.epoch) this.#known.clear();
-    this.#epoch = state.epoch;
     const known = this.#known.get(key);
-    const { seq } = record ?? state;
-    if (known !== undefined && known.seq >= seq) return known;
+    const { epoch, seq } = record ?? state;
+    if (known !== undefined && known.epoch === epoch && known.seq >= seq) return known;
     const entry = record === undefined ? { ...state, text: null } : { ...record, text: recordText(record) };
     this.#known.set(key, entry);
     return entry;
