@@ -5,46 +5,22 @@ import {
   type OptimisticUpdate,
   type StoredEntries,
   type TokenStorage,
-  type TokenStorageData,
-  TokenStorageDecorator,
   tokenDataRecord,
 } from '@token-storage/core';
 import { describe, expect, it, vi } from 'vitest';
+import { Asynchronous } from './asynchronous.ts';
+import { count, increment, incrementOf } from './counting.ts';
 import { ForeignWrites } from './foreign-writes.ts';
 import { MemoryTokenStorage } from './memory-token-storage.ts';
 import { sample } from './sample.ts';
 import { thrownBy } from './thrown-by.ts';
-
-/** A decorator whose own work is asynchronous, and whose work is nothing. */
-class Asynchronous extends TokenStorageDecorator {
-  protected override decorate(inner: TokenStorage): TokenStorageDecorator {
-    return new Asynchronous(inner);
-  }
-
-  override async updateEntries(selection: readonly string[] | 'all', updater: EntryUpdater): Promise<void> {
-    const prepare: OptimisticUpdate['prepare'] = async (changes) => ({ changes });
-    await optimisticUpdate({ inner: this.inner, selection, updater, prepare, lockName: this.queueName });
-  }
-}
-
-const count =
-  (storage: TokenStorage): ((name: string) => Promise<number>) =>
-  async (name) =>
-    (await storage.getTokenData(name))?.expires_at_seconds ?? 0;
-/** Adds one to the number of an entry. */
-const increment = (current: TokenStorageData | undefined): TokenStorageData =>
-  sample('a', { expires_at_seconds: (current?.expires_at_seconds ?? 0) + 1 });
-const incrementOf =
-  (name: string) =>
-  async (storage: TokenStorage): Promise<void> =>
-    void (await storage.updateTokenData(name, increment));
 
 describe('an update of a layer whose work is asynchronous', () => {
   it.each([0, 1, 2])('starts over after %i writes of somebody else, and loses none of them', async (conflicts) => {
     const inner = new ForeignWrites(new MemoryTokenStorage(), incrementOf('a'));
     inner.left = conflicts;
     await new Asynchronous(inner).updateTokenData('a', increment);
-    expect(await count(inner)('a')).toBe(conflicts + 1);
+    expect(await count(inner)).toBe(conflicts + 1);
     expect(inner).toMatchObject({ left: 0, updates: conflicts + 1, locks: [] });
   });
 
@@ -52,7 +28,7 @@ describe('an update of a layer whose work is asynchronous', () => {
     const inner = new ForeignWrites(new MemoryTokenStorage(), incrementOf('a'));
     inner.left = conflicts;
     await new Asynchronous(inner).updateTokenData('a', increment);
-    expect(await count(inner)('a')).toBe(conflicts + 1);
+    expect(await count(inner)).toBe(conflicts + 1);
     expect(inner).toMatchObject({ left: 0, updates: conflicts + 1, locks: ['["queue",2,"DEFAULT"]'] });
   });
 
@@ -61,7 +37,7 @@ describe('an update of a layer whose work is asynchronous', () => {
     inner.left = 1;
     await new Asynchronous(inner).updateEntries(['a', 'b'], (current) => new Map([['a', increment(current.get('a'))]]));
     expect(inner.updates).toBe(1);
-    expect([await count(inner)('a'), await count(inner)('b')]).toEqual([1, 1]);
+    expect([await count(inner), await count(inner, 'b')]).toEqual([1, 1]);
   });
 
   it.each<[string, (current: StoredEntries) => unknown]>([
@@ -118,7 +94,7 @@ describe('an update of a layer whose work is asynchronous', () => {
       return sample('a');
     });
     expect(await thrownBy(() => failing)).toMatchObject({ message: 'of the updater' });
-    expect(await count(inner)('a')).toBe(1);
+    expect(await count(inner)).toBe(1);
   });
 
   it('shows the updater the entries that it selected, and no others', async () => {
@@ -132,74 +108,5 @@ describe('an update of a layer whose work is asynchronous', () => {
     const prepare: OptimisticUpdate['prepare'] = async (changes) => ({ changes });
     await optimisticUpdate({ inner: memory, selection: ['a', 'x'], reads: 'all', updater, prepare, lockName: 'x' });
     expect(seen).toEqual([['a'], false, undefined, sample('a')]);
-  });
-});
-
-describe('decorators around decorators', () => {
-  it('queue in locks of their own, so that both can wait for their turn at once', async () => {
-    const memory = new ForeignWrites(new MemoryTokenStorage(), incrementOf('a'));
-    const between = new ForeignWrites(new Asynchronous(memory), incrementOf('a'));
-    memory.left = 5;
-    between.left = 5;
-    await new Asynchronous(between).updateTokenData('a', increment);
-    expect(await count(memory)('a')).toBe(11);
-    expect(new Set(memory.locks).size).toBe(2);
-  });
-
-  it('queue in locks of their own, even from two copies of this library', async () => {
-    // Another copy of the file is another module to the runtime, as a second installed version is.
-    const copy: typeof import('@token-storage/core') = await import('../dist/index.js?second' as string);
-    class OfTheCopy extends copy.TokenStorageDecorator {
-      get queue(): string {
-        return this.queueName;
-      }
-
-      protected override decorate(inner: TokenStorage): OfTheCopy {
-        return new OfTheCopy(inner);
-      }
-    }
-    expect(copy.TokenStorageDecorator).not.toBe(TokenStorageDecorator);
-    const names = [
-      new OfTheCopy(new MemoryTokenStorage()).queue,
-      new OfTheCopy(new Asynchronous(new MemoryTokenStorage())).queue,
-      new OfTheCopy(new Asynchronous(new OfTheCopy(new MemoryTokenStorage()))).queue,
-    ];
-    expect(new Set(names).size).toBe(3);
-  });
-
-  it('lose nothing of many concurrent updates', async () => {
-    const storage = new Asynchronous(new Asynchronous(new MemoryTokenStorage()));
-    await Promise.all(Array.from({ length: 30 }, () => storage.updateTokenData('a', increment)));
-    expect(await count(storage)('a')).toBe(30);
-  });
-
-  it('decorate views, and the storages of locks', async () => {
-    const storage = new Asynchronous(new MemoryTokenStorage());
-    const view = storage.withNamespace('x');
-    expect(view).toBeInstanceOf(Asynchronous);
-    expect(view.namespace).toBe('x');
-    await view.withLock('a', async (signal, held) => {
-      expect(held).toBeInstanceOf(Asynchronous);
-      expect([held.namespace, signal.aborted]).toEqual(['x', false]);
-    });
-  });
-
-  it('lend their ID token decoder to views, be it set before or after, and whatever the inner storage has', async () => {
-    const inner = new MemoryTokenStorage();
-    const storage = new Asynchronous(inner);
-    const decoder = (): NonNullable<TokenStorage['idTokenDecoder']> => ({ decode: () => Promise.reject(new Error()) });
-    const view = storage.withNamespace('x');
-    expect([storage.idTokenDecoder, view.idTokenDecoder]).toEqual([undefined, undefined]);
-    const ofInner = (inner.idTokenDecoder = decoder());
-    expect([storage.idTokenDecoder, view.idTokenDecoder]).toEqual([ofInner, ofInner]);
-    const ofStorage = (storage.idTokenDecoder = decoder());
-    expect(storage.withNamespace('y').idTokenDecoder).toBe(ofStorage);
-    expect(view.idTokenDecoder).toBe(ofStorage);
-    expect(inner.idTokenDecoder).toBe(ofInner);
-    await storage.withLock('a', async (_signal, held) => {
-      expect(held.idTokenDecoder).toBe(ofStorage);
-    });
-    const own = (view.idTokenDecoder = decoder());
-    expect([view.idTokenDecoder, storage.idTokenDecoder]).toEqual([own, ofStorage]);
   });
 });

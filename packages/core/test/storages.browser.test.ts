@@ -5,6 +5,7 @@ import './engine-token-storage.test.ts';
 import './identity.test.ts';
 import './optimistic-update.test.ts';
 import './scope-requirements-validator.test.ts';
+import './token-storage-decorator.test.ts';
 import './token-storage.test.ts';
 import './two-copies.test.ts';
 import './unreadable-entry.test.ts';

@@ -3,11 +3,16 @@ import type { EntrySelection, EntryUpdater, StoredEntries } from '../engine/stor
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import type { LockOptions, LockTask } from '../lock-task.ts';
 import type { TokenChange } from '../token-change.ts';
+import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import type { TokenStorageData } from '../token-storage-data.ts';
 import { TokenStorage } from '../token-storage.ts';
 
 /**
  * A token storage around another one, and a token storage itself. What it does not override goes to the inner one;
  * views and the storages of locks are decorated as well.
+ *
+ * To change what goes in, override `updateEntries`, which every write goes through. To change what comes out, override
+ * `readEntries`: reads are then derived from that, and no longer those of the inner storage, with what that checks.
  */
 export abstract class TokenStorageDecorator extends TokenStorage {
   /** The storage inside. */
@@ -47,6 +52,18 @@ export abstract class TokenStorageDecorator extends TokenStorage {
 
   override readEntries(selection: EntrySelection): Promise<StoredEntries> {
     return this.inner.readEntries(selection);
+  }
+
+  override getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
+    return this.#showsOtherEntries ? super.getTokenData(resourceServer) : this.inner.getTokenData(resourceServer);
+  }
+
+  override getTokenDataByResourceServer(): Promise<TokenDataByResourceServer> {
+    return this.#showsOtherEntries ? super.getTokenDataByResourceServer() : this.inner.getTokenDataByResourceServer();
+  }
+
+  get #showsOtherEntries(): boolean {
+    return this.readEntries !== TokenStorageDecorator.prototype.readEntries;
   }
 
   override updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {

@@ -1,0 +1,20 @@
+import {
+  type EntrySelection,
+  type EntryUpdater,
+  type OptimisticUpdate,
+  optimisticUpdate,
+  type TokenStorage,
+  TokenStorageDecorator,
+} from '@token-storage/core';
+
+/** A decorator whose own work is asynchronous, and whose work is nothing. */
+export class Asynchronous extends TokenStorageDecorator {
+  protected override decorate(inner: TokenStorage): TokenStorageDecorator {
+    return new Asynchronous(inner);
+  }
+
+  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+    const prepare: OptimisticUpdate['prepare'] = async (changes) => ({ changes });
+    await optimisticUpdate({ inner: this.inner, selection, updater, prepare, lockName: this.queueName });
+  }
+}
