@@ -1,0 +1,31 @@
+// Runs in a dedicated, a shared or a service worker: counts under a lock, and answers with what is stored then.
+import { TokenStorageData } from '@token-storage/core';
+import { IndexedDBTokenStorage } from '@token-storage/indexeddb';
+
+const storage = new IndexedDBTokenStorage('workers');
+const entry = (expires_at_seconds: number): TokenStorageData =>
+  new TokenStorageData({ resource_server: 'counter', scope: 's', access_token: 'token', expires_at_seconds });
+
+async function count(port: MessagePort | DedicatedWorkerGlobalScope): Promise<void> {
+  for (let index = 0; index < 20; index += 1) {
+    await storage.withLock('counter', async (_signal, locked) => {
+      const current = await locked.getTokenData('counter');
+      await locked.storeTokenDataByResourceServer({ counter: entry((current?.expires_at_seconds ?? 0) + 1) });
+    });
+  }
+  port.postMessage('counted');
+}
+
+interface DedicatedWorkerGlobalScope {
+  postMessage(message: unknown): void;
+}
+
+// A shared worker is given a port by each page, the others with the message.
+addEventListener('connect', (event) => {
+  const [port] = (event as MessageEvent).ports;
+  if (port !== undefined) void count(port);
+});
+addEventListener('message', (event) => {
+  const [port] = (event as MessageEvent).ports;
+  void count(port ?? (globalThis as unknown as DedicatedWorkerGlobalScope));
+});
