@@ -6,7 +6,7 @@ const storage = new IndexedDBTokenStorage('workers');
 const entry = (expires_at_seconds: number): TokenStorageData =>
   new TokenStorageData({ resource_server: 'counter', scope: 's', access_token: 'token', expires_at_seconds });
 
-async function count(port: MessagePort | DedicatedWorkerGlobalScope): Promise<void> {
+async function count(port: { postMessage(message: unknown): void }): Promise<void> {
   for (let index = 0; index < 20; index += 1) {
     await storage.withLock('counter', async (_signal, locked) => {
       const current = await locked.getTokenData('counter');
@@ -16,16 +16,9 @@ async function count(port: MessagePort | DedicatedWorkerGlobalScope): Promise<vo
   port.postMessage('counted');
 }
 
-interface DedicatedWorkerGlobalScope {
-  postMessage(message: unknown): void;
-}
-
-// A shared worker is given a port by each page, the others with the message.
+// A shared worker is given a port by each page, a service worker with the message; a dedicated one is a port itself.
 addEventListener('connect', (event) => {
   const [port] = (event as MessageEvent).ports;
   if (port !== undefined) void count(port);
 });
-addEventListener('message', (event) => {
-  const [port] = (event as MessageEvent).ports;
-  void count(port ?? (globalThis as unknown as DedicatedWorkerGlobalScope));
-});
+addEventListener('message', ({ ports: [port] }) => void count(port ?? globalThis));
