@@ -1,4 +1,5 @@
 import {
+  EngineTokenStorage,
   type TokenDataByResourceServer,
   TokenDataValidator,
   TokenStorageData,
@@ -8,15 +9,16 @@ import { assert } from 'chai';
 
 import type { Capabilities, ConformanceOptions } from '../src/index.ts';
 import { MemoryTokenStorage } from './memory-token-storage.ts';
+import { SharedEngine, SharedLocation } from './shared-engine.ts';
 
-const capabilities: Capabilities = {
-  persistent: false,
-  sharedLocks: false,
-  sharedChanges: false,
+const capabilities = (shared: boolean): Capabilities => ({
+  persistent: shared,
+  sharedLocks: shared,
+  sharedChanges: shared,
   loneSurrogates: true,
   missing: 'throws',
   finishesOnClose: false,
-};
+});
 
 /** Takes everything, each time after a while. */
 class PatientValidator extends TokenDataValidator {
@@ -49,7 +51,27 @@ const decorations: Record<string, () => ValidatingTokenStorage> = {
     ),
 };
 
+const aroundMemory = Object.entries(decorations).map(([name, make]) => ({
+  name,
+  create: () => ({ storage: make(), reopen: make }),
+  capabilities: capabilities(false),
+}));
+
+const aroundShared = {
+  name: 'ValidatingTokenStorage around a storage of a location that others use',
+  create: () => {
+    const location = new SharedLocation();
+    const open = (): ValidatingTokenStorage =>
+      new ValidatingTokenStorage(new EngineTokenStorage(new SharedEngine(location)), {
+        validators: [new PatientValidator()],
+      });
+    return { storage: open(), reopen: open };
+  },
+  capabilities: capabilities(true),
+};
+
 /** What the suite is told about each of them, beside the runner. */
-export const validatingSubjects: readonly Omit<ConformanceOptions, 'describe' | 'it'>[] = Object.entries(
-  decorations,
-).map(([name, make]) => ({ name, create: () => ({ storage: make(), reopen: make }), capabilities }));
+export const validatingSubjects: readonly Omit<ConformanceOptions, 'describe' | 'it'>[] = [
+  ...aroundMemory,
+  aroundShared,
+];
