@@ -1,5 +1,7 @@
 import {
   EngineTokenStorage,
+  type EntrySelection,
+  type EntryUpdater,
   type LockOptions,
   type LockTask,
   type TokenDataByResourceServer,
@@ -61,6 +63,21 @@ export class AttachesTokens extends EngineTokenStorage {
 /** Never closes. */
 export class NeverCloses extends EngineTokenStorage {
   override async close(): Promise<void> {}
+}
+
+/** Acknowledges writes that closing has overtaken. */
+export class DropsWritesOnClose extends EngineTokenStorage {
+  #closed = false;
+
+  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+    await Promise.resolve();
+    if (!this.#closed) await super.updateEntries(selection, updater);
+  }
+
+  override async close(): Promise<void> {
+    this.#closed = true;
+    await super.close();
+  }
 }
 
 /** Closes the storage with any of its views. */

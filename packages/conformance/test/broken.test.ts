@@ -84,6 +84,7 @@ describe('a storage that breaks one promise fails in the aspect that is about it
     ['secrecy', 'in place of token data', withStorage(storages.QuotesTokens)],
     ['secrecy', 'in place of token data', withStorage(storages.AttachesTokens)],
     ['lifecycle', 'refused while the storage closes', withStorage(storages.NeverCloses)],
+    ['lifecycle', 'closing finishes changes', withStorage(storages.DropsWritesOnClose)],
     ['lifecycle', 'closing a view', withStorage(storages.ClosesWithItsViews)],
     ['updating', 'an updater that returns a promise', withStorage(storages.AwaitsUpdaters)],
     ['atomicity', 'nothing of a batch in which one value is bad', withStorage(storages.StoresTheGoodOnes)],
