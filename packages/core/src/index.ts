@@ -1,6 +1,44 @@
-export { type AppFileName, type AppName, appRelativePath } from './app-name/app-relative-path.ts';
-export { appSlug } from './app-name/app-slug.ts';
+// The contract
+export { TokenStorage } from './token-storage.ts';
+export type { TokenChange } from './token-change.ts';
+export type { LockOptions, LockTask } from './lock-task.ts';
 
+// Token data and token responses
+export { TokenStorageData, type TokenStorageDataFields } from './token-storage-data.ts';
+export { type TokenDataByResourceServer, tokenDataRecord } from './token-data-by-resource-server.ts';
+export { copyJson, type JsonValue } from './json-value.ts';
+export type { StoreTokenResponseOptions, TokenResponse } from './token-response/token-response.ts';
+
+// Validators
+export { HasRefreshTokensValidator } from './validators/has-refresh-tokens-validator.ts';
+export { NotExpiredValidator } from './validators/not-expired-validator.ts';
+export {
+  type ConsentSource,
+  type ScopeRequirements,
+  ScopeRequirementsValidator,
+} from './validators/scope-requirements-validator.ts';
+export { TokenDataValidator } from './validators/token-data-validator.ts';
+export type { TokenValidationContext } from './validators/token-validation-context.ts';
+export { UnchangingIdentityIDValidator } from './validators/unchanging-identity-id-validator.ts';
+export { ValidatingTokenStorage, type ValidatingTokenStorageOptions } from './validators/validating-token-storage.ts';
+
+// ID tokens
+export type { IDTokenClaims } from './id-token/id-token-claims.ts';
+export { IDTokenDecoder, type IDTokenDecoderOptions } from './id-token/id-token-decoder.ts';
+export type { IDTokenDecoding } from './id-token/id-token-decoding.ts';
+export type { JSONWebKey, JSONWebKeySet } from './id-token/json-web-key-set.ts';
+export type { OpenIDConfiguration } from './id-token/openid-configuration.ts';
+
+// Scopes and consents
+export { ConsentForest } from './consents/consent-forest.ts';
+export type { ConsentTree } from './consents/consent-tree.ts';
+export { Consent } from './consents/consent.ts';
+export { ScopeParser, type SerializeScopesOptions } from './scopes/scope-parser.ts';
+export { Scope, type ScopeOptions } from './scopes/scope.ts';
+
+// Errors
+export { ConsentParseError } from './errors/consent-parse-error.ts';
+export { ConsentTreeConstructionError } from './errors/consent-tree-construction-error.ts';
 export { CorruptStorageError } from './errors/corrupt-storage-error.ts';
 export { DecryptionError } from './errors/decryption-error.ts';
 export { ExpiredTokenError } from './errors/expired-token-error.ts';
@@ -13,6 +51,8 @@ export { LockTimeoutError } from './errors/lock-timeout-error.ts';
 export { MissingIdentityError } from './errors/missing-identity-error.ts';
 export { MissingTokenError } from './errors/missing-token-error.ts';
 export { RefreshError } from './errors/refresh-error.ts';
+export { ScopeCycleError } from './errors/scope-cycle-error.ts';
+export { ScopeParseError } from './errors/scope-parse-error.ts';
 export { StorageClosedError } from './errors/storage-closed-error.ts';
 export { StorageIOError } from './errors/storage-io-error.ts';
 export { StorageQuotaError } from './errors/storage-quota-error.ts';
@@ -22,6 +62,8 @@ export { TokenValidationError } from './errors/token-validation-error.ts';
 export { UnmetScopeRequirementsError } from './errors/unmet-scope-requirements-error.ts';
 export { UnsupportedFormatError } from './errors/unsupported-format-error.ts';
 export { UsageError } from './errors/usage-error.ts';
+
+// For storages of your own: engines, decorators, the text of entries, the names of applications
 export type {
   AcquireLockOptions,
   EntryChanges,
@@ -31,45 +73,13 @@ export type {
   StorageEngine,
   StoredEntries,
 } from './engine/storage-engine.ts';
-export type { TokenChange } from './token-change.ts';
-export { TokenStorageData } from './token-storage-data.ts';
 export { DEFAULT_NAMESPACE, EngineTokenStorage } from './engine/engine-token-storage.ts';
-export type { IDTokenClaims } from './id-token/id-token-claims.ts';
-export { IDTokenDecoder, type IDTokenDecoderOptions } from './id-token/id-token-decoder.ts';
-export type { IDTokenDecoding } from './id-token/id-token-decoding.ts';
-export type { JSONWebKey, JSONWebKeySet } from './id-token/json-web-key-set.ts';
-export type { OpenIDConfiguration } from './id-token/openid-configuration.ts';
-export { copyJson, type JsonValue } from './json-value.ts';
-export type { LockOptions, LockTask } from './lock-task.ts';
-export { type TokenDataByResourceServer, tokenDataRecord } from './token-data-by-resource-server.ts';
-export type { StoreTokenResponseOptions, TokenResponse } from './token-response/token-response.ts';
-export type { TokenStorageDataFields } from './token-storage-data.ts';
-export { TokenStorage } from './token-storage.ts';
-export { optimisticUpdate, type OptimisticUpdate, type PreparedChanges } from './decorators/optimistic-update.ts';
-export { TokenStorageDecorator } from './decorators/token-storage-decorator.ts';
-export { HasRefreshTokensValidator } from './validators/has-refresh-tokens-validator.ts';
-export { NotExpiredValidator } from './validators/not-expired-validator.ts';
-export {
-  type ConsentSource,
-  type ScopeRequirements,
-  ScopeRequirementsValidator,
-} from './validators/scope-requirements-validator.ts';
-export { TokenDataValidator } from './validators/token-data-validator.ts';
-export type { TokenValidationContext } from './validators/token-validation-context.ts';
-export { UnchangingIdentityIDValidator } from './validators/unchanging-identity-id-validator.ts';
-export { ValidatingTokenStorage, type ValidatingTokenStorageOptions } from './validators/validating-token-storage.ts';
 export { LocalLocks } from './engine/local-locks.ts';
 export { Standstill } from './engine/standstill.ts';
-
-export { ConsentParseError } from './errors/consent-parse-error.ts';
-export { ConsentTreeConstructionError } from './errors/consent-tree-construction-error.ts';
-export { ScopeCycleError } from './errors/scope-cycle-error.ts';
-export { ScopeParseError } from './errors/scope-parse-error.ts';
-export { Consent } from './consents/consent.ts';
-export { ConsentForest } from './consents/consent-forest.ts';
-export type { ConsentTree } from './consents/consent-tree.ts';
-export { Scope, type ScopeOptions } from './scopes/scope.ts';
-export { ScopeParser, type SerializeScopesOptions } from './scopes/scope-parser.ts';
+export { TokenStorageDecorator } from './decorators/token-storage-decorator.ts';
+export { optimisticUpdate, type OptimisticUpdate, type PreparedChanges } from './decorators/optimistic-update.ts';
+export { type AppFileName, type AppName, appRelativePath } from './app-name/app-relative-path.ts';
+export { appSlug } from './app-name/app-slug.ts';
 export { decodeEntry } from './json-text/decode-entry.ts';
 export { encodeJson } from './json-text/encode-json.ts';
 export { parseString, scanObject, skipSpace, skipValue } from './json-text/json-scanner.ts';
