@@ -96,6 +96,21 @@ describe('files that the Python SDK wrote', () => {
   });
 });
 
+describe('a file of format 1.0', () => {
+  test('is left as it is by a remove that finds nothing, and upgraded by one that finds something (item 46)', async () => {
+    const { storage, bytes } = open('json-v1.json');
+    const before = bytes();
+    expect(await storage.removeTokenData('absent')).toBe(false);
+    expect(bytes()).toEqual(before);
+    expect(await storage.removeTokenData('auth.globus.org')).toBe(true);
+    expect(JSON.parse(bytes().toString())).toMatchObject({ format_version: '2.0' });
+    expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual([
+      'transfer.api.globus.org',
+      'no-expiry.example',
+    ]);
+  });
+});
+
 describe('files that are refused', () => {
   /** What this library makes of the files that Python refuses, and of two that it does not. */
   const codes: Record<string, string | undefined> = {
