@@ -118,25 +118,6 @@ for (const kind of ['json', 'indexeddb'] as const) {
       }
     });
 
-    test('a full disk is a typed error, and leaves what was stored', async ({ context }) => {
-      const page = await openTab(context, kind);
-      const devTools = await context.newCDPSession(page);
-      const { origin } = new URL(served.url);
-      // Before the first write, after which Chromium remembers for a while how much room there is.
-      await devTools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 10_000_000 });
-      await page.evaluate(() => window.tab.store('before', 1));
-      const code = await page.evaluate(() =>
-        window.tab.store('x'.repeat(5_000_000)).then(
-          () => 'stored',
-          (error: { code?: string }) => error.code,
-        ),
-      );
-      expect(code).toBe('ERR_STORAGE_QUOTA');
-      expect(await entriesOf(page)).toEqual({ before: 1 });
-      await page.evaluate(() => window.tab.store('after', 2));
-      expect(await entriesOf(page)).toEqual({ before: 1, after: 2 });
-    });
-
     test('a browser that is killed has all that was acknowledged when it starts again', async () => {
       const profile = mkdtempSync(join(tmpdir(), 'profile-'));
       const start = (): Promise<BrowserContext> => chromium.launchPersistentContext(profile, chromiumOptions());
