@@ -4,7 +4,8 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Capabilities } from '../src/index.ts';
 import * as engines from './broken-engines.ts';
 import * as storages from './broken-storages.ts';
-import { collectFailures, type Subject, type SuiteTest } from './collect-failures.ts';
+import { collectFailures } from './collect-failures.ts';
+import type { Subject, SuiteTest } from './collect-tests.ts';
 import { SharedEngine, SharedLocation } from './shared-engine.ts';
 
 const capabilities: Capabilities = {

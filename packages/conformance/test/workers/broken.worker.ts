@@ -1,0 +1,22 @@
+// Runs the suite on a storage that keeps what it promises, but for one thing.
+import { EngineTokenStorage } from '@token-storage/core';
+
+import { LosesUpdates } from '../broken-engines.ts';
+import { SharedLocation } from '../shared-engine.ts';
+import { serveSuite } from './serve-suite.ts';
+
+serveSuite({
+  create: () => {
+    const location = new SharedLocation();
+    const open = (): EngineTokenStorage => new EngineTokenStorage(new LosesUpdates(location));
+    return { storage: open(), reopen: open };
+  },
+  capabilities: {
+    persistent: true,
+    sharedLocks: true,
+    sharedChanges: true,
+    loneSurrogates: true,
+    missing: 'undefined',
+    finishesOnClose: true,
+  },
+});
