@@ -23,6 +23,21 @@ export class Tab {
     await this.storage.storeTokenDataByResourceServer({ [name]: entry(name, expires_at_seconds) });
   }
 
+  /** Stores so many entries in one change, each so large, of text that no browser can compress. */
+  async storeLarge(name: string, count: number, length: number): Promise<void> {
+    const tokens: Record<string, TokenStorageData> = {};
+    for (let index = 0; index < count; index += 1) {
+      const { resource_server, scope } = entry(`${name}-${index}`, 0);
+      tokens[resource_server] = new TokenStorageData({
+        resource_server,
+        scope,
+        access_token: noise(length),
+        expires_at_seconds: 0,
+      });
+    }
+    await this.storage.storeTokenDataByResourceServer(tokens);
+  }
+
   /** Counts in an entry's expiry. */
   async count(name: string, times: number): Promise<void> {
     for (let index = 0; index < times; index += 1) {
@@ -40,6 +55,15 @@ export class Tab {
   loseMirror(): void {
     Storage.prototype.setItem = () => {};
   }
+}
+
+/** Text of random characters, made in pieces that a function takes as arguments. */
+function noise(length: number): string {
+  const pieces: string[] = [];
+  for (let left = length; left > 0; left -= 50_000) {
+    pieces.push(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(Math.min(left, 50_000)))));
+  }
+  return pieces.join('');
 }
 
 const entry = (name: string, expires_at_seconds: number): TokenStorageData =>

@@ -157,6 +157,37 @@ it('runs the body again when the connection is lost under it, but only once', as
   expect(always).toHaveBeenCalledTimes(2);
 });
 
+it('does not run the body again once it has ended: what is lost while it commits may have been written', async () => {
+  const connection = new Connection(freshName(), schema);
+  await put(connection, 'before');
+  const body = vi.fn(async (transaction: IDBTransaction) => {
+    await settled(transaction.objectStore('things').put('after', 'key'));
+    // As a browser does that clears its data, or whose disk fails.
+    transaction.abort();
+  });
+  const attempt = connection.transaction(['things'], 'readwrite', body);
+  await expect(attempt).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', systemCode: 'AbortError' });
+  expect(body).toHaveBeenCalledOnce();
+  expect(await get(connection)).toBe('before');
+  await put(connection, 'next');
+  expect(await get(connection)).toBe('next');
+});
+
+it('opens again after a browser has closed the connection, and said so', async () => {
+  const connection = new Connection(freshName(), schema);
+  await put(connection, 'value');
+  let database: IDBDatabase | undefined;
+  await connection.transaction(['things'], 'readonly', ({ db }) => {
+    database = db;
+  });
+  database?.close();
+  database?.dispatchEvent(new Event('close'));
+  const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  expect(await get(connection)).toBe('value');
+  expect(transaction).toHaveBeenCalledOnce();
+  transaction.mockRestore();
+});
+
 it('closes after what has begun, and opens again when it is used again', async () => {
   const name = freshName();
   const connection = new Connection(name, schema);

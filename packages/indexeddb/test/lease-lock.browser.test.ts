@@ -99,7 +99,7 @@ it('takes over from a holder that is alive but has stood still, who then finds t
   const name = freshName();
   const holder = startLockHolder();
   await holder.call('acquire', name, 'lock', 5_000, 50);
-  const frozen = holder.frozen();
+  const frozen = holder.hears('frozen');
   const thawed = holder.call('freeze', 1_500);
   await frozen;
   const lease = await lockOf(name, { standstillMs: 300 }).acquire('lock', soon);

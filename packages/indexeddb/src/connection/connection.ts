@@ -32,7 +32,8 @@ export class Connection {
    *
    * @param stores The object stores that it may touch.
    * @param body Awaits requests of this transaction and nothing else, else the transaction ends under its hands. What
-   * it throws ends the transaction with nothing written.
+   * it throws ends the transaction with nothing written. It awaits each write before it asks for the next one: with a
+   * full disk, Firefox keeps those that were asked for behind the one that failed.
    * @returns What the body returned, once it is written.
    * @throws {@link StorageUnavailableError} when there is no IndexedDB, it is denied, or it does not open.
    * @throws {@link StorageQuotaError} when there is no room.

@@ -29,14 +29,18 @@ export async function readRecords(
   return new Map((keys as [string, string][]).map(([, name], index) => [name, records[index] as unknown]));
 }
 
-/** Puts records, and deletes those that are `undefined`. */
+/**
+ * Puts records, and deletes those that are `undefined`.
+ *
+ * One after the other: when the disk is full, Firefox takes back what a transaction has written up to there, but keeps
+ * what had been asked for behind the write that failed.
+ */
 export async function writeRecords(transaction: IDBTransaction, namespace: string, records: Records): Promise<void> {
   const store = transaction.objectStore(ENTRIES);
-  const requests = [...records].map(([name, record]) => {
+  for (const [name, record] of records) {
     const key = [namespace, name];
-    return record === undefined ? settled(store.delete(key)) : settled(store.put(record, key));
-  });
-  await Promise.all<unknown>(requests);
+    await (record === undefined ? settled(store.delete(key)) : settled(store.put(record, key)));
+  }
 }
 
 /** The namespaces that have a record. */

@@ -2,6 +2,7 @@
 import { Connection } from '../../src/connection/connection.ts';
 import { type HeldLease, LOCKS } from '../../src/lock/held-lease.ts';
 import { LeaseLock } from '../../src/lock/lease-lock.ts';
+import { answerCalls } from './answer-calls.ts';
 
 let lease: HeldLease | undefined;
 
@@ -27,15 +28,6 @@ const commands = {
   },
 };
 
-export type Commands = typeof commands;
+export type LockHolderCommands = typeof commands;
 
-addEventListener(
-  'message',
-  ({ data: [id, command, ...parameters] }: MessageEvent<[number, keyof Commands, ...never[]]>) => {
-    const run = commands[command] as (...parameters: never[]) => Promise<unknown>;
-    run(...parameters).then(
-      (value) => postMessage([id, value]),
-      (error: unknown) => postMessage([id, undefined, String(error)]),
-    );
-  },
-);
+answerCalls(commands);
