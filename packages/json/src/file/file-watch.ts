@@ -1,43 +1,26 @@
-import { type FSWatcher, statSync, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
-
 import { CorruptStorageError, type TokenChange, TokenStorageError } from '@token-storage/core';
+import { PathWatch } from '@token-storage/node-files';
 
 import type { JSONDocument } from './json-document.ts';
 import type { FileSnapshot, TokenFile } from './token-file.ts';
-
-/** Network file systems and missing folders cannot be watched: a look this often costs one stat. */
-const LOOK_EVERY_MS = 2_000;
 
 /** Notices what others do to a token file, entry by entry. */
 export class FileWatch {
   readonly #file: TokenFile;
   readonly #report: (change: TokenChange) => void;
-  readonly #timer: NodeJS.Timeout;
-  #watcher: FSWatcher | undefined;
-  /** Which folder and file it is that is watched: a folder may be replaced, and a link be led elsewhere. */
-  #watched: string | undefined;
+  readonly #watch: PathWatch;
   #seen: FileSnapshot | undefined;
-  #looking = false;
-  #lookAgain = false;
-  #stopped = false;
 
   constructor(file: TokenFile, report: (change: TokenChange) => void) {
     this.#file = file;
     this.#report = report;
     // Synchronously, and first to watch and then to look, so that nothing that happens from now on is missed.
-    this.#watch();
+    this.#watch = new PathWatch(file.path, () => this.#look());
     this.#seen = this.#snapshot();
-    this.#timer = setInterval(() => {
-      this.#watch();
-      this.#look();
-    }, LOOK_EVERY_MS).unref();
   }
 
   stop(): void {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-    this.#stopWatching();
+    this.#watch.stop();
   }
 
   #snapshot(): FileSnapshot | undefined {
@@ -49,51 +32,14 @@ export class FileWatch {
     }
   }
 
-  /** Watches the folder that the path leads to, which may be another one than before. */
-  #watch(): void {
-    try {
-      const { target } = this.#file;
-      const folder = dirname(target);
-      const { ino, birthtimeMs } = statSync(folder);
-      const watched = `${ino} ${birthtimeMs} ${target}`;
-      if (this.#watched === watched) return;
-      this.#stopWatching();
-      const name = basename(target);
-      this.#watcher = watch(folder, { persistent: false }, (_event, changed) => {
-        if (changed === null || changed === name) this.#look();
-      });
-      this.#watcher.on('error', () => this.#stopWatching());
-      this.#watched = watched;
-    } catch {
-      // The timer looks meanwhile, and tries again.
-      this.#stopWatching();
-    }
-  }
-
-  #stopWatching(): void {
-    this.#watcher?.close();
-    this.#watcher = undefined;
-    this.#watched = undefined;
-  }
-
-  #look(): void {
-    this.#lookAgain = true;
-    if (!this.#looking) void this.#lookUntilSeen();
-  }
-
-  async #lookUntilSeen(): Promise<void> {
-    this.#looking = true;
-    while (this.#lookAgain && !this.#stopped) {
-      this.#lookAgain = false;
-      const now = await this.#file.read().catch((error: unknown) => {
-        if (error instanceof TokenStorageError) return undefined;
-        throw error;
-      });
-      const before = this.#seen;
-      this.#seen = now;
-      if (!this.#stopped) this.#tell(before?.document, now?.document);
-    }
-    this.#looking = false;
+  async #look(): Promise<void> {
+    const now = await this.#file.read().catch((error: unknown) => {
+      if (error instanceof TokenStorageError) return undefined;
+      throw error;
+    });
+    const before = this.#seen;
+    this.#seen = now;
+    if (!this.#watch.isStopped) this.#tell(before?.document, now?.document);
   }
 
   #tell(before: JSONDocument | undefined, now: JSONDocument | undefined): void {

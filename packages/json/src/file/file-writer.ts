@@ -1,9 +1,17 @@
-import { atomicWrite, Baton, makeParentDirectory } from '@token-storage/node-files';
+import {
+  atomicWrite,
+  Baton,
+  lockEnded,
+  makeParentDirectory,
+  type PendingUpdate,
+  type UpdateBatch,
+  UpdateQueue,
+} from '@token-storage/node-files';
 
+import { Draft } from './draft.ts';
 import type { EntryParser } from './entry-parser.ts';
-import type { PendingUpdate } from './pending-update.ts';
+import type { JSONDocument } from './json-document.ts';
 import type { FileState, TokenFile } from './token-file.ts';
-import { UpdateBatch } from './update-batch.ts';
 
 /** How long a writer waits for the file's lock. A holder that hangs loses it after 10 s. */
 const LOCK_TIMEOUT_MS = 30_000;
@@ -20,8 +28,7 @@ class Stale extends Error {}
 export class FileWriter {
   readonly #file: TokenFile;
   readonly #parser: EntryParser;
-  #waiting: PendingUpdate[] = [];
-  #writing = false;
+  readonly #queue = new UpdateQueue((batch) => this.#write(batch));
 
   constructor(file: TokenFile, parser: EntryParser) {
     this.#file = file;
@@ -29,35 +36,13 @@ export class FileWriter {
   }
 
   /** Resolves once the update is durable, or has turned out to change nothing. */
-  update(update: Omit<PendingUpdate, 'resolve' | 'reject'>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...update, resolve, reject });
-      if (!this.#writing) void this.#writeAll();
-    });
-  }
-
-  /** Never rejects: each update is told by itself. */
-  async #writeAll(): Promise<void> {
-    this.#writing = true;
-    // Whoever comes in this very moment goes along.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const batch = new UpdateBatch(this.#waiting, this.#parser);
-      this.#waiting = [];
-      try {
-        await this.#write(batch);
-        batch.resolve();
-      } catch (error) {
-        batch.reject(error);
-      }
-    }
-    // In the same step as the last look at those who wait, or one who comes in between would wait for ever.
-    this.#writing = false;
+  update(update: PendingUpdate): Promise<void> {
+    return this.#queue.update(update);
   }
 
   async #write(batch: UpdateBatch): Promise<void> {
     // Whatever is no change needs no lock, and makes no folder.
-    if (!batch.wouldChange((await this.#file.read()).document)) return;
+    if (!this.#wouldChange(batch, (await this.#file.read()).document)) return;
     while (!(await this.#tryToWrite(batch)));
   }
 
@@ -68,7 +53,7 @@ export class FileWriter {
     const baton = await new Baton(`${target}.lock`).acquire({ timeoutMs: LOCK_TIMEOUT_MS, lockName: target });
     try {
       const before = await this.#file.read();
-      const document = batch.apply(before.document);
+      const document = this.#apply(batch, before.document);
       if (document === before.document) return true;
       let written: FileState | undefined;
       const outcome = await atomicWrite(baton, target, document.text, {
@@ -87,5 +72,25 @@ export class FileWriter {
     } finally {
       await baton.release();
     }
+  }
+
+  /** Whether any update of a batch changes this document. */
+  #wouldChange(batch: UpdateBatch, document: JSONDocument): boolean {
+    // Up to the first change each of them sees the same document, as it would one after the other.
+    let changed = false;
+    batch.forEach(({ namespace, selection, updater }) => {
+      changed ||= updater(this.#parser.entries(document, namespace, selection)).size > 0;
+    });
+    return changed;
+  }
+
+  /** The document with all of them in it, in their order. */
+  #apply(batch: UpdateBatch, before: JSONDocument): JSONDocument {
+    const draft = new Draft(before, this.#parser);
+    batch.forEach(({ namespace, selection, updater, lease }) => {
+      if (lease?.stillHeld() === false) throw lockEnded(lease.lockName);
+      draft.change(namespace, updater(draft.entries(namespace, selection)));
+    });
+    return draft.document;
   }
 }

@@ -1,13 +1,11 @@
 import type { EntrySelection, EntryUpdater } from '@token-storage/core';
-import type { HeldBaton } from '@token-storage/node-files';
+import type { HeldBaton } from '../baton/held-baton.ts';
 
-/** An update that waits for its write, together with others. */
+/** An update of the entries of one namespace, which may be written together with others. */
 export interface PendingUpdate {
   readonly namespace: string;
   readonly selection: EntrySelection;
   readonly updater: EntryUpdater;
   /** It may only be written while this holds. */
   readonly lease: HeldBaton | undefined;
-  readonly resolve: () => void;
-  readonly reject: (reason: unknown) => void;
 }

@@ -1,8 +1,0 @@
-import { LockLostError } from '@token-storage/core';
-
-/** What a write under a lock rejects with once the lock has ended. */
-export function lockEnded(lockName: string): LockLostError {
-  return new LockLostError(`The lock ${lockName} ended before this write, which was not made: read again.`, {
-    lockName,
-  });
-}

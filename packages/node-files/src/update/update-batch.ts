@@ -1,0 +1,47 @@
+import type { PendingUpdate } from './pending-update.ts';
+
+/** An update, and whoever waits for it. */
+export interface WaitingUpdate extends PendingUpdate {
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Updates that are written together. One that fails rejects its own caller, and is left out from then on. */
+export class UpdateBatch {
+  #updates: readonly WaitingUpdate[];
+
+  constructor(updates: readonly WaitingUpdate[]) {
+    this.#updates = updates;
+  }
+
+  /** Whether one at least has not failed. */
+  get isAlive(): boolean {
+    return this.#updates.length > 0;
+  }
+
+  /** Runs a step of each update, in their order, and goes on with those whose step did not throw. */
+  forEach(step: (update: PendingUpdate) => void): void {
+    this.#updates = this.#updates.filter((update) => {
+      try {
+        step(update);
+        return true;
+      } catch (error) {
+        update.reject(error);
+        return false;
+      }
+    });
+  }
+
+  /** Whether none of them has lost the lock under which it may be written. */
+  leasesHold(): boolean {
+    return this.#updates.every(({ lease }) => lease === undefined || lease.stillHeld());
+  }
+
+  resolve(): void {
+    for (const update of this.#updates) update.resolve();
+  }
+
+  reject(reason: unknown): void {
+    for (const update of this.#updates) update.reject(reason);
+  }
+}
