@@ -24,6 +24,11 @@ export class EngineTokenStorage extends NamespaceStorage {
     this.#shared = shared;
   }
 
+  /** Runs an operation of the adapter's own, which closing waits for. @throws {@link StorageClosedError} after that. */
+  protected async runOperation<T>(operation: () => Promise<T>): Promise<T> {
+    return this.#shared.run(operation);
+  }
+
   /** Finishes what was begun and frees everything, all views included. Later calls reject. */
   override async close(): Promise<void> {
     await this.#shared.close();
