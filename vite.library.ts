@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type InlineConfig } from 'vite';
+import { deflateRawSync } from 'node:zlib';
+import { type InlineConfig, type Plugin } from 'vite';
 
 /** One file to publish: `dist/<file>.js`, made from `src/<entry>.ts` under the given export condition. */
 export interface LibraryEntry {
@@ -25,6 +27,7 @@ export function libraryBuild({ root, file, external }: LibraryEntry): InlineConf
     root,
     configFile: false,
     logLevel: 'warn',
+    plugins: [leaveAssetUrls, deflatedFiles, sqlJsAsModule],
     resolve: { conditions: condition === undefined ? [] : [condition] },
     build: {
       target: 'es2022',
@@ -33,7 +36,55 @@ export function libraryBuild({ root, file, external }: LibraryEntry): InlineConf
       emptyOutDir: false,
       minify: false,
       sourcemap: true,
-      rolldownOptions: { external: isExternal },
+      rolldownOptions: { external: isExternal, output: { chunkFileNames: '[name].js' } },
     },
   };
 }
+
+const ASSET_URL = /new URL\((?='\.\/[^']+', import\.meta\.url\))/g;
+const IGNORED_URL = /new URL\(\s*\/\* @vite-ignore \*\/\s*/g;
+
+/**
+ * Leaves what stands beside the published file, `new URL('./file', import.meta.url)`, to the application's bundler. Vite
+ * would put the whole file in its place, unless it is told to ignore it; and then so would the application's.
+ */
+const leaveAssetUrls: Plugin = {
+  name: 'leave-asset-urls',
+  enforce: 'pre',
+  transform: (code) => replaced(code, ASSET_URL, 'new URL(/* @vite-ignore */ '),
+  renderChunk: (code) => replaced(code, IGNORED_URL, 'new URL('),
+};
+
+const replaced = (code: string, pattern: RegExp, by: string): { code: string; map: null } | undefined =>
+  code.search(pattern) === -1 ? undefined : { code: code.replaceAll(pattern, by), map: null };
+
+const DEFLATED = '?deflated';
+
+/** Gives a file of a dependency as base64 of its compressed bytes, and publishes the file itself as well. */
+const deflatedFiles: Plugin = {
+  name: 'deflated-files',
+  enforce: 'pre',
+  async resolveId(id, importer) {
+    if (!id.endsWith(DEFLATED)) return undefined;
+    const resolved = await this.resolve(id.slice(0, -DEFLATED.length), importer);
+    return resolved && resolved.id + DEFLATED;
+  },
+  load(id) {
+    if (!id.endsWith(DEFLATED)) return undefined;
+    const bytes = readFileSync(id.slice(0, -DEFLATED.length));
+    this.emitFile({ type: 'asset', fileName: 'sql-wasm.wasm', source: bytes });
+    return `export default '${deflateRawSync(bytes, { level: 9 }).toString('base64')}';`;
+  },
+};
+
+/**
+ * Makes a module of sql.js, which is written for script elements, CommonJS and AMD. What would wrap CommonJS instead
+ * does not survive terser, which webpack uses.
+ */
+const sqlJsAsModule: Plugin = {
+  name: 'sql-js-as-module',
+  transform(code, id) {
+    if (!id.endsWith('/sql-wasm-browser.js')) return undefined;
+    return { code: `let module, exports, define;\n${code}\nexport default initSqlJs;`, map: null };
+  },
+};

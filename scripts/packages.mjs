@@ -9,7 +9,8 @@ export function packages() {
   return readdirSync(join(root, 'packages')).map((directory) => {
     const folder = join(root, 'packages', directory);
     const { name, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const paths = Object.keys(exports).filter((path) => path !== './package.json');
+    // Entries have no extension; files such as ./package.json have one.
+    const paths = Object.keys(exports).filter((path) => !/\.\w+$/.test(path));
     return { name, folder, entries: paths.map((path) => name + path.slice(1)) };
   });
 }

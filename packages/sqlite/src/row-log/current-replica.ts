@@ -1,0 +1,77 @@
+import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
+
+import { explainSqliteError } from '../database/sqlite-error.ts';
+import { damagedLog, type LogRecord, readLog } from './log.ts';
+import { Replica } from './replica.ts';
+import { readSnapshot } from './snapshot.ts';
+
+/** Keeps one replica of a database, and brings it up to date within each transaction. */
+export class CurrentReplica {
+  readonly #location: string;
+  #replica: Replica | undefined;
+
+  /** @param location For errors. */
+  constructor(location: string) {
+    this.#location = location;
+  }
+
+  /**
+   * Does something with a replica that has all that a transaction sees.
+   *
+   * One request, where only few changes were made since the last time.
+   *
+   * @param transaction On the log and the snapshot. Only its own requests are awaited.
+   * @param action Synchronous, so that no other operation comes in between.
+   */
+  async use<T>(sqlJs: SqlJs, transaction: IDBTransaction, action: (replica: Replica) => T): Promise<T> {
+    const known = this.#replica;
+    if (known?.source === transaction.db) {
+      const records = await readLog(transaction, known.seq);
+      if (this.#replica === known && this.#guard(() => known.catchUp(records))) return this.#guard(() => action(known));
+    }
+    // All of the log, since how much of it is needed stands in what is read at the same time.
+    const [snapshot, records] = await Promise.all([readSnapshot(transaction, this.#location), readLog(transaction, 0)]);
+    return this.#guard(() => {
+      const lastSeq = records.at(-1)?.seq ?? 0;
+      const other = this.#replica;
+      // Another operation may have loaded a newer state meanwhile.
+      if (other?.source === transaction.db && other.seq >= Math.max(lastSeq, snapshot.head.seq)) return action(other);
+      this.forget();
+      const loaded = (this.#replica = Replica.load(sqlJs, transaction.db, snapshot));
+      if (!loaded.catchUp(records)) throw damagedLog(this.#location);
+      return action(loaded);
+    });
+  }
+
+  /** Takes over a change that this context has written. It is on the disk: what fails here, the next use makes good. */
+  apply(record: LogRecord, source: IDBDatabase): void {
+    try {
+      if (this.#replica?.source === source && this.#replica.catchUp([record])) return;
+    } catch {
+      // Such as a lack of memory.
+    }
+    this.forget();
+  }
+
+  /** Whether there is one that has changed so much that an image should be made. */
+  get isCheckpointDue(): boolean {
+    return this.#replica?.isCheckpointDue ?? false;
+  }
+
+  /** The next use loads everything again. */
+  forget(): void {
+    this.#replica?.close();
+    this.#replica = undefined;
+  }
+
+  /** Whatever SQLite reports is typed, and whatever state it left in memory is given up. */
+  #guard<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      const explained = explainSqliteError(error, 'use', this.#location);
+      if (explained !== error) this.forget();
+      throw explained;
+    }
+  }
+}

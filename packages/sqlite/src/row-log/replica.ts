@@ -1,0 +1,96 @@
+import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
+
+import { checkSchema, createSchema } from '../database/schema.ts';
+import { TokenTable } from '../database/token-table.ts';
+import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
+import { type LogRecord, sizeOf } from './log.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Less than this is not worth a checkpoint. */
+const SMALL_LOG_BYTES = 256 * 1024;
+
+/** The database in this page's or worker's memory, as it was after one of the changes. */
+export class Replica {
+  /** The connection to what it is a replica of: another one may lead to another database of the same name. */
+  readonly source: IDBDatabase;
+  readonly table: TokenTable;
+  readonly #database: SqlJsDatabase;
+  #seq: number;
+  #image: { readonly seq: number; readonly size: number };
+  #bytesSinceImage = 0;
+
+  private constructor(source: IDBDatabase, database: SqlJsDatabase, { head }: Snapshot) {
+    this.source = source;
+    this.table = new TokenTable(database);
+    this.#database = database;
+    this.#seq = head.seq;
+    this.#image = head;
+  }
+
+  /**
+   * Loads what an image holds; an empty database where there is none.
+   *
+   * @throws {@link CorruptStorageError} when it is not a token database, or what sql.js throws.
+   */
+  static load(sqlJs: SqlJs, source: IDBDatabase, snapshot: Snapshot): Replica {
+    const database = new SqlJsDatabase(sqlJs, snapshot.image);
+    try {
+      if (snapshot.image === undefined) createSchema(database);
+      else checkSchema(database, source.name);
+      return new Replica(source, database, snapshot);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** The number of the last change that is in it. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Whether so much has changed since the last image that loading takes notably longer. */
+  get isCheckpointDue(): boolean {
+    return this.#bytesSinceImage > Math.max(SMALL_LOG_BYTES, this.#image.size / 4);
+  }
+
+  /**
+   * Takes over changes, but for those that it has.
+   *
+   * @returns Whether that was possible. It is not where some between are missing, or the whole database was replaced.
+   */
+  catchUp(records: readonly LogRecord[]): boolean {
+    for (const record of records) {
+      if (record.seq <= this.#seq) continue;
+      if (record.seq !== this.#seq + 1 || 'replaced' in record) return false;
+      this.#write(record.namespace, record.rows);
+      this.#seq = record.seq;
+      this.#bytesSinceImage += sizeOf(record);
+    }
+    return true;
+  }
+
+  #write(namespace: string, rows: readonly (readonly [string, string | null])[]): void {
+    const changes = new Map(rows.map(([name, text]) => [name, text ?? undefined]));
+    if (changes.size === 1) return this.table.write(namespace, changes);
+    this.#database.execute('BEGIN');
+    this.table.write(namespace, changes);
+    this.#database.execute('COMMIT');
+  }
+
+  /** Takes note of the newest image, whoever made it. */
+  noteImage(image: { readonly seq: number; readonly size: number }): void {
+    if (image.seq <= this.#image.seq) return;
+    this.#image = image;
+    this.#bytesSinceImage = 0;
+  }
+
+  /** The bytes of a SQLite file. */
+  export(): Uint8Array<ArrayBuffer> {
+    return this.#database.export();
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}

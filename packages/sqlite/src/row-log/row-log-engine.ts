@@ -1,0 +1,131 @@
+import {
+  encodeJson,
+  type EntryChanges,
+  type EntrySelection,
+  type EntryUpdater,
+  type Lease,
+  type StoredEntries,
+  type TokenChange,
+} from '@token-storage/core';
+import { CallerError, DatabaseEngine, type HeldLease, LOCKS } from '@token-storage/indexeddb';
+import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
+
+import { checkNames } from '../database/check-name.ts';
+import { storedEntries } from '../database/entry-rows.ts';
+import type { SQLiteEngine } from '../sqlite-engine.ts';
+import { readDatabaseFile } from '../sqljs/database-file.ts';
+import { loadSqlJs } from '../sqljs/load-sql-js.ts';
+import type { WasmSource } from '../sqljs/wasm-source.ts';
+import { Checkpoint } from './checkpoint.ts';
+import { CurrentReplica } from './current-replica.ts';
+import { appendToLog, LOG, LOG_PARAMETERS, type RowsChanged } from './log.ts';
+import type { Replica } from './replica.ts';
+import { SNAPSHOT, writeSnapshot } from './snapshot.ts';
+
+/** What a {@link RowLogEngine} may be told. */
+export interface RowLogOptions extends WasmSource {
+  readonly durability: IDBTransactionDurability;
+}
+
+/**
+ * Keeps a SQLite database in IndexedDB, as an image and a log of the rows that have changed since.
+ *
+ * One readwrite transaction is both the lock and the commit: it brings the database in memory up to date with the log,
+ * runs the change, and adds its rows to the log. Log first and memory second, so nothing has to be rolled back.
+ */
+export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
+  readonly #options: RowLogOptions;
+  readonly #replica: CurrentReplica;
+  readonly #checkpoint: Checkpoint;
+  readonly #reports = new Set<(change: TokenChange) => void>();
+
+  constructor(location: string, options: RowLogOptions) {
+    super(`${location} (SQLite)`, { [SNAPSHOT]: {}, [LOG]: LOG_PARAMETERS });
+    const { connection } = this;
+    this.#options = options;
+    this.#replica = new CurrentReplica(connection.name);
+    this.#checkpoint = new Checkpoint({ connection, replica: this.#replica, options });
+  }
+
+  async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
+    checkNames(namespace, selection);
+    const rows = await this.#look(({ table }) => table.read(namespace, selection));
+    return storedEntries(rows, { location: this.connection.name, namespace });
+  }
+
+  async namespaces(): Promise<Iterable<string>> {
+    return this.#look(({ table }) => table.namespaces());
+  }
+
+  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
+    checkNames(namespace, selection);
+    const decide = ({ table }: Replica): RowsChanged => {
+      const entries = storedEntries(table.read(namespace, selection), { location: this.connection.name, namespace });
+      return CallerError.guard(() => rowsOf(namespace, updater(entries)));
+    };
+    const sqlJs = await loadSqlJs(this.#options);
+    const written = await this.#change(async (transaction) => {
+      await (lease as HeldLease | undefined)?.check(transaction);
+      const change = await this.#replica.use(sqlJs, transaction, decide);
+      if (change.rows.length === 0) return undefined;
+      const record = await appendToLog(transaction, change);
+      // Before there is an image, only this says in which format the log is.
+      if (record.seq === 1) await writeSnapshot(transaction, 0);
+      return { record, source: transaction.db };
+    });
+    if (written === undefined) return;
+    this.#replica.apply(written.record, written.source);
+    this.signal.send({ namespace, resourceServers: written.record.rows.map(([name]) => name) });
+    if (this.#replica.isCheckpointDue) this.#checkpoint.begin(sqlJs);
+  }
+
+  async exportDatabase(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#look((replica) => replica.export());
+  }
+
+  async importDatabase(bytes: Uint8Array): Promise<void> {
+    const sqlJs = await loadSqlJs(this.#options);
+    const { image, namespaces } = readDatabaseFile(sqlJs, bytes);
+    const before = await this.#change(async (transaction) => {
+      const replaced = await this.#replica.use(sqlJs, transaction, ({ table }) => table.namespaces());
+      const { seq } = await appendToLog(transaction, { replaced: true });
+      await writeSnapshot(transaction, seq, image);
+      return replaced;
+    });
+    for (const namespace of new Set([...before, ...namespaces])) {
+      this.signal.send({ namespace });
+      for (const report of this.#reports) report({ namespace });
+    }
+  }
+
+  override watch(report: (change: TokenChange) => void): () => void {
+    const stop = super.watch(report);
+    this.#reports.add(report);
+    return () => {
+      stop();
+      this.#reports.delete(report);
+    };
+  }
+
+  override async close(): Promise<void> {
+    await this.#checkpoint.settled();
+    await super.close();
+    this.#replica.forget();
+  }
+
+  async #look<T>(action: (replica: Replica) => T): Promise<T> {
+    const sqlJs: SqlJs = await loadSqlJs(this.#options);
+    return this.connection.transaction([LOG, SNAPSHOT], 'readonly', (transaction) =>
+      this.#replica.use(sqlJs, transaction, action),
+    );
+  }
+
+  #change<T>(body: (transaction: IDBTransaction) => Promise<T>): Promise<T> {
+    return this.connection.transaction([LOG, SNAPSHOT, LOCKS], 'readwrite', body, this.#options);
+  }
+}
+
+function rowsOf(namespace: string, changes: EntryChanges): RowsChanged {
+  checkNames(namespace, [...changes.keys()]);
+  return { namespace, rows: [...changes].map(([name, data]) => [name, data ? encodeJson(data.toDict()) : null]) };
+}

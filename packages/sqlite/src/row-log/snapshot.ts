@@ -1,0 +1,60 @@
+import { UnsupportedFormatError } from '@token-storage/core';
+import { settled } from '@token-storage/indexeddb';
+
+/** The object store of the database's image, and of its head: what is to be known of the image without loading it. */
+export const SNAPSHOT = 'snapshot';
+const HEAD = 'head';
+const IMAGE = 'image';
+
+/** The format of image and log that is written here. */
+const FORMAT = 1;
+
+/** What is known of an image. */
+export interface SnapshotHead {
+  readonly format: number;
+  /** The number of the last change that is in it. */
+  readonly seq: number;
+  /** How many bytes it has. */
+  readonly size: number;
+}
+
+/** An image of a database, with what is known of it. */
+export interface Snapshot {
+  readonly head: SnapshotHead;
+  /** The bytes of a SQLite file; none before there was a first checkpoint. */
+  readonly image: Uint8Array | undefined;
+}
+
+/**
+ * What is known of the image at this moment; nothing before the first change.
+ *
+ * @param location For errors.
+ * @throws {@link UnsupportedFormatError} when a newer version wrote it.
+ */
+export async function readHead(transaction: IDBTransaction, location: string): Promise<SnapshotHead | undefined> {
+  const head = (await settled<unknown>(transaction.objectStore(SNAPSHOT).get(HEAD))) as SnapshotHead | undefined;
+  if (head === undefined || head.format === FORMAT) return head;
+  throw new UnsupportedFormatError(
+    `The storage ${JSON.stringify(location)} was written by a newer version of this library. Update it, or choose ` +
+      'another name.',
+    { location },
+  );
+}
+
+/** The image at this moment. @throws {@link UnsupportedFormatError} when a newer version wrote it. */
+export async function readSnapshot(transaction: IDBTransaction, location: string): Promise<Snapshot> {
+  const [head, image] = await Promise.all([
+    readHead(transaction, location),
+    settled(transaction.objectStore(SNAPSHOT).get(IMAGE) as IDBRequest<Uint8Array | undefined>),
+  ]);
+  return { head: head ?? { format: FORMAT, seq: 0, size: 0 }, image };
+}
+
+/** Puts an image in the place of the one before; without bytes, only says in which format the log is. */
+export async function writeSnapshot(transaction: IDBTransaction, seq: number, image?: Uint8Array): Promise<void> {
+  const store = transaction.objectStore(SNAPSHOT);
+  const head: SnapshotHead = { format: FORMAT, seq, size: image?.byteLength ?? 0 };
+  // One after the other, as a Connection asks for.
+  if (image !== undefined) await settled(store.put(image, IMAGE));
+  await settled(store.put(head, HEAD));
+}

@@ -1,0 +1,34 @@
+// What is used of sql.js, which brings no types; here, so that nobody's types need those of another package.
+declare module 'sql.js/dist/sql-wasm-browser.js' {
+  type Value = string | number | Uint8Array | null;
+
+  export interface Statement {
+    run(values: readonly Value[]): void;
+    bind(values: readonly Value[]): boolean;
+    step(): boolean;
+    get(): Value[];
+    reset(): void;
+  }
+
+  export interface Database {
+    exec(sql: string): unknown;
+    prepare(sql: string): Statement;
+    export(): Uint8Array<ArrayBuffer>;
+    close(): void;
+  }
+
+  export interface SqlJs {
+    readonly Database: new (bytes?: Uint8Array) => Database;
+  }
+
+  export default function initSqlJs(options: {
+    readonly wasmBinary: ArrayBuffer;
+    readonly useOldExtensionFunctions: boolean;
+  }): Promise<SqlJs>;
+}
+
+/** The bytes of a file, compressed (RFC 1951), in base64: made by vite.library.ts. */
+declare module '*?deflated' {
+  const deflated: string;
+  export default deflated;
+}
