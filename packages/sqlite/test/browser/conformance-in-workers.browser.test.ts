@@ -1,0 +1,17 @@
+import { describe, it } from 'vitest';
+
+import { testInWorker } from '../../../conformance/test/workers/test-in-worker.ts';
+
+await testInWorker({
+  describe,
+  it,
+  name: 'SQLiteTokenStorage in a dedicated worker',
+  worker: new Worker(new URL('./support/conformance.worker.ts', import.meta.url), { type: 'module' }),
+});
+
+await testInWorker({
+  describe,
+  it,
+  name: 'SQLiteTokenStorage in a shared worker',
+  worker: new SharedWorker(new URL('./support/conformance.worker.ts', import.meta.url), { type: 'module' }),
+});

@@ -1,0 +1,228 @@
+import { TokenStorageData } from '@token-storage/core';
+import type { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { expect, it, vi } from 'vitest';
+
+import { settled } from '../../../indexeddb/src/connection/settled.ts';
+import { freshName } from '../../../indexeddb/test/support/fresh-name.ts';
+import { databaseNames, rawDatabase } from '../../../indexeddb/test/support/raw-database.ts';
+import { sample } from '../../../indexeddb/test/support/sample.ts';
+import { databaseOf, open, stored, withStores } from './support/database.ts';
+
+const KEPT_CHANGES = 64;
+const LARGE = 's'.repeat(20_000);
+
+/** Stores entries of distinct names, each so large that a dozen of them is worth a checkpoint. */
+async function storeLarge(storage: SQLiteTokenStorage, from: number, to: number): Promise<void> {
+  for (let index = from; index < to; index += 1) {
+    await storage.storeTokenDataByResourceServer({ [`name-${index}`]: sample(`name-${index}`, { scope: LARGE }) });
+  }
+}
+
+const isSame = (a: Uint8Array | undefined, b: Uint8Array): boolean =>
+  a?.length === b.length && a.every((byte, at) => byte === b[at]);
+
+const namesIn = async (storage: SQLiteTokenStorage): Promise<string[]> =>
+  Object.keys(await storage.getTokenDataByResourceServer());
+
+it('touches nothing before the first operation', async () => {
+  const location = freshName();
+  const storage = open(location);
+  expect(await databaseNames()).not.toContain(databaseOf(location));
+  expect(await storage.getTokenData('name')).toBeUndefined();
+  expect(await databaseNames()).toContain(databaseOf(location));
+});
+
+it('writes one record for each change, and no image while there is little', async () => {
+  const location = freshName();
+  const storage = open(location);
+  await storage.storeTokenDataByResourceServer({ a: sample('a'), b: sample('b') });
+  await storage.removeTokenData('a');
+  await storage.removeTokenData('a');
+  const { log, image, head } = await stored(location);
+  expect(log).toHaveLength(2);
+  expect(log[1]).toEqual({ seq: 2, namespace: 'DEFAULT', rows: [['a', null]] });
+  expect(image).toBeUndefined();
+  expect(head).toEqual({ format: 1, seq: 0, size: 0 });
+});
+
+it('makes an image when much has changed, keeps the newest changes in the log, and reads all of it anew', async () => {
+  const location = freshName();
+  const storage = open(location);
+  await storeLarge(storage, 0, 100);
+  // It waits for what is under way.
+  await storage.close();
+  const { log, image, head } = await stored(location);
+  expect(image?.byteLength).toBe(head?.size);
+  expect(head?.seq).toBeGreaterThan(KEPT_CHANGES);
+  expect(log[0]?.seq).toBe((head?.seq ?? 0) - KEPT_CHANGES + 1);
+  expect(log.at(-1)?.seq).toBe(100);
+  expect(await namesIn(open(location))).toHaveLength(100);
+});
+
+it('lets a storage catch up that has missed more changes than the log keeps', async () => {
+  const location = freshName();
+  const [writer, late] = [open(location), open(location)];
+  await storeLarge(writer, 0, 1);
+  expect(await namesIn(late)).toHaveLength(1);
+  await storeLarge(writer, 1, 150);
+  expect((await stored(location)).log[0]?.seq).toBeGreaterThan(2);
+  expect(await namesIn(late)).toHaveLength(150);
+  await late.removeTokenData('name-0');
+  expect(await namesIn(writer)).toHaveLength(149);
+});
+
+it('loses nothing of two storages that make images at the same time', async () => {
+  const location = freshName();
+  const storages = [open(location), open(location)] as const;
+  await Promise.all([storeLarge(storages[0], 0, 60), storeLarge(storages[1], 60, 120)]);
+  for (const storage of [...storages, open(location)]) expect(await namesIn(storage)).toHaveLength(120);
+});
+
+it('leaves memory as it was when an updater throws, or the lock is lost', async () => {
+  const storage = open(freshName());
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  const thrown = new Error('no');
+  const attempt = storage.updateTokenData('a', () => {
+    throw thrown;
+  });
+  await expect(attempt).rejects.toBe(thrown);
+  expect((await storage.getTokenData('a'))?.access_token).toBe('access-a');
+});
+
+it('sees a database that was deleted as empty, and goes on', async () => {
+  const location = freshName();
+  const storage = open(location);
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  await settled(indexedDB.deleteDatabase(databaseOf(location)));
+  expect(await storage.getTokenData('a')).toBeUndefined();
+  await storage.storeTokenDataByResourceServer({ b: sample('b') });
+  expect(await namesIn(open(location))).toEqual(['b']);
+});
+
+it('writes into the new database after the old one was deleted, though it had that in memory', async () => {
+  const location = freshName();
+  const storage = open(location);
+  await storage.storeTokenDataByResourceServer({ old: sample('old') });
+  await settled(indexedDB.deleteDatabase(databaseOf(location)));
+  await open(location).storeTokenDataByResourceServer({ theirs: sample('theirs') });
+  await storage.updateTokenData('mine', () => sample('mine'));
+  expect(await namesIn(storage)).toEqual(['mine', 'theirs']);
+});
+
+it('makes way for an upgrade, and then refuses what is newer', async () => {
+  const location = freshName();
+  const storage = open(location);
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  const upgraded = await rawDatabase(databaseOf(location), 3);
+  await expect(storage.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED_FORMAT' });
+  upgraded.close();
+});
+
+it('refuses an image of a newer format, changes nothing, and goes on when that is mended', async () => {
+  const location = freshName();
+  await open(location).storeTokenDataByResourceServer({ a: sample('a') });
+  const setFormat = (format: number): Promise<void> =>
+    withStores(location, async ({ snapshot }) => {
+      await settled(snapshot.put({ format, seq: 0, size: 0 }, 'head'));
+    });
+  await setFormat(2);
+  const before = await stored(location);
+  const storage = open(location);
+  const refused = { code: 'ERR_UNSUPPORTED_FORMAT', location: databaseOf(location) };
+  await expect(storage.getTokenData('a')).rejects.toMatchObject(refused);
+  await expect(storage.storeTokenDataByResourceServer({ b: sample('b') })).rejects.toMatchObject(refused);
+  expect(await stored(location)).toEqual(before);
+  await setFormat(1);
+  expect(await namesIn(storage)).toEqual(['a']);
+});
+
+it.each([
+  ['nothing in it', {}],
+  ['rows that are none', { namespace: 'DEFAULT', rows: 'text' }],
+  ['a row without a name', { namespace: 'DEFAULT', rows: [[5, 'text']] }],
+  ['no namespace', { rows: [] }],
+])('reports a log with a damaged record: %s', async (_title, record) => {
+  const location = freshName();
+  await open(location).storeTokenDataByResourceServer({ a: sample('a') });
+  await withStores(location, async ({ log }) => {
+    await settled(log.put({ ...record, seq: 2 }));
+  });
+  const storage = open(location);
+  await expect(storage.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
+  await withStores(location, async ({ log }) => {
+    await settled(log.delete(2));
+  });
+  expect(await namesIn(storage)).toEqual(['a']);
+});
+
+it('reports a log in which a change is missing', async () => {
+  const location = freshName();
+  const storage = open(location);
+  for (const name of ['a', 'b', 'c']) await storage.storeTokenDataByResourceServer({ [name]: sample(name) });
+  await withStores(location, async ({ log }) => {
+    await settled(log.delete(2));
+  });
+  await expect(open(location).getTokenData('a')).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
+});
+
+it('reads what an image holds, or reports it, wherever it was cut or changed, and leaves it as it is', async () => {
+  const location = freshName();
+  const writer = open(location);
+  await storeLarge(writer, 0, 30);
+  await writer.close();
+  const { image, head } = await stored(location);
+  if (image === undefined || head === undefined) throw new Error('There is no image.');
+  const damages: Uint8Array<ArrayBuffer>[] = [];
+  for (let at = 0; at < image.length; at += Math.ceil(image.length / 40)) {
+    damages.push(image.slice(0, at), image.slice());
+    (damages.at(-1) as Uint8Array)[at] = (image[at] ?? 0) ^ 0xff;
+  }
+  for (const damaged of damages) {
+    await withStores(location, async ({ snapshot, log }) => {
+      await settled(snapshot.put(damaged, 'image'));
+      await settled(log.delete(IDBKeyRange.upperBound(head.seq)));
+    });
+    const storage = open(location);
+    const found = await storage.getTokenDataByResourceServer().catch((error: unknown) => error);
+    if (found instanceof Error) expect(found).toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
+    // Compared here: the runner takes a second for so many bytes.
+    expect(isSame((await stored(location)).image, damaged)).toBe(true);
+    await storage.close();
+  }
+});
+
+it('reports an entry that is no token data, without hiding the good ones or quoting it', async () => {
+  const location = freshName();
+  const storage = open(location);
+  await storage.storeTokenDataByResourceServer({ good: sample('good') });
+  await withStores(location, async ({ log }) => {
+    await settled(log.add({ namespace: 'DEFAULT', rows: [['bad', '{"access_token": "SECRET"']] }));
+  });
+  expect(await storage.getTokenData('good')).toBeDefined();
+  const error: unknown = await storage.getTokenData('bad').catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'ERR_CORRUPT_STORAGE', namespace: 'DEFAULT', resourceServer: 'bad' });
+  expect(String((error as Error).stack)).not.toContain('SECRET');
+  expect(await storage.removeTokenData('bad')).toBe(true);
+});
+
+it('keeps an entry by the key it was stored under, with its unknown fields (items 19, 25)', async () => {
+  const location = freshName();
+  await open(location).storeTokenDataByResourceServer({ key: sample('other', { extra: { more: [1, null] } }) });
+  const data = await open(location).getTokenData('key');
+  expect(data).toBeInstanceOf(TokenStorageData);
+  expect(data?.resource_server).toBe('other');
+  expect(data?.extra).toEqual({ more: [1, null] });
+});
+
+it('reports at the first use that there is no IndexedDB, and does without memory instead', async () => {
+  vi.stubGlobal('indexedDB', undefined);
+  try {
+    await expect(open(freshName()).getTokenData('a')).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE' });
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
+it.each([':memory:', 5 as unknown as string])('refuses the location %o', (location) => {
+  expect(() => open(location)).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
+});
