@@ -1,22 +1,26 @@
-import { type TokenChange, type TokenStorage, TokenStorageData } from '@token-storage/core';
-import { IndexedDBTokenStorage } from '@token-storage/indexeddb';
-import { JSONTokenStorage } from '@token-storage/json';
+import type { TokenChange, TokenStorage, TokenStorageData } from '@token-storage/core';
+import { SQLiteTokenStorage } from '@token-storage/sqlite';
 
-const kinds = { json: JSONTokenStorage, indexeddb: IndexedDBTokenStorage };
+import { count, entry, type Kind, openStorage } from './open-storage.ts';
+import type { CountRequest } from './worker.ts';
 
 /** What tests may do in a tab; read by them as `window.tab`. */
 export class Tab {
   readonly storage: TokenStorage;
   readonly changes: TokenChange[] = [];
+  readonly #kind: Kind;
+  readonly #location: string;
 
-  constructor(kind: keyof typeof kinds, location: string) {
-    this.storage = new kinds[kind](location);
+  constructor(kind: Kind, location: string) {
+    this.#kind = kind;
+    this.#location = location;
+    this.storage = openStorage(kind, location);
     this.storage.subscribe((change) => this.changes.push(change));
   }
 
   /** Stores entries of distinct names, one after the other. */
-  async storeMany(name: string, count: number): Promise<void> {
-    for (let index = 0; index < count; index += 1) await this.store(`${name}-${index}`, index);
+  async storeMany(name: string, times: number): Promise<void> {
+    for (let index = 0; index < times; index += 1) await this.store(`${name}-${index}`, index);
   }
 
   async store(name: string, expires_at_seconds = 0): Promise<void> {
@@ -24,31 +28,40 @@ export class Tab {
   }
 
   /** Stores so many entries in one change, each so large, of text that no browser can compress. */
-  async storeLarge(name: string, count: number, length: number): Promise<void> {
+  async storeLarge(name: string, many: number, length: number): Promise<void> {
     const tokens: Record<string, TokenStorageData> = {};
-    for (let index = 0; index < count; index += 1) {
-      const { resource_server, scope } = entry(`${name}-${index}`, 0);
-      tokens[resource_server] = new TokenStorageData({
-        resource_server,
-        scope,
-        access_token: noise(length),
-        expires_at_seconds: 0,
-      });
-    }
+    for (let index = 0; index < many; index += 1)
+      tokens[`${name}-${index}`] = entry(`${name}-${index}`, 0, noise(length));
     await this.storage.storeTokenDataByResourceServer(tokens);
   }
 
-  /** Counts in an entry's expiry. */
-  async count(name: string, times: number): Promise<void> {
-    for (let index = 0; index < times; index += 1) {
-      await this.storage.updateTokenData(name, (current) => entry(name, (current?.expires_at_seconds ?? 0) + 1));
-    }
+  /** Counts in an entry's expiry, which may be a large one. */
+  async count(name: string, times: number, scopeLength = 1): Promise<void> {
+    await count(this.storage, name, times, 's'.repeat(scopeLength));
+  }
+
+  /** The same, in a worker of this tab. */
+  async countInWorker(name: string, times: number): Promise<void> {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    const request: CountRequest = { kind: this.#kind, location: this.#location, name, times };
+    await new Promise((resolve, reject) => {
+      worker.onmessage = resolve;
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.postMessage(request);
+    });
+    worker.terminate();
   }
 
   /** The names that are stored, and their expiry, as plain reads show them. */
   async entries(): Promise<Record<string, number>> {
     const tokens = await this.storage.getTokenDataByResourceServer();
     return Object.fromEntries(Object.entries(tokens).map(([name, data]) => [name, data.expires_at_seconds]));
+  }
+
+  /** The bytes of the database file. */
+  async exportDatabase(): Promise<number[]> {
+    if (!(this.storage instanceof SQLiteTokenStorage)) throw new Error('Only SQLite has a file.');
+    return [...(await this.storage.exportDatabase())];
   }
 
   /** Dies between the commit and the mirror: nothing is written to localStorage from now on. */
@@ -65,9 +78,6 @@ function noise(length: number): string {
   }
   return pieces.join('');
 }
-
-const entry = (name: string, expires_at_seconds: number): TokenStorageData =>
-  new TokenStorageData({ resource_server: name, scope: 's', access_token: `access-${name}`, expires_at_seconds });
 
 declare global {
   interface Window {

@@ -1,11 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 
 import { chromiumOptions } from '../../scripts/browsers.mjs';
+import { browserOf } from '../support/browser-process.ts';
+import type { Kind } from '../storage-page/open-storage.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
+import { countOn, entriesOf, kinds, openTab as openTabAt } from '../support/tabs.ts';
 
 let served: ServedPage;
 
@@ -14,47 +17,10 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => served.close());
 
-type Kind = 'json' | 'indexeddb';
+const openTab = (context: BrowserContext, kind: Kind): Promise<Page> => openTabAt(context, served.url, kind);
 
-async function openTab(context: BrowserContext, kind: Kind): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(served.url);
-  await page.evaluate((chosen) => {
-    window.tab = new window.Tab(chosen, 'faults');
-  }, kind);
-  return page;
-}
-
-const entriesOf = (page: Page): Promise<Record<string, number>> => page.evaluate(() => window.tab.entries());
-
-/** Counts in a tab until it is no more, and tells each count once it is acknowledged. */
-async function countOn(page: Page, onCounted: () => void): Promise<void> {
-  await page.exposeFunction('counted', onCounted);
-  await page
-    .evaluate(async () => {
-      for (;;) {
-        await window.tab.count('counter', 1);
-        await (window as unknown as { counted(): Promise<void> }).counted();
-      }
-    })
-    .catch(() => {});
-}
-
-/** The browser's own process, of which the others are children. */
-function browserOf(profile: string): number {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      if (command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=')) return Number(pid);
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  throw new Error('The browser is not running.');
-}
-
-for (const kind of ['json', 'indexeddb'] as const) {
-  test.describe(kind === 'json' ? 'localStorage' : 'IndexedDB', () => {
+for (const [kind, title] of kinds) {
+  test.describe(title, () => {
     test.beforeEach(({ browserName }) => {
       test.skip(browserName !== 'chromium', 'These faults are made with the DevTools protocol of Chromium.');
     });
@@ -66,7 +32,7 @@ for (const kind of ['json', 'indexeddb'] as const) {
         const page = await openTab(context, kind);
         const until = counted + 10;
         const crashed = page.waitForEvent('crash');
-        const counting = countOn(page, () => {
+        const counting = countOn(page, 'counter', () => {
           counted += 1;
         });
         await expect.poll(() => counted).toBeGreaterThanOrEqual(until);
@@ -132,7 +98,7 @@ for (const kind of ['json', 'indexeddb'] as const) {
           const ended = context.waitForEvent('close');
           const page = await openTab(context, kind);
           const until = counted + 20;
-          const counting = countOn(page, () => {
+          const counting = countOn(page, 'counter', () => {
             counted += 1;
           });
           await expect.poll(() => counted).toBeGreaterThanOrEqual(until);

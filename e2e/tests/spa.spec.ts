@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+
 import { expect, type Page, test } from '@playwright/test';
 
 import { type ServedSpa, serveSpa } from '../../examples/spa/server/serve-spa.ts';
+import { checkDatabase } from '../support/check-database.ts';
 
 let spa: ServedSpa;
 
@@ -85,4 +88,48 @@ test('no token is shown on the page, in its address or on the console', async ({
     expect(page.url()).not.toContain(token);
     expect(said.join(' ')).not.toContain(token);
   }
+});
+
+test('a login moves to another storage, in every tab, and stays there after a reload', async ({ context }) => {
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  for (const page of [first, second]) await page.goto(spa.url);
+  await logIn(first);
+  for (const kind of ['IndexedDB', 'SQLite', 'localStorage']) {
+    await first.getByRole('radio', { name: kind }).check();
+    for (const page of [first, second]) {
+      await expect(page.locator('#where')).toContainText(kind);
+      await expect(rows(page)).toHaveCount(1);
+      await expect(page.locator('#message')).toBeHidden();
+    }
+    await second.reload();
+    await expect(second.locator('#who')).toHaveText('ada');
+    await button(second, 'Refresh').click();
+    await expect(second.locator('#events')).toContainText('Refreshed');
+  }
+});
+
+test('the page loads SQLite when it is chosen, and not before', async ({ page }) => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await page.goto(spa.url);
+  await logIn(page);
+  await page.getByRole('radio', { name: 'IndexedDB' }).check();
+  await expect(page.locator('#where')).toContainText('IndexedDB');
+  expect(loaded.filter((path) => /wasm|sqlite/.test(path))).toEqual([]);
+  await expect(button(page, 'Download the database')).toBeHidden();
+
+  await page.getByRole('radio', { name: 'SQLite' }).check();
+  await expect(page.locator('#where')).toContainText('SQLite');
+  expect(loaded.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
+});
+
+test('the page gives its database to the user', async ({ page, browserName }) => {
+  test.skip(browserName === 'firefox', 'Of a download in the Firefox of a system, Playwright is told nothing.');
+  await page.goto(spa.url);
+  await logIn(page);
+  await page.getByRole('radio', { name: 'SQLite' }).check();
+  const downloading = page.waitForEvent('download');
+  await button(page, 'Download the database').click();
+  const file = await (await downloading).path();
+  expect(checkDatabase([...readFileSync(file)])).toEqual({ integrity: 'ok', rows: 1 });
 });

@@ -1,6 +1,8 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 
+import type { Kind } from '../storage-page/open-storage.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
+import { entriesOf, kinds, openTabs as openTabsAt } from '../support/tabs.ts';
 
 let served: ServedPage;
 
@@ -9,26 +11,11 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => served.close());
 
-type Kind = 'json' | 'indexeddb';
+const openTabs = (context: BrowserContext, count: number, kind: Kind): Promise<Page[]> =>
+  openTabsAt(context, served.url, count, kind);
 
-/** Tabs of one browser profile with a storage each, all over the same location. */
-async function openTabs(context: BrowserContext, count: number, kind: Kind): Promise<Page[]> {
-  return Promise.all(
-    Array.from({ length: count }, async () => {
-      const page = await context.newPage();
-      await page.goto(served.url);
-      await page.evaluate((chosen) => {
-        window.tab = new window.Tab(chosen, 'tabs');
-      }, kind);
-      return page;
-    }),
-  );
-}
-
-const entriesOf = (page: Page): Promise<Record<string, number>> => page.evaluate(() => window.tab.entries());
-
-for (const kind of ['json', 'indexeddb'] as const) {
-  test.describe(kind === 'json' ? 'localStorage' : 'IndexedDB', () => {
+for (const [kind, title] of kinds) {
+  test.describe(title, () => {
     test('4 tabs that store 200 entries each lose none', async ({ context }) => {
       const tabs = await openTabs(context, 4, kind);
       await Promise.all(
@@ -41,6 +28,29 @@ for (const kind of ['json', 'indexeddb'] as const) {
       const tabs = await openTabs(context, 4, kind);
       await Promise.all(tabs.map((page) => page.evaluate(() => window.tab.count('counter', 200))));
       for (const page of tabs) await expect.poll(() => entriesOf(page)).toEqual({ counter: 800 });
+    });
+
+    if (kind !== 'json') {
+      test('two tabs and a worker of each lose nothing of each other', async ({ context }) => {
+        const tabs = await openTabs(context, 2, kind);
+        await Promise.all(
+          tabs.flatMap((page) => [
+            page.evaluate(() => window.tab.count('counter', 50)),
+            page.evaluate(() => window.tab.countInWorker('counter', 50)),
+          ]),
+        );
+        for (const page of tabs) expect(await entriesOf(page)).toEqual({ counter: 200 });
+      });
+    }
+
+    test('what is stored is there after a reload', async ({ context }) => {
+      const [page] = (await openTabs(context, 1, kind)) as [Page];
+      await page.evaluate(() => window.tab.storeMany('a', 3));
+      await page.reload();
+      await page.evaluate((chosen) => {
+        window.tab = new window.Tab(chosen, 'tabs');
+      }, kind);
+      expect(await entriesOf(page)).toEqual({ 'a-0': 0, 'a-1': 1, 'a-2': 2 });
     });
 
     test('a change is heard in the other tabs, with its name and no token', async ({ context }) => {
