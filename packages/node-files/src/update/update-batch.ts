@@ -14,18 +14,18 @@ export class UpdateBatch {
     this.#updates = updates;
   }
 
-  /** Whether one at least has not failed. */
-  get isAlive(): boolean {
-    return this.#updates.length > 0;
-  }
-
-  /** Runs a step of each update, in their order, and goes on with those whose step did not throw. */
-  forEach(step: (update: PendingUpdate) => void): void {
+  /**
+   * Runs a step of each update, in their order, and goes on with those whose step did not throw.
+   *
+   * @param isFatal Tells which errors are nobody's own: they are thrown, and nobody is rejected for them.
+   */
+  forEach(step: (update: PendingUpdate) => void, isFatal: (error: unknown) => boolean = () => false): void {
     this.#updates = this.#updates.filter((update) => {
       try {
         step(update);
         return true;
       } catch (error) {
+        if (isFatal(error)) throw error;
         update.reject(error);
         return false;
       }

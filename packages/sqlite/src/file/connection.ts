@@ -1,0 +1,115 @@
+import { checkSchema, isEmpty } from '../database/schema.ts';
+import type { SqlDatabase } from '../database/sql-database.ts';
+import { TokenTable } from '../database/token-table.ts';
+import type { SqlDriver } from './driver/sql-driver.ts';
+import type { FileIdentity } from './file-identity.ts';
+import { tightenModes } from './file-mode.ts';
+import { NoTablesYet } from './no-tables-yet.ts';
+
+/** How long SQLite itself waits for a lock. The event loop stands still meanwhile, so whoever calls waits on without. */
+const BUSY_TIMEOUT_MS = 5;
+
+/**
+ * `EXTRA` syncs the folder after a journal is removed: a journal that comes back after a power failure would undo what was
+ * acknowledged. `secure_delete` overwrites what is removed: a token that was thrown away would stay in the file.
+ */
+const SETTINGS = `
+PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
+PRAGMA synchronous = EXTRA;
+PRAGMA secure_delete = ON;
+PRAGMA cell_size_check = ON;
+`;
+
+/** A token database that is open, and one file for all its time. */
+export class Connection {
+  /** The path of the file, without symbolic links. */
+  readonly target: string;
+  readonly identity: FileIdentity;
+  readonly table: TokenTable;
+  readonly database: SqlDatabase;
+  #inTransaction = false;
+  #isTightened = false;
+
+  private constructor(database: SqlDatabase, target: string, identity: FileIdentity) {
+    this.database = database;
+    this.target = target;
+    this.identity = identity;
+    this.table = new TokenTable(database);
+  }
+
+  /**
+   * Opens a file and makes sure that it is a token database.
+   *
+   * @param location What the user calls it, for errors.
+   * @throws {@link NoTablesYet} and what `checkSchema` throws.
+   */
+  static open(driver: SqlDriver, target: string, identity: FileIdentity, location: string): Connection {
+    const database = driver.open(target);
+    try {
+      database.execute(SETTINGS);
+      checkTables(database, location);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return new Connection(database, target, identity);
+  }
+
+  /** Runs an action on one state of the database. */
+  read<T>(action: (table: TokenTable) => T): T {
+    return this.#inTransaction ? action(this.table) : this.#transaction('BEGIN', action);
+  }
+
+  /** Runs an action that changes the database, with nobody in between: durably, or not at all where it throws. */
+  write<T>(action: (table: TokenTable) => T): T {
+    return this.#transaction('BEGIN IMMEDIATE', action);
+  }
+
+  #transaction<T>(begin: string, action: (table: TokenTable) => T): T {
+    this.database.execute(begin);
+    this.#inTransaction = true;
+    try {
+      const result = action(this.table);
+      this.database.execute('COMMIT');
+      return result;
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  #rollBack(): void {
+    try {
+      this.database.execute('ROLLBACK');
+    } catch {
+      // SQLite has done so itself, as it does on a full disk. Whatever else it may be: after any error but "busy" the
+      // connection is closed, which ends its transaction.
+    }
+  }
+
+  /** Takes the file away from everybody but its owner, the first time. */
+  tighten(): void {
+    if (!this.#isTightened) tightenModes(this.target);
+    this.#isTightened = true;
+  }
+
+  /** Another number each time that anybody else has changed the database. */
+  dataVersion(): number {
+    const [row] = this.database.prepare('PRAGMA data_version').all();
+    return row?.[0] as number;
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+function checkTables(database: SqlDatabase, location: string): void {
+  try {
+    checkSchema(database, location);
+  } catch (error) {
+    throw isEmpty(database) ? new NoTablesYet(error) : error;
+  }
+}

@@ -1,0 +1,98 @@
+import { closeSync, existsSync, fsync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { StorageUnavailableError } from '@token-storage/core';
+import { explainSystemError, syncDirectory, systemCode } from '@token-storage/node-files';
+
+import { createSchema } from '../database/schema.ts';
+import { explainSqliteError } from '../database/sqlite-error.ts';
+import type { SqlDriver } from './driver/sql-driver.ts';
+import { withScratch } from './scratch.ts';
+
+/** How SQLite makes a transaction whole: a property of the file. */
+export type JournalMode = 'delete' | 'wal';
+
+/** How to make a database. */
+export interface CreateDatabaseOptions {
+  readonly driver: SqlDriver;
+  readonly journalMode: JournalMode;
+  readonly timeoutMs: number;
+}
+
+/** File systems without hard links say so in many ways. */
+const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
+
+const fsyncAsync: (fd: number) => Promise<void> = promisify(fsync);
+
+/**
+ * Makes an empty token database, durably: whole from its first moment, or not at all. Where somebody else makes one
+ * meanwhile, theirs stays.
+ *
+ * @param target As `resolveTarget` gives it. Missing folders are made.
+ */
+export async function createDatabase(target: string, options: CreateDatabaseOptions): Promise<void> {
+  await withScratch(target, options.timeoutMs, async (baton) => {
+    if (existsSync(target)) return;
+    const path = join(baton.directory, 'new.db');
+    try {
+      fill(path, options, target);
+      await syncFile(path);
+      place(path, target);
+      await syncDirectory(dirname(target));
+    } catch (error) {
+      // Robbed, and the file with it. Whoever called looks whether there is a database by now.
+      if (!baton.stillHeld()) return;
+      throw explainSystemError(explainSqliteError(error, 'create', target), 'create', target);
+    } finally {
+      rmSync(path, { force: true });
+    }
+  });
+}
+
+function fill(path: string, { driver, journalMode }: CreateDatabaseOptions, target: string): void {
+  // SQLite would let everybody read it; what it makes beside it gets its mode.
+  makeEmptyFile(path);
+  const database = driver.open(path);
+  try {
+    // Nobody sees the file before it is complete, and it is synced then.
+    database.execute('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;');
+    createSchema(database);
+    if (journalMode === 'delete') return;
+    const [row] = database.prepare('PRAGMA journal_mode = WAL').all();
+    if (row?.[0] !== 'wal') {
+      throw new StorageUnavailableError(
+        `${target} cannot have a write-ahead log: its file system is not fit for one. Use journalMode 'delete'.`,
+        { location: target },
+      );
+    }
+  } finally {
+    database.close();
+  }
+}
+
+/** Makes a file of 0 bytes that its owner alone can read. */
+export function makeEmptyFile(path: string): void {
+  closeSync(openSync(path, 'wx', 0o600));
+}
+
+async function syncFile(path: string): Promise<void> {
+  const fd = openSync(path, 'r+');
+  try {
+    await fsyncAsync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Gives the file its name, unless somebody else has a file there. */
+function place(path: string, target: string): void {
+  try {
+    linkSync(path, target);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return;
+    if (!NO_LINKS.has(systemCode(error))) throw error;
+    // Whoever takes the baton is kept out. Python, which does not, would have to come in exactly here.
+    if (!existsSync(target)) renameSync(path, target);
+  }
+}

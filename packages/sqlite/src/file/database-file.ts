@@ -1,0 +1,142 @@
+import type { AcquireLockOptions } from '@token-storage/core';
+import { resolveTarget } from '@token-storage/node-files';
+
+import { explainSqliteError, sqliteCode } from '../database/sqlite-error.ts';
+import type { SqlDatabase } from '../database/sql-database.ts';
+import type { TokenTable } from '../database/token-table.ts';
+import { Connection } from './connection.ts';
+import { createDatabase, type JournalMode } from './create-database.ts';
+import { findDriver, type NativeEngine } from './driver/find-driver.ts';
+import type { SqlDriver } from './driver/sql-driver.ts';
+import { type FileIdentity, fileIdentity } from './file-identity.ts';
+import { FileMoved } from './file-moved.ts';
+import { isBusy, Patience } from './patience.ts';
+
+/** How a {@link DatabaseFile} is opened. */
+export interface DatabaseFileOptions {
+  readonly engine: NativeEngine | undefined;
+  /** That of a file that is made. */
+  readonly journalMode: JournalMode;
+  /** How long to wait for locks. */
+  readonly busyTimeoutMs: number;
+}
+
+/**
+ * The database that a path leads to, whichever file that is by now: one that was replaced, deleted or made since is
+ * noticed before each operation, with one stat, so that nothing is read from a file that is gone, or written to it.
+ */
+export class DatabaseFile {
+  readonly path: string;
+  readonly #options: DatabaseFileOptions;
+  #driver: SqlDriver | undefined;
+  #connection: Connection | undefined;
+
+  /** @param path Absolute. Its symbolic links are followed whenever it is opened. */
+  constructor(path: string, options: DatabaseFileOptions) {
+    this.path = path;
+    this.#options = options;
+  }
+
+  /** How long to wait for locks, in milliseconds. */
+  get busyTimeoutMs(): number {
+    return this.#options.busyTimeoutMs;
+  }
+
+  /** @throws {@link StorageUnavailableError} */
+  get driver(): SqlDriver {
+    return (this.#driver ??= findDriver(this.#options.engine, this.path));
+  }
+
+  /** Runs an action on one state of the entries; on `undefined` where there is no file. See {@link DatabaseFile.run}. */
+  read<T>(action: (table: TokenTable | undefined) => T): Promise<T> {
+    return this.run('read', (connection) => (connection === undefined ? action(undefined) : connection.read(action)));
+  }
+
+  /**
+   * Runs an action that changes entries as one transaction, with nobody in between, which is durable afterwards. A missing
+   * file is made. See {@link DatabaseFile.run}.
+   */
+  async write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T> {
+    for (;;) {
+      const written = await this.run('write', (connection) => {
+        connection?.tighten();
+        return connection?.write((table) => {
+          // SQLite has made sure of it too, but not in every journal mode.
+          if (fileIdentity(this.path) !== connection.identity) throw new FileMoved();
+          return { result: action(table, connection.database) };
+        });
+      });
+      if (written !== undefined) return written.result;
+      await createDatabase(resolveTarget(this.path), {
+        driver: this.driver,
+        journalMode: this.#options.journalMode,
+        timeoutMs: this.busyTimeoutMs,
+      });
+    }
+  }
+
+  /**
+   * Runs an action on the open database; on `undefined` where there is no file. While somebody has it locked the action is
+   * tried again, so it must have no other effect.
+   *
+   * @param task What the action does, as it goes on after "Cannot", for errors.
+   * @throws {@link LockTimeoutError}, {@link StorageIOError}, {@link CorruptStorageError}, {@link UnsupportedFormatError}
+   */
+  async run<T>(
+    task: string,
+    action: (connection: Connection | undefined) => T,
+    { timeoutMs = this.busyTimeoutMs, signal }: Partial<AcquireLockOptions> = {},
+  ): Promise<T> {
+    const patience = new Patience(this.path, timeoutMs);
+    // Never within the step of the caller, who may be an updater inside a transaction of this very connection.
+    await Promise.resolve();
+    for (;;) {
+      try {
+        return this.runOnce(action);
+      } catch (error) {
+        await patience.wait(error).catch((final: unknown) => {
+          throw explainSqliteError(final, task, this.path);
+        });
+        signal?.throwIfAborted();
+      }
+    }
+  }
+
+  /** The same, once and at once; errors are as SQLite gives them, or {@link NoTablesYet} or {@link FileMoved}. */
+  runOnce<T>(action: (connection: Connection | undefined) => T): T {
+    const identity = fileIdentity(this.path);
+    try {
+      return action(this.#open(identity));
+    } catch (error) {
+      if (isBusy(error)) throw error;
+      const moved = error instanceof FileMoved || (sqliteCode(error) !== undefined && this.#hasMoved(identity));
+      // It may be of no use any more, or have a transaction open: the next operation opens it anew.
+      if (moved || sqliteCode(error) !== undefined) this.close();
+      throw moved ? new FileMoved() : error;
+    }
+  }
+
+  close(): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.close();
+  }
+
+  #open(identity: FileIdentity | undefined): Connection | undefined {
+    if (this.#connection?.identity === identity) return this.#connection;
+    this.close();
+    if (identity === undefined) return undefined;
+    const connection = Connection.open(this.driver, resolveTarget(this.path), identity, this.path);
+    this.#connection = connection;
+    // What was opened may be another file than the one that was looked at.
+    if (fileIdentity(this.path) !== identity) throw new FileMoved();
+    return connection;
+  }
+
+  /** Whether what failed may have failed because the file is not where it was: SQLite refuses to write then. */
+  #hasMoved(identity: FileIdentity | undefined): boolean {
+    if (fileIdentity(this.path) !== identity) return true;
+    const target = this.#connection?.target;
+    return target !== undefined && target !== resolveTarget(this.path);
+  }
+}

@@ -1,0 +1,82 @@
+import { encodeJson, type EntryChanges } from '@token-storage/core';
+import { lockEnded, type PendingUpdate, type UpdateBatch, UpdateQueue } from '@token-storage/node-files';
+
+import { checkNames } from '../database/check-name.ts';
+import { type EntryRows, storedEntries } from '../database/entry-rows.ts';
+import type { RowChanges, TokenTable } from '../database/token-table.ts';
+import type { DatabaseFile } from './database-file.ts';
+
+/** It was the database that failed, and none of the updates. */
+class DatabaseFailure extends Error {}
+
+/**
+ * Writes updates to a database file: those that come while a write is under way go together in one transaction. An
+ * update that fails rejects its own caller only.
+ */
+export class DatabaseWriter {
+  readonly #file: DatabaseFile;
+  readonly #queue = new UpdateQueue((batch) => this.#write(batch));
+
+  constructor(file: DatabaseFile) {
+    this.#file = file;
+  }
+
+  /** Resolves once the update is durable, or has turned out to change nothing. */
+  update(update: PendingUpdate): Promise<void> {
+    return this.#queue.update(update);
+  }
+
+  async #write(batch: UpdateBatch): Promise<void> {
+    // Whatever is no change needs no lock, and makes no file.
+    if (!(await this.#file.read((table) => this.#wouldChange(batch, table)))) return;
+    await this.#file.write((table) => this.#apply(batch, table));
+  }
+
+  /** Whether any update of a batch changes what is there. */
+  #wouldChange(batch: UpdateBatch, table: TokenTable | undefined): boolean {
+    // Up to the first change each of them sees the same, as it would one after the other.
+    let changed = false;
+    forEach(batch, (update) => {
+      changed ||= this.#ask(update, table).size > 0;
+    });
+    return changed;
+  }
+
+  /** Makes the changes of all of them, in their order, inside a transaction. */
+  #apply(batch: UpdateBatch, table: TokenTable): void {
+    forEach(batch, (update) => {
+      // Others that take the lock wait for the end of this transaction before they go on: see FileEngine.acquireLock.
+      if (update.lease?.stillHeld() === false) throw lockEnded(update.lease.lockName);
+      const changes = encode(update.namespace, this.#ask(update, table));
+      ofDatabase(() => table.write(update.namespace, changes));
+    });
+  }
+
+  #ask({ namespace, selection, updater }: PendingUpdate, table: TokenTable | undefined): EntryChanges {
+    const rows: EntryRows = table === undefined ? new Map() : ofDatabase(() => table.read(namespace, selection));
+    return updater(storedEntries(rows, { location: this.#file.path, namespace }));
+  }
+}
+
+function encode(namespace: string, changes: EntryChanges): RowChanges {
+  checkNames(namespace, [...changes.keys()]);
+  return new Map([...changes].map(([name, data]) => [name, data && encodeJson(data.toDict())]));
+}
+
+/** Runs a step of each update; what the database throws ends it, and rejects nobody. */
+function forEach(batch: UpdateBatch, step: (update: PendingUpdate) => void): void {
+  try {
+    batch.forEach(step, (error) => error instanceof DatabaseFailure);
+  } catch (error) {
+    throw error instanceof DatabaseFailure ? error.cause : error;
+  }
+}
+
+/** Marks what the database throws: an updater may well throw an error that looks like it. */
+function ofDatabase<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    throw new DatabaseFailure(undefined, { cause });
+  }
+}

@@ -1,0 +1,10 @@
+/** A database has no tables at all: Python, which does not make them at once with the file, may just be about to. */
+export class NoTablesYet extends Error {
+  /** What to say if none appear. */
+  readonly refusal: unknown;
+
+  constructor(refusal: unknown) {
+    super();
+    this.refusal = refusal;
+  }
+}

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { LockTimeoutError } from '@token-storage/core';
+
+import { sqliteCode } from '../database/sqlite-error.ts';
+import { FileMoved } from './file-moved.ts';
+import { NoTablesYet } from './no-tables-yet.ts';
+
+/** How long the maker of a file may take to make its tables. */
+const TABLES_WITHIN_MS = 500;
+const MAX_PAUSE_MS = 25;
+
+/** What others cause and end: their locks, and two that set up a write-ahead log at once. */
+const BUSY: ReadonlySet<string | undefined> = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_PROTOCOL']);
+
+/** Whether somebody else's lock was in the way. */
+export const isBusy = (error: unknown): boolean => BUSY.has(sqliteCode(error));
+
+/** Waits, between two tries of one operation, for what others are going to end: without holding up the event loop. */
+export class Patience {
+  readonly #location: string;
+  readonly #timeoutMs: number;
+  readonly #startedMs = performance.now();
+  #tries = 0;
+
+  /** @param timeoutMs For how long locks are waited for. */
+  constructor(location: string, timeoutMs: number) {
+    this.#location = location;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /**
+   * Resolves when it is time for another try.
+   *
+   * @throws The error where waiting does not help; {@link LockTimeoutError} where it has not helped for long enough.
+   */
+  async wait(error: unknown): Promise<void> {
+    this.#tries += 1;
+    const waitedMs = performance.now() - this.#startedMs;
+    if (error instanceof NoTablesYet) {
+      if (waitedMs >= TABLES_WITHIN_MS) throw error.refusal;
+    } else if (isBusy(error) || error instanceof FileMoved) {
+      if (waitedMs >= this.#timeoutMs) throw this.#timeout(error);
+    } else throw error;
+    // Longer and longer, and never the same for two that wait.
+    await sleep(Math.random() * Math.min(MAX_PAUSE_MS, 1.5 ** this.#tries));
+  }
+
+  #timeout(cause: unknown): LockTimeoutError {
+    const problem = cause instanceof FileMoved ? 'it was replaced again and again' : 'another program has it locked';
+    return new LockTimeoutError(
+      `${this.#location} was not free within ${this.#timeoutMs} ms: ${problem}. Nothing was written: try again, or allow ` +
+        'more time (busyTimeoutMs).',
+      { lockName: this.#location, timeoutMs: this.#timeoutMs, cause },
+    );
+  }
+}
