@@ -42,8 +42,8 @@ export function isEmpty(database: SqlDatabase): boolean {
  * Makes sure that a database is one for tokens.
  *
  * @param location The path or name, for errors.
- * @throws {@link CorruptStorageError} when it has no table of tokens; {@link UnsupportedFormatError} when its schema is
- * newer than what is known here.
+ * @throws {@link CorruptStorageError} when it has no table of tokens, or one that is not known here; {@link UnsupportedFormatError}
+ * when its schema is newer than what is known here.
  */
 export function checkSchema(database: SqlDatabase, location: string): void {
   const tables = new Set(
@@ -54,10 +54,14 @@ export function checkSchema(database: SqlDatabase, location: string): void {
   );
   if (!tables.has('token_storage')) {
     const problem = tables.size === 0 ? 'it is empty' : 'it has no table of tokens';
-    throw new CorruptStorageError(
-      `${location} is not a token database: ${problem}. It was left as it is: restore it, or remove it and log in again.`,
-      { location },
-    );
+    throw notForTokens(location, problem);
+  }
+  try {
+    // Nothing is run: it only has to make sense.
+    database.prepare('SELECT namespace, resource_server, token_data_json FROM token_storage');
+  } catch (error) {
+    if (!(error instanceof Error && /no such column/.test(error.message))) throw error;
+    throw notForTokens(location, 'its table of tokens has other columns');
   }
   // A database that does not say its version is read by Python too.
   if (!tables.has('sdk_storage_adapter_internal')) return;
@@ -68,6 +72,13 @@ export function checkSchema(database: SqlDatabase, location: string): void {
   throw new UnsupportedFormatError(
     `${location} has a database schema that is not known here, which are versions 1 and 2. It was left as it is: update ` +
       'this library, or use another file.',
+    { location },
+  );
+}
+
+function notForTokens(location: string, problem: string): CorruptStorageError {
+  return new CorruptStorageError(
+    `${location} is not a token database: ${problem}. It was left as it is: restore it, or remove it and log in again.`,
     { location },
   );
 }
