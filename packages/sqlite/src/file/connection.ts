@@ -1,10 +1,11 @@
 import { checkSchema, isEmpty } from '../database/schema.ts';
-import type { SqlDatabase } from '../database/sql-database.ts';
+import type { SqlDatabase, SqlStatement } from '../database/sql-database.ts';
 import { TokenTable } from '../database/token-table.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { tightenModes } from './file-mode.ts';
 import { NoTablesYet } from './no-tables-yet.ts';
+import { noteOpen } from './open-files.ts';
 
 /** How long SQLite itself waits for a lock. The event loop stands still meanwhile, so whoever calls waits on without. */
 const BUSY_TIMEOUT_MS = 5;
@@ -27,50 +28,59 @@ export class Connection {
   readonly identity: FileIdentity;
   readonly table: TokenTable;
   readonly database: SqlDatabase;
+  readonly #onClose: () => void;
+  readonly #begin: Readonly<Record<'read' | 'write', SqlStatement>>;
+  readonly #commit: SqlStatement;
   #inTransaction = false;
   #isTightened = false;
 
-  private constructor(database: SqlDatabase, target: string, identity: FileIdentity) {
+  private constructor(database: SqlDatabase, target: string, identity: FileIdentity, onClose: () => void) {
+    this.#onClose = onClose;
     this.database = database;
     this.target = target;
     this.identity = identity;
     this.table = new TokenTable(database);
+    this.#begin = { read: database.prepare('BEGIN'), write: database.prepare('BEGIN IMMEDIATE') };
+    this.#commit = database.prepare('COMMIT');
   }
 
   /**
    * Opens a file and makes sure that it is a token database.
    *
    * @param location What the user calls it, for errors.
-   * @throws {@link NoTablesYet} and what `checkSchema` throws.
+   * @throws {@link NoTablesYet}, and what `noteOpen` and `checkSchema` throw.
    */
   static open(driver: SqlDriver, target: string, identity: FileIdentity, location: string): Connection {
-    const database = driver.open(target);
+    const onClose = noteOpen(identity, driver.engine, location);
+    let database: SqlDatabase | undefined;
     try {
+      database = driver.open(target);
       database.execute(SETTINGS);
       checkTables(database, location);
+      return new Connection(database, target, identity, onClose);
     } catch (error) {
-      database.close();
+      database?.close();
+      onClose();
       throw error;
     }
-    return new Connection(database, target, identity);
   }
 
   /** Runs an action on one state of the database. */
   read<T>(action: (table: TokenTable) => T): T {
-    return this.#inTransaction ? action(this.table) : this.#transaction('BEGIN', action);
+    return this.#inTransaction ? action(this.table) : this.#transaction('read', action);
   }
 
   /** Runs an action that changes the database, with nobody in between: durably, or not at all where it throws. */
   write<T>(action: (table: TokenTable) => T): T {
-    return this.#transaction('BEGIN IMMEDIATE', action);
+    return this.#transaction('write', action);
   }
 
-  #transaction<T>(begin: string, action: (table: TokenTable) => T): T {
-    this.database.execute(begin);
+  #transaction<T>(kind: 'read' | 'write', action: (table: TokenTable) => T): T {
+    this.#begin[kind].run();
     this.#inTransaction = true;
     try {
       const result = action(this.table);
-      this.database.execute('COMMIT');
+      this.#commit.run();
       return result;
     } catch (error) {
       this.#rollBack();
@@ -103,6 +113,7 @@ export class Connection {
 
   close(): void {
     this.database.close();
+    this.#onClose();
   }
 }
 

@@ -6,8 +6,8 @@ import type { SqlDatabase } from '../database/sql-database.ts';
 import type { TokenTable } from '../database/token-table.ts';
 import { Connection } from './connection.ts';
 import { createDatabase, type JournalMode } from './create-database.ts';
-import { findDriver, type NativeEngine } from './driver/find-driver.ts';
-import type { SqlDriver } from './driver/sql-driver.ts';
+import { findDriver } from './driver/find-driver.ts';
+import type { NativeEngine, SqlDriver } from './driver/sql-driver.ts';
 import { type FileIdentity, fileIdentity } from './file-identity.ts';
 import { FileMoved } from './file-moved.ts';
 import { isBusy, Patience } from './patience.ts';
@@ -104,9 +104,11 @@ export class DatabaseFile {
 
   /** The same, once and at once; errors are as SQLite gives them, or {@link NoTablesYet} or {@link FileMoved}. */
   runOnce<T>(action: (connection: Connection | undefined) => T): T {
+    // First of all: where there is no library, not even a missing file is empty.
+    const { driver } = this;
     const identity = fileIdentity(this.path);
     try {
-      return action(this.#open(identity));
+      return action(this.#open(driver, identity));
     } catch (error) {
       if (isBusy(error)) throw error;
       const moved = error instanceof FileMoved || (sqliteCode(error) !== undefined && this.#hasMoved(identity));
@@ -122,11 +124,11 @@ export class DatabaseFile {
     connection?.close();
   }
 
-  #open(identity: FileIdentity | undefined): Connection | undefined {
+  #open(driver: SqlDriver, identity: FileIdentity | undefined): Connection | undefined {
     if (this.#connection?.identity === identity) return this.#connection;
     this.close();
     if (identity === undefined) return undefined;
-    const connection = Connection.open(this.driver, resolveTarget(this.path), identity, this.path);
+    const connection = Connection.open(driver, resolveTarget(this.path), identity, this.path);
     this.#connection = connection;
     // What was opened may be another file than the one that was looked at.
     if (fileIdentity(this.path) !== identity) throw new FileMoved();

@@ -38,7 +38,10 @@ export function betterSqlite3(): SqlDriver | undefined {
     if (isMissing(error)) return undefined;
     throw error;
   }
-  return { open: (path) => new BetterSqlite3Database(new Database(path, { fileMustExist: true })) };
+  return {
+    engine: PACKAGE,
+    open: (path) => new BetterSqlite3Database(new Database(path, { fileMustExist: true })),
+  };
 }
 
 /** Whether the package is what was not found, and not something that it needs itself. */

@@ -2,10 +2,7 @@ import { StorageUnavailableError } from '@token-storage/core';
 
 import { betterSqlite3 } from './better-sqlite3.ts';
 import { nodeSqlite } from './node-sqlite.ts';
-import type { SqlDriver } from './sql-driver.ts';
-
-/** The libraries that open files as everybody does who has SQLite; see `SQLiteTokenStorageOptions.engine`. */
-export type NativeEngine = 'node:sqlite' | 'better-sqlite3';
+import type { NativeEngine, SqlDriver } from './sql-driver.ts';
 
 const DRIVERS: Readonly<Record<NativeEngine, () => SqlDriver | undefined>> = {
   'node:sqlite': nodeSqlite,

@@ -11,7 +11,7 @@ type Row = Record<string, SqlValue> | SqlValue[];
 export function nodeSqlite(): SqlDriver | undefined {
   // An import would be an error in Node 20, and for many bundlers.
   const library = process.getBuiltinModule?.('node:sqlite') as NodeSqlite | undefined;
-  return library && { open: (path) => new NodeSqliteDatabase(open(library, path)) };
+  return library && { engine: 'node:sqlite', open: (path) => new NodeSqliteDatabase(open(library, path)) };
 }
 
 function open({ DatabaseSync }: NodeSqlite, path: string): Database {
