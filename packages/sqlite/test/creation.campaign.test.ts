@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { expect, test } from 'vitest';
+
+import { seededRandom, Worker } from './processes.ts';
+import { hasPython } from './python.ts';
+import { integrity, sql } from './raw-database.ts';
+import { sample } from './sample.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const names = (path: string): unknown[] =>
+  sql(path, 'SELECT resource_server FROM token_storage ORDER BY 1').map((row) => row['resource_server']);
+
+test.each(['delete', 'wal'] as const)(
+  'two processes that make the same database at once, 100 pairs, journal mode %s: all that they stored is in it (item 93, better)',
+  async (journalMode) => {
+    const folder = temporaryFolder();
+    const workers = ['a', 'b'].map((name) => Worker.node('create-each', name, journalMode));
+    for (const worker of workers) expect(await worker.line()).toBe('ready');
+    for (let pair = 0; pair < 100; pair += 1) {
+      const path = join(folder, `${pair}.db`);
+      for (const worker of workers) worker.say(path);
+      expect(await Promise.all(workers.map((worker) => worker.line()))).toEqual(['ok', 'ok']);
+      expect([names(path), integrity(path)]).toEqual([['a', 'b'], 'ok']);
+    }
+  },
+);
+
+test.runIf(hasPython)(
+  'Python and a process of ours that make the same database at once, 100 pairs: it is whole, and ours never fails (item 93, better)',
+  async () => {
+    const folder = temporaryFolder();
+    const ours = Worker.node('create-each', 'ours', 'delete');
+    const python = Worker.python(`
+print("ready")
+for line in sys.stdin:
+    path = line.rstrip("\\n")
+    try:
+        c = sqlite3.connect(path) if os.path.exists(path) else create(path)
+        c.execute("REPLACE INTO token_storage VALUES ('DEFAULT', 'python', '{}')")
+        c.commit()
+        c.close()
+        print("ok")
+    except sqlite3.Error as error:
+        print(error)`);
+    expect([await ours.line(), await python.line()]).toEqual(['ready', 'ready']);
+    const outcomes: Record<string, number> = {};
+    const random = seededRandom();
+    for (let pair = 0; pair < 100; pair += 1) {
+      const path = join(folder, `${pair}.db`);
+      const [first, second] = random() < 0.5 ? [ours, python] : [python, ours];
+      first.say(path);
+      await delay(random() * 3);
+      second.say(path);
+      const [here, there = ''] = await Promise.all([ours.line(), python.line()]);
+      outcomes[there] = (outcomes[there] ?? 0) + 1;
+      expect([pair, here]).toEqual([pair, 'ok']);
+      expect([names(path), integrity(path)]).toEqual([there === 'ok' ? ['ours', 'python'] : ['ours'], 'ok']);
+    }
+    // Python's own error, when a file with tables appears after it has looked: it finds the tables when it tries again.
+    console.log(`Python: ${JSON.stringify(outcomes)}`);
+  },
+);
+
+test('300 kills while databases are made: each is whole or not there, and the next one removes what was left (item 93, better)', async () => {
+  const random = seededRandom();
+  let kills = 0;
+  const counts = { whole: 0, none: 0 };
+  const hunt = async (journalMode: 'delete' | 'wal'): Promise<void> => {
+    while (kills < 300) {
+      kills += 1;
+      const folder = temporaryFolder();
+      const worker = Worker.node('create-for-ever', folder, journalMode);
+      expect(await worker.line()).toBe('0');
+      await delay(random() * 20);
+      await worker.kill();
+      let last = 0;
+      while (existsSync(join(folder, `${last + 1}.db`)) || existsSync(join(folder, `${last + 1}.db.locks`))) last += 1;
+      for (const number of [last - 1, last]) {
+        const path = join(folder, `${number}.db`);
+        if (!existsSync(path)) {
+          if (number === last) counts.none += 1;
+          continue;
+        }
+        if (number === last) counts.whole += 1;
+        expect(integrity(path)).toBe('ok');
+        expect(sql(path, 'SELECT count(*) AS rows FROM sdk_storage_adapter_internal')).toEqual([{ rows: 2 }]);
+      }
+      const storage = new SQLiteTokenStorage(join(folder, `${last}.db`));
+      await storage.storeTokenDataByResourceServer({ next: sample('next') });
+      expect(await storage.getTokenData('next')).toEqual(sample('next'));
+      await storage.close();
+      const scratch = join(folder, `${last}.db.locks`, 'scratch');
+      // Where there was a database, nobody needed to make one: then what is left waits for who does.
+      if (existsSync(scratch) && readdirSync(scratch)[0] === 'free') {
+        expect(readdirSync(join(scratch, 'free'))).toEqual([]);
+      }
+      rmSync(folder, { recursive: true });
+    }
+  };
+  await Promise.all((['delete', 'wal', 'delete', 'wal'] as const).map(hunt));
+  console.log(`${kills} kills: ${JSON.stringify(counts)}`);
+  expect(counts.none).toBeGreaterThan(10);
+}, 240_000);

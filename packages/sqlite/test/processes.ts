@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { onTestFinished } from 'vitest';
+
+import { CREATE_IN_PYTHON } from './python.ts';
+
+/** A real process that is talked to in lines. It ends with the test at the latest. */
+export class Worker {
+  readonly process: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+
+  private constructor(command: string, parameters: readonly string[]) {
+    this.process = spawn(command, parameters, { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#lines = createInterface({ input: this.process.stdout! })[Symbol.asyncIterator]();
+    onTestFinished(() => void this.process.kill('SIGKILL'));
+  }
+
+  /** Runs `workers/<name>.mjs`. */
+  static node(name: string, ...parameters: string[]): Worker {
+    const path = fileURLToPath(new URL(`workers/${name}.mjs`, import.meta.url));
+    return new Worker(process.execPath, ['--disable-warning=ExperimentalWarning', path, ...parameters]);
+  }
+
+  /** Runs a Python program, with `create(path)` and the parameters as `sys.argv[1:]`. */
+  static python(program: string, ...parameters: string[]): Worker {
+    return new Worker('python3', ['-u', '-c', `${CREATE_IN_PYTHON}\nimport json, time\n${program}`, ...parameters]);
+  }
+
+  say(line: string): void {
+    this.process.stdin!.write(`${line}\n`);
+  }
+
+  /** The next line that it prints; `undefined` once it has ended. */
+  async line(): Promise<string | undefined> {
+    const { value, done } = await this.#lines.next();
+    return done === true ? undefined : (value as string);
+  }
+
+  /** Waits for its end; gives its exit code. */
+  async exit(): Promise<number | null> {
+    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'exit');
+    return this.process.exitCode;
+  }
+
+  async kill(): Promise<void> {
+    this.process.kill('SIGKILL');
+    await this.exit();
+  }
+}
+
+/** Random numbers from 0 to 1 that are the same for the same seed; SEED chooses it. */
+export function seededRandom(): () => number {
+  const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+  console.log(`seed ${seed} (SEED=${seed} runs the same again)`);
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
