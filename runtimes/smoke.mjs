@@ -1,6 +1,6 @@
 // Imports the entries named as arguments, then stores and reads tokens. scripts/runtimes.mjs runs this in each runtime.
-import { deepStrictEqual, strictEqual } from 'node:assert';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { deepStrictEqual, rejects, strictEqual } from 'node:assert';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ for (const entry of entries) {
 
 const { MemoryTokenStorage } = await import('@token-storage/memory');
 const { JSONTokenStorage } = await import('@token-storage/json');
+const { SQLiteTokenStorage } = await import('@token-storage/sqlite');
 const resourceServer = 'api.example';
 const response = { access_token: 'FAKE-access', token_type: 'Bearer', expires_in: 3600, scope: 'read' };
 
@@ -31,10 +32,47 @@ async function storeAndRead(writer, reader) {
 const memory = new MemoryTokenStorage();
 await storeAndRead(memory, memory);
 
+/** SQLite in a file, with the runtime's own library. Where there is none, that must be said. */
+async function storeInSqlite(path, journalMode) {
+  const open = (file = path) => new SQLiteTokenStorage(file, { engine: 'node:sqlite', journalMode });
+  const library = process.getBuiltinModule?.('node:sqlite');
+  if (library === undefined) {
+    await rejects(open().getTokenData(resourceServer), { code: 'ERR_STORAGE_UNAVAILABLE' });
+    return;
+  }
+  await storeAndRead(open(), open());
+
+  // Some libraries end a text at its first NUL.
+  const name = 'nul \0 é';
+  const [storage, copy] = [open(), open(`${path}.copy`)];
+  await storage.storeTokenResponse(response, { resourceServer: name });
+  deepStrictEqual(Object.keys(await storage.getTokenDataByResourceServer()), [name]);
+  await copy.importDatabase(await storage.exportDatabase());
+  strictEqual((await copy.getTokenData(name)).access_token, 'FAKE-access');
+
+  // And each says in its own way that a database is busy, or none.
+  const other = new library.DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE');
+  const removed = storage.removeTokenData(name);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  strictEqual((await storage.getTokenData(name)).access_token, 'FAKE-access');
+  other.exec('COMMIT');
+  other.close();
+  strictEqual(await removed, true);
+  writeFileSync(`${path}.none`, 'not a database '.repeat(100));
+  const none = open(`${path}.none`);
+  await rejects(none.getTokenData(name), { code: 'ERR_CORRUPT_STORAGE' });
+  rmSync(path);
+  strictEqual(await storage.getTokenData(name), undefined);
+  await Promise.all([storage, copy, none].map((each) => each.close()));
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'token-storage-'));
 try {
   const path = join(folder, 'tokens.json');
   await storeAndRead(new JSONTokenStorage(path), new JSONTokenStorage(path));
+  await storeInSqlite(join(folder, 'tokens.db'), 'delete');
+  await storeInSqlite(join(folder, 'tokens-wal.db'), 'wal');
 } finally {
   rmSync(folder, { recursive: true });
 }
