@@ -4,10 +4,9 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 export function sql(path: string, statement: string, ...parameters: SQLInputValue[]): Record<string, unknown>[] {
   const database = new DatabaseSync(path, { timeout: 10_000 });
   try {
-    return database
-      .prepare(statement)
-      .all(...parameters)
-      .map((row) => ({ ...row }));
+    const rows = database.prepare(statement).all(...parameters);
+    // Plain objects, which node:sqlite does not give.
+    return rows.map((row) => Object.fromEntries(Object.entries(row)));
   } finally {
     database.close();
   }

@@ -6,8 +6,8 @@ import { sqliteCode } from '../database/sqlite-error.ts';
 import { FileMoved } from './file-moved.ts';
 import { NoTablesYet } from './no-tables-yet.ts';
 
-/** How long the maker of a file may take to make its tables. */
-const TABLES_WITHIN_MS = 500;
+/** How long the maker of a file may take to make its tables, each of which it syncs, on a busy machine. */
+const TABLES_WITHIN_MS = 2_000;
 const MAX_PAUSE_MS = 25;
 
 /** What others cause and end: their locks, and two that set up a write-ahead log at once. */

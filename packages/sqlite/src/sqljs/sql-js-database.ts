@@ -8,6 +8,17 @@ class SqlJsError extends Error {
   readonly code = 'ERR_SQLITE_ERROR';
 }
 
+/**
+ * Nothing reaches a disk by itself: a journal in memory is enough to roll back. `secure_delete` overwrites what is removed: a
+ * token that was thrown away would stay in the file.
+ */
+const SETTINGS = `
+PRAGMA journal_mode = MEMORY;
+PRAGMA synchronous = OFF;
+PRAGMA temp_store = MEMORY;
+PRAGMA secure_delete = ON;
+`;
+
 /** A database in memory, in SQLite as WebAssembly. */
 export class SqlJsDatabase implements SqlDatabase {
   readonly #database: Database;
@@ -15,8 +26,7 @@ export class SqlJsDatabase implements SqlDatabase {
   /** @param image The bytes of a SQLite file to begin with; they are copied. */
   constructor(sqlJs: SqlJs, image?: Uint8Array) {
     this.#database = reported(() => new sqlJs.Database(image));
-    // Nothing of it reaches a disk by itself: a journal in memory is enough to roll back.
-    this.execute('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;');
+    this.execute(SETTINGS);
   }
 
   execute(sql: string): void {

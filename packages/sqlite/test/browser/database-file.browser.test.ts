@@ -83,6 +83,20 @@ it('exports what it has at that moment, and not the bytes that it works with', a
   expect(new TextDecoder('latin1').decode((await storage.exportDatabase()).subarray(0, 15))).toBe('SQLite format 3');
 });
 
+it('exports nothing of a token that was removed or replaced', async () => {
+  const storage = open(freshName());
+  const secret = 'FAKE-thrown-away';
+  await storage.storeTokenDataByResourceServer({
+    replaced: sample('replaced', { access_token: secret }),
+    removed: sample('removed', { access_token: secret }),
+  });
+  const text = async (): Promise<string> => new TextDecoder('latin1').decode(await storage.exportDatabase());
+  expect(await text()).toContain(secret);
+  await storage.storeTokenDataByResourceServer({ replaced: sample('replaced') });
+  await storage.removeTokenData('removed');
+  expect(await text()).not.toContain(secret);
+});
+
 it.each([
   ['wal-mainonly/tokens.db', 'ERR_UNSUPPORTED_FORMAT'],
   ['wal/tokens.db', 'ERR_UNSUPPORTED_FORMAT'],
