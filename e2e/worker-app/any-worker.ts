@@ -1,8 +1,9 @@
 // Runs in a dedicated, a shared or a service worker: counts under a lock, and answers with what is stored then.
 import { TokenStorageData } from '@token-storage/core';
-import { IndexedDBTokenStorage } from '@token-storage/indexeddb';
 
-const storage = new IndexedDBTokenStorage('workers');
+import { openStorage } from './open-storage.ts';
+
+const storage = openStorage(new URL(location.href).searchParams.get('kind'));
 const entry = (expires_at_seconds: number): TokenStorageData =>
   new TokenStorageData({ resource_server: 'counter', scope: 's', access_token: 'token', expires_at_seconds });
 
