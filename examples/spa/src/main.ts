@@ -1,8 +1,17 @@
-import { IDTokenDecoder, type TokenStorageData } from '@token-storage/core';
-import { JSONTokenStorage } from '@token-storage/json';
+import { IDTokenDecoder, type TokenStorage, type TokenStorageData } from '@token-storage/core';
 
 import { loadConfig } from './config.ts';
+import { download } from './download.ts';
 import { Login } from './login.ts';
+import {
+  chooseKind,
+  chosenKind,
+  isStorageKind,
+  moveTokens,
+  onChosenElsewhere,
+  openStorage,
+  type StorageKind,
+} from './storage-kind.ts';
 import { TokenTable } from './token-table.ts';
 
 const find = <T extends HTMLElement = HTMLElement>(id: string): T => document.getElementById(id) as T;
@@ -11,10 +20,13 @@ const buttons = {
   callApi: find<HTMLButtonElement>('call-api'),
   refresh: find<HTMLButtonElement>('refresh'),
   logOut: find<HTMLButtonElement>('log-out'),
+  download: find<HTMLButtonElement>('download'),
 };
-
-const storage = new JSONTokenStorage('spa-example');
+const kinds = document.querySelectorAll<HTMLInputElement>('input[name="storage"]');
 const table = new TokenTable(find('tokens'));
+
+let storage: TokenStorage;
+let decoder: IDTokenDecoder | undefined;
 
 function note(text: string): void {
   const item = document.createElement('li');
@@ -31,30 +43,49 @@ function say(text: string, error = false): void {
   message.classList.toggle('error', error);
 }
 
-/** Reads everything again and shows it: all that the page knows comes from the storage. */
-async function show(): Promise<void> {
-  const tokens = await storage.getTokenDataByResourceServer();
-  const [first] = Object.values(tokens);
-  table.show(tokens);
-  find('who').textContent = first === undefined ? 'Not logged in' : (first.identity_id ?? 'Logged in');
-  find('where').textContent = `localStorage, namespace ${storage.namespace}`;
-  find('avatar').textContent = first?.identity_id?.[0]?.toUpperCase() ?? '?';
-  buttons.logIn.hidden = first !== undefined;
-  for (const button of [buttons.callApi, buttons.refresh, buttons.logOut]) button.hidden = first === undefined;
-}
-
-async function main(): Promise<void> {
+/** From here on all that the page knows comes from this storage. */
+async function use(kind: StorageKind, opened: TokenStorage): Promise<void> {
+  storage = opened;
+  storage.idTokenDecoder = decoder;
   // Own changes, and those of other tabs.
   storage.subscribe(({ resourceServers }) => {
     note(`Changed: ${resourceServers?.join(', ') ?? 'everything'}.`);
     void show();
   });
+  for (const input of kinds) input.checked = input.value === kind;
+  find('where').textContent = `${kind}, namespace ${storage.namespace}`;
+  buttons.download.hidden = kind !== 'SQLite';
   await show();
+}
+
+/** Reads everything again and shows it. */
+async function show(): Promise<void> {
+  const tokens = await storage.getTokenDataByResourceServer();
+  const [first] = Object.values(tokens);
+  table.show(tokens);
+  find('who').textContent = first === undefined ? 'Not logged in' : (first.identity_id ?? 'Logged in');
+  find('avatar').textContent = first?.identity_id?.[0]?.toUpperCase() ?? '?';
+  buttons.logIn.hidden = first !== undefined;
+  for (const button of [buttons.callApi, buttons.refresh, buttons.logOut]) button.hidden = first === undefined;
+}
+
+async function moveTo(kind: StorageKind): Promise<void> {
+  const from = storage;
+  const to = await openStorage(kind);
+  await moveTokens(from, to);
+  chooseKind(kind);
+  await from.close();
+  await use(kind, to);
+  note(`Moved to ${kind}, in every tab.`);
+}
+
+async function main(): Promise<void> {
+  await use(chosenKind(), await openStorage(chosenKind()));
 
   const config = await loadConfig();
   const { issuer, clientId, resourceServer } = config;
   const login = new Login(config);
-  storage.idTokenDecoder = new IDTokenDecoder({ issuer, clientId });
+  decoder = storage.idTokenDecoder = new IDTokenDecoder({ issuer, clientId });
 
   on(buttons.logIn, () => login.begin());
 
@@ -80,6 +111,27 @@ async function main(): Promise<void> {
   on(buttons.logOut, async () => {
     await storage.removeAllTokenData();
     note('Logged out, in every tab.');
+  });
+
+  on(buttons.download, async () => {
+    const { SQLiteTokenStorage } = await import('@token-storage/sqlite');
+    if (!(storage instanceof SQLiteTokenStorage)) throw new Error('There is no database: choose SQLite first.');
+    download(await storage.exportDatabase(), 'tokens.db');
+    note('Downloaded tokens.db. It holds the tokens in clear: keep it to yourself.');
+  });
+
+  for (const input of kinds) {
+    input.addEventListener('change', () => {
+      say('');
+      if (isStorageKind(input.value)) void attempt(() => moveTo(input.value as StorageKind));
+    });
+  }
+  onChosenElsewhere(() => {
+    void attempt(async () => {
+      await storage.close();
+      await use(chosenKind(), await openStorage(chosenKind()));
+      note(`Another tab moved to ${chosenKind()}.`);
+    });
   });
 
   if (login.isReturning()) {
