@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { Provider } from 'oidc-provider';
+import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 
 import { interact } from './interaction.ts';
 import { API_SCOPE, protectedApi } from './protected-api.ts';
@@ -31,6 +31,8 @@ export interface RunningProvider extends AsyncDisposable {
   readonly resourceServer: string;
   /** What to GET with the access token. */
   readonly apiUrl: string;
+  /** How often a refresh token has been brought here so far, accepted or refused. */
+  readonly refreshes: number;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,12 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, providerConfiguration(accessTokenLifetimeSeconds, spaOrigins));
   provider.on('server_error', (_context, error) => console.error(error));
+  let refreshes = 0;
+  const countRefresh = ({ oidc }: KoaContextWithOIDC): void => {
+    if (oidc.params?.['grant_type'] === 'refresh_token') refreshes += 1;
+  };
+  provider.on('grant.success', countRefresh);
+  provider.on('grant.error', countRefresh);
   const rest = provider.callback();
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -79,6 +87,9 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
     scope: `openid profile email offline_access ${API_SCOPE}`,
     resourceServer: 'api.example',
     apiUrl: `${issuer}/api/me`,
+    get refreshes() {
+      return refreshes;
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -106,9 +106,11 @@ describe('the demo provider', () => {
     const second = (await (await refresh()).json()) as Record<string, string>;
     expect(second['refresh_token']).not.toBe(first['refresh_token']);
     expect((await callApi(second['access_token'] ?? '')).status).toBe(200);
+    expect(provider.refreshes).toBe(1);
 
     expect(await (await refresh()).json()).toMatchObject({ error: 'invalid_grant' });
     expect((await callApi(second['access_token'] ?? '')).status).toBe(401);
+    expect(provider.refreshes).toBe(2);
   });
 
   it('gives access tokens of the lifetime that it is told, and refuses them afterwards', async () => {
