@@ -1,0 +1,311 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+
+import { type ServedPage, servePage } from '../../examples/web-worker/server/serve-page.ts';
+
+/** Stands for an API of the user's: it may get the token, and does not always do what one wants. */
+interface Api {
+  readonly origin: string;
+  /** What came here: path and authorization header. */
+  readonly requests: { readonly path: string; readonly authorization: string | undefined }[];
+}
+
+let api: Api;
+let elsewhere: Api;
+let served: ServedPage;
+const servers: Server[] = [];
+
+test.beforeAll(async () => {
+  elsewhere = await startApi();
+  api = await startApi(elsewhere.origin);
+  served = await servePage({ apiOrigins: [api.origin] });
+});
+test.afterAll(async () => {
+  await served.close();
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** Answers any page, with what `/status/<number>` says, or sends it on to another origin. */
+async function startApi(redirectTo = ''): Promise<Api> {
+  const requests: Api['requests'] = [];
+  const server = createServer(({ url: path = '', method, headers: { authorization } }, response) => {
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-allow-headers', 'authorization');
+    if (method === 'OPTIONS') return response.writeHead(204).end();
+    requests.push({ path, authorization });
+    if (path === '/redirect') return response.writeHead(302, { location: `${redirectTo}/redirected` }).end();
+    response.writeHead(Number(path.replace('/status/', ''))).end();
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const who = (page: Page) => page.locator('#who');
+const refreshes = (): number => served.provider?.refreshes ?? 0;
+
+/** Through the provider's page and back. */
+async function logIn(page: Page): Promise<void> {
+  await button(page, 'Log in').click();
+  await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).click();
+  await expect(who(page)).toHaveText('ada');
+}
+
+async function openTab(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(served.url);
+  await expect(who(page)).toHaveText(/Not logged in|ada/);
+  return page;
+}
+
+/** What the page's own code gets of a request: a status, or the code of the error. */
+function request(page: Page, url: string, headers: Record<string, string> = {}): Promise<number | string> {
+  return page.evaluate(
+    ([target, more]) =>
+      globalThis.session.request(target, { headers: more }).then(
+        (response) => response.status,
+        (error: { code: string }) => error.code,
+      ),
+    [url, headers] as const,
+  );
+}
+
+interface Entry {
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly expires_at_seconds: number;
+}
+
+/** Looks into the database past the worker, as the page never does, and changes the entry there if it is to. */
+function entryInDatabase(page: Page, changes: Partial<Entry> = {}): Promise<Entry | undefined> {
+  return page.evaluate(
+    (change) =>
+      new Promise<Entry | undefined>((resolve, reject) => {
+        const opening = indexedDB.open('web-worker-example');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('entries', 'readwrite');
+          const store = transaction.objectStore('entries');
+          const key = ['DEFAULT', 'api.example'];
+          const reading = store.get(key) as IDBRequest<Entry | undefined>;
+          reading.onsuccess = () => reading.result && store.put({ ...reading.result, ...change }, key);
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(reading.result);
+          };
+        };
+      }),
+    changes,
+  );
+}
+
+/** The verifiers of logins that have begun and not ended. */
+function pendingVerifiers(page: Page): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open('web-worker-example-logins');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('logins').objectStore('logins').getAll();
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve((reading.result as { verifier: string }[]).map(({ verifier }) => verifier));
+          };
+        };
+      }),
+  );
+}
+
+test('no access token, refresh token, ID token or verifier ever reaches the page', async ({ context, page }) => {
+  const seen: string[] = [];
+  page.on('console', (message) => seen.push(message.text()));
+  page.on('framenavigated', (frame) => seen.push(frame.url()));
+  await context.exposeFunction('recordMessage', (text: string) => seen.push(text));
+  // Before any script of the page: what goes to a worker, and what comes.
+  await context.addInitScript(() => {
+    const record = (data: unknown): unknown =>
+      (globalThis as unknown as { recordMessage(text: string): unknown }).recordMessage(
+        JSON.stringify(data, (_key, value: unknown) =>
+          value instanceof ArrayBuffer ? new TextDecoder().decode(value) : value,
+        ),
+      );
+    globalThis.Worker = class extends Worker {
+      constructor(...parameters: ConstructorParameters<typeof Worker>) {
+        super(...parameters);
+        this.addEventListener('message', ({ data }: MessageEvent<unknown>) => record(data));
+      }
+      override postMessage(data: unknown): void {
+        void record(data);
+        super.postMessage(data);
+      }
+    };
+  });
+  const secrets = new Set<string>();
+  const look = async (): Promise<void> => {
+    const { access_token, refresh_token } = (await entryInDatabase(page)) ?? {};
+    for (const token of [access_token, refresh_token]) if (token !== undefined) secrets.add(token);
+    seen.push(
+      await page.content(),
+      await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])),
+    );
+  };
+
+  await page.goto(served.url);
+  await button(page, 'Log in').click();
+  await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).waitFor();
+  const other = await openTab(context);
+  for (const verifier of await pendingVerifiers(other)) secrets.add(verifier);
+  await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).click();
+  await expect(who(page)).toHaveText('ada');
+  await look();
+
+  await button(page, 'Send').click();
+  await expect(page.locator('#answer')).toContainText('Ada Lovelace');
+  await entryInDatabase(page, { expires_at_seconds: 1 });
+  expect(await request(page, `${api.origin}/status/200`)).toBe(200);
+  await look();
+  await button(page, 'Log out').click();
+  await expect(who(page)).toHaveText('Not logged in');
+  await look();
+
+  // Two pairs and a verifier; and what was recorded is what is looked for in.
+  expect(secrets.size).toBe(5);
+  const everything = seen.join('\n');
+  expect(everything).toContain('"operation":"finishLogin"');
+  expect(everything).toContain('ada@example.org');
+  for (const secret of secrets) expect(everything).not.toContain(secret);
+  // An ID token, or any other JWT.
+  expect(everything).not.toMatch(/eyJ[\w-]+\.[\w-]+\./);
+});
+
+test('a login survives a reload and is there in a second tab, and a logout is followed', async ({ context }) => {
+  const first = await openTab(context);
+  const second = await openTab(context);
+  await logIn(first);
+  await expect(who(second)).toHaveText('ada');
+  await expect(second.locator('#access')).toContainText('api.read');
+
+  await first.reload();
+  await expect(who(first)).toHaveText('ada');
+  expect(await request(first, `${api.origin}/status/200`)).toBe(200);
+  expect(await request(second, `${api.origin}/status/200`)).toBe(200);
+
+  await button(second, 'Log out').click();
+  for (const page of [first, second]) {
+    await expect(who(page)).toHaveText('Not logged in');
+    expect(await request(page, `${api.origin}/status/200`)).toBe('ERR_NOT_LOGGED_IN');
+  }
+  expect(await entryInDatabase(first)).toBeUndefined();
+});
+
+test('two tabs whose token is about to expire spend the refresh token once', async ({ context }) => {
+  const tabs = [await openTab(context), await openTab(context)];
+  const [first] = tabs as [Page, Page];
+  await logIn(first);
+  const before = refreshes();
+  const old = await entryInDatabase(first, { expires_at_seconds: Math.floor(Date.now() / 1000) + 55 });
+
+  const statuses = await Promise.all([...tabs, ...tabs].map((page) => request(page, `${served.provider?.apiUrl}`)));
+  expect(statuses).toEqual([200, 200, 200, 200]);
+  expect(refreshes() - before).toBe(1);
+  expect((await entryInDatabase(first))?.refresh_token).not.toBe(old?.refresh_token);
+});
+
+test('a token that is good for more than a minute is not renewed', async ({ page }) => {
+  await page.goto(served.url);
+  await logIn(page);
+  const before = refreshes();
+  await entryInDatabase(page, { expires_at_seconds: Math.floor(Date.now() / 1000) + 90 });
+  expect(await request(page, `${served.provider?.apiUrl}`)).toBe(200);
+  expect(refreshes() - before).toBe(0);
+});
+
+test('a token that the API does not take is renewed once, in one of two tabs', async ({ context }) => {
+  const tabs = [await openTab(context), await openTab(context)];
+  const [first] = tabs as [Page, Page];
+  await logIn(first);
+  const before = refreshes();
+  await entryInDatabase(first, { access_token: 'revoked' });
+  const statuses = await Promise.all(tabs.map((page) => request(page, `${served.provider?.apiUrl}`)));
+  expect(statuses).toEqual([200, 200]);
+  expect(refreshes() - before).toBe(1);
+
+  api.requests.length = 0;
+  expect(await request(first, `${api.origin}/status/401`)).toBe(401);
+  expect(api.requests).toHaveLength(2);
+  expect(refreshes() - before).toBe(2);
+});
+
+test('the access token goes to the allowed origins only, and follows no redirect', async ({ page }) => {
+  await page.goto(served.url);
+  await logIn(page);
+  const { access_token } = (await entryInDatabase(page)) as Entry;
+  api.requests.length = 0;
+  expect(await request(page, `${api.origin}/status/204`)).toBe(204);
+  expect(api.requests).toEqual([{ path: '/status/204', authorization: `Bearer ${access_token}` }]);
+
+  expect(await request(page, `${elsewhere.origin}/status/200`)).toBe('ERR_ORIGIN_NOT_ALLOWED');
+  expect(await request(page, `${api.origin}/redirect`)).toBe('ERR_REDIRECT');
+  expect(await request(page, `${api.origin}/status/200`, { Authorization: 'Bearer mine' })).toBe(
+    'ERR_HEADER_NOT_ALLOWED',
+  );
+  expect(elsewhere.requests).toEqual([]);
+
+  await page.getByLabel('Ask the API').fill(`${elsewhere.origin}/status/200`);
+  await button(page, 'Send').click();
+  await expect(page.getByRole('alert')).toContainText(`The access token must not go to ${elsewhere.origin}`);
+});
+
+test('a redirect is good once, and only in the browser that began the login', async ({ browser, page }) => {
+  await page.goto(served.url);
+  const redirect = page.waitForRequest((sent) => sent.url().startsWith(`${served.url}?code=`));
+  await logIn(page);
+  expect(await pendingVerifiers(page)).toEqual([]);
+  await button(page, 'Log out').click();
+  await expect(who(page)).toHaveText('Not logged in');
+
+  const url = (await redirect).url();
+  const stranger = await (await browser.newContext()).newPage();
+  for (const tab of [page, stranger]) {
+    await tab.goto(url);
+    await expect(tab.getByRole('alert')).toContainText('Log in again');
+    await expect(who(tab)).toHaveText('Not logged in');
+    expect(tab.url()).toBe(served.url);
+  }
+  await stranger.context().close();
+});
+
+test('who cancels the login is told, and is not logged in', async ({ page }) => {
+  await page.goto(served.url);
+  await button(page, 'Log in').click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('alert')).toHaveText('The provider did not log you in (access_denied).');
+  await expect(who(page)).toHaveText('Not logged in');
+  expect(await pendingVerifiers(page)).toEqual([]);
+});
+
+test('the page itself may call nobody but its own server', async ({ page }) => {
+  const refused: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && refused.push(message.text()));
+  const policy = (await page.goto(served.url))?.headers()['content-security-policy'];
+  expect(policy).toContain("default-src 'self'; connect-src 'self';");
+  await logIn(page);
+  // Until here the page has not run into its policy.
+  expect(refused).toEqual([]);
+  const answer = await page.evaluate(
+    (url) =>
+      fetch(url).then(
+        () => 'answered',
+        () => 'refused',
+      ),
+    `${api.origin}/status/200`,
+  );
+  expect(answer).toBe('refused');
+});
