@@ -1,5 +1,13 @@
-// `pnpm demo`: builds the packages, then serves the browser example until Ctrl-C.
+// `pnpm demo`: builds the packages, then serves a browser example until Ctrl-C: the single-page app, or with
+// `pnpm demo web-worker` the one whose tokens stay in a worker.
 import { spawnSync } from 'node:child_process';
+
+const examples = ['spa', 'web-worker'];
+const [example = 'spa'] = process.argv.slice(2);
+if (!examples.includes(example)) {
+  console.error(`There is no browser example ${JSON.stringify(example)}: there are ${examples.join(' and ')}.`);
+  process.exit(1);
+}
 
 console.log('Building…');
 for (const step of [
@@ -13,4 +21,4 @@ for (const step of [
   });
   if (status !== 0) process.exit(status ?? 1);
 }
-await import('../examples/spa/server/main.ts');
+await import(`../examples/${example}/server/main.ts`);
