@@ -82,53 +82,60 @@ interface Entry {
   readonly expires_at_seconds: number;
 }
 
-/** Looks into the database past the worker, as the page never does, and changes the entry there if it is to. */
-function entryInDatabase(page: Page, changes: Partial<Entry> = {}): Promise<Entry | undefined> {
+interface PendingLogin {
+  readonly verifier: string;
+  readonly expiresAtMs: number;
+}
+
+/** Looks into a database past the worker, as the page never does, and changes each record there if it is to. */
+function recordsIn<T extends object>(
+  page: Page,
+  database: string,
+  storeName: string,
+  changes: Partial<T> = {},
+): Promise<T[]> {
   return page.evaluate(
-    (change) =>
-      new Promise<Entry | undefined>((resolve, reject) => {
-        const opening = indexedDB.open('web-worker-example');
+    ([name, store, change]) =>
+      new Promise<T[]>((resolve, reject) => {
+        const found: T[] = [];
+        const opening = indexedDB.open(name);
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
-          const transaction = opening.result.transaction('entries', 'readwrite');
-          const store = transaction.objectStore('entries');
-          const key = ['DEFAULT', 'api.example'];
-          const reading = store.get(key) as IDBRequest<Entry | undefined>;
-          reading.onsuccess = () => reading.result && store.put({ ...reading.result, ...change }, key);
+          const transaction = opening.result.transaction(store, 'readwrite');
+          const reading = transaction.objectStore(store).openCursor();
+          reading.onsuccess = () => {
+            const cursor = reading.result;
+            if (cursor === null) return;
+            found.push(cursor.value as T);
+            cursor.update({ ...(cursor.value as T), ...change });
+            cursor.continue();
+          };
           transaction.oncomplete = () => {
             opening.result.close();
-            resolve(reading.result);
+            resolve(found);
           };
         };
       }),
-    changes,
+    [database, storeName, changes as object] as const,
   );
 }
 
-/** The verifiers of logins that have begun and not ended. */
-function pendingVerifiers(page: Page): Promise<string[]> {
-  return page.evaluate(
-    () =>
-      new Promise<string[]>((resolve, reject) => {
-        const opening = indexedDB.open('web-worker-example-logins');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('logins').objectStore('logins').getAll();
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve((reading.result as { verifier: string }[]).map(({ verifier }) => verifier));
-          };
-        };
-      }),
-  );
+/** The tokens, as they are stored before the changes. */
+async function storedEntry(page: Page, changes?: Partial<Entry>): Promise<Entry | undefined> {
+  const [entry] = await recordsIn(page, 'web-worker-example', 'entries', changes);
+  return entry;
 }
+
+/** The logins that have begun and not ended. */
+const pendingLogins = (page: Page, changes?: Partial<PendingLogin>): Promise<PendingLogin[]> =>
+  recordsIn(page, 'web-worker-example-logins', 'logins', changes);
 
 test('no access token, refresh token, ID token or verifier ever reaches the page', async ({ context, page }) => {
   const seen: string[] = [];
   page.on('console', (message) => seen.push(message.text()));
   page.on('framenavigated', (frame) => seen.push(frame.url()));
   await context.exposeFunction('recordMessage', (text: string) => seen.push(text));
-  // Before any script of the page: what goes to a worker, and what comes.
+  // Before any script of the page: what goes to a worker, what comes from it, and what workers tell all who listen.
   await context.addInitScript(() => {
     const record = (data: unknown): unknown =>
       (globalThis as unknown as { recordMessage(text: string): unknown }).recordMessage(
@@ -146,10 +153,12 @@ test('no access token, refresh token, ID token or verifier ever reaches the page
         super.postMessage(data);
       }
     };
+    // By which storages tell each other of changes.
+    new BroadcastChannel('token-storage:web-worker-example').onmessage = ({ data }) => record(data);
   });
   const secrets = new Set<string>();
   const look = async (): Promise<void> => {
-    const { access_token, refresh_token } = (await entryInDatabase(page)) ?? {};
+    const { access_token, refresh_token } = (await storedEntry(page)) ?? {};
     for (const token of [access_token, refresh_token]) if (token !== undefined) secrets.add(token);
     seen.push(
       await page.content(),
@@ -161,14 +170,14 @@ test('no access token, refresh token, ID token or verifier ever reaches the page
   await button(page, 'Log in').click();
   await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).waitFor();
   const other = await openTab(context);
-  for (const verifier of await pendingVerifiers(other)) secrets.add(verifier);
+  for (const { verifier } of await pendingLogins(other)) secrets.add(verifier);
   await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).click();
   await expect(who(page)).toHaveText('ada');
   await look();
 
   await button(page, 'Send').click();
   await expect(page.locator('#answer')).toContainText('Ada Lovelace');
-  await entryInDatabase(page, { expires_at_seconds: 1 });
+  await storedEntry(page, { expires_at_seconds: 1 });
   expect(await request(page, `${api.origin}/status/200`)).toBe(200);
   await look();
   await button(page, 'Log out').click();
@@ -180,6 +189,7 @@ test('no access token, refresh token, ID token or verifier ever reaches the page
   const everything = seen.join('\n');
   expect(everything).toContain('"operation":"finishLogin"');
   expect(everything).toContain('ada@example.org');
+  expect(everything).toContain('"resourceServers":["api.example"]');
   for (const secret of secrets) expect(everything).not.toContain(secret);
   // An ID token, or any other JWT.
   expect(everything).not.toMatch(/eyJ[\w-]+\.[\w-]+\./);
@@ -202,7 +212,7 @@ test('a login survives a reload and is there in a second tab, and a logout is fo
     await expect(who(page)).toHaveText('Not logged in');
     expect(await request(page, `${api.origin}/status/200`)).toBe('ERR_NOT_LOGGED_IN');
   }
-  expect(await entryInDatabase(first)).toBeUndefined();
+  expect(await storedEntry(first)).toBeUndefined();
 });
 
 test('two tabs whose token is about to expire spend the refresh token once', async ({ context }) => {
@@ -210,19 +220,19 @@ test('two tabs whose token is about to expire spend the refresh token once', asy
   const [first] = tabs as [Page, Page];
   await logIn(first);
   const before = refreshes();
-  const old = await entryInDatabase(first, { expires_at_seconds: Math.floor(Date.now() / 1000) + 55 });
+  const old = await storedEntry(first, { expires_at_seconds: Math.floor(Date.now() / 1000) + 55 });
 
   const statuses = await Promise.all([...tabs, ...tabs].map((page) => request(page, `${served.provider?.apiUrl}`)));
   expect(statuses).toEqual([200, 200, 200, 200]);
   expect(refreshes() - before).toBe(1);
-  expect((await entryInDatabase(first))?.refresh_token).not.toBe(old?.refresh_token);
+  expect((await storedEntry(first))?.refresh_token).not.toBe(old?.refresh_token);
 });
 
 test('a token that is good for more than a minute is not renewed', async ({ page }) => {
   await page.goto(served.url);
   await logIn(page);
   const before = refreshes();
-  await entryInDatabase(page, { expires_at_seconds: Math.floor(Date.now() / 1000) + 90 });
+  await storedEntry(page, { expires_at_seconds: Math.floor(Date.now() / 1000) + 90 });
   expect(await request(page, `${served.provider?.apiUrl}`)).toBe(200);
   expect(refreshes() - before).toBe(0);
 });
@@ -232,7 +242,7 @@ test('a token that the API does not take is renewed once, in one of two tabs', a
   const [first] = tabs as [Page, Page];
   await logIn(first);
   const before = refreshes();
-  await entryInDatabase(first, { access_token: 'revoked' });
+  await storedEntry(first, { access_token: 'revoked' });
   const statuses = await Promise.all(tabs.map((page) => request(page, `${served.provider?.apiUrl}`)));
   expect(statuses).toEqual([200, 200]);
   expect(refreshes() - before).toBe(1);
@@ -246,7 +256,7 @@ test('a token that the API does not take is renewed once, in one of two tabs', a
 test('the access token goes to the allowed origins only, and follows no redirect', async ({ page }) => {
   await page.goto(served.url);
   await logIn(page);
-  const { access_token } = (await entryInDatabase(page)) as Entry;
+  const { access_token } = (await storedEntry(page)) as Entry;
   api.requests.length = 0;
   expect(await request(page, `${api.origin}/status/204`)).toBe(204);
   expect(api.requests).toEqual([{ path: '/status/204', authorization: `Bearer ${access_token}` }]);
@@ -267,7 +277,7 @@ test('a redirect is good once, and only in the browser that began the login', as
   await page.goto(served.url);
   const redirect = page.waitForRequest((sent) => sent.url().startsWith(`${served.url}?code=`));
   await logIn(page);
-  expect(await pendingVerifiers(page)).toEqual([]);
+  expect(await pendingLogins(page)).toEqual([]);
   await button(page, 'Log out').click();
   await expect(who(page)).toHaveText('Not logged in');
 
@@ -282,13 +292,24 @@ test('a redirect is good once, and only in the browser that began the login', as
   await stranger.context().close();
 });
 
+test('a login that took too long is refused', async ({ context, page }) => {
+  await page.goto(served.url);
+  await button(page, 'Log in').click();
+  await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).waitFor();
+  const [login] = await pendingLogins(await openTab(context), { expiresAtMs: Date.now() - 1 });
+  expect((login?.expiresAtMs ?? 0) - Date.now()).toBeLessThanOrEqual(600_000);
+  await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).click();
+  await expect(page.getByRole('alert')).toContainText('took longer than ten minutes');
+  await expect(who(page)).toHaveText('Not logged in');
+});
+
 test('who cancels the login is told, and is not logged in', async ({ page }) => {
   await page.goto(served.url);
   await button(page, 'Log in').click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('alert')).toHaveText('The provider did not log you in (access_denied).');
   await expect(who(page)).toHaveText('Not logged in');
-  expect(await pendingVerifiers(page)).toEqual([]);
+  expect(await pendingLogins(page)).toEqual([]);
 });
 
 test('the page itself may call nobody but its own server', async ({ page }) => {
