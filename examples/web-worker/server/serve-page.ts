@@ -39,6 +39,9 @@ export interface ServedPage extends AsyncDisposable {
 export async function servePage(options: ServeOptions = {}): Promise<ServedPage> {
   // Of its own, so that several can be served at once.
   const outDir = mkdtempSync(join(tmpdir(), 'web-worker-example-'));
+  const removeFiles = (): void => rmSync(outDir, { recursive: true, force: true });
+  // Vite ends the process by itself on SIGTERM.
+  process.once('exit', removeFiles);
   await buildPage(outDir);
   let config: ServedConfig | undefined;
   const server = await preview({
@@ -81,7 +84,8 @@ export async function servePage(options: ServeOptions = {}): Promise<ServedPage>
   const close = async (): Promise<void> => {
     await server.close();
     await provider?.close();
-    rmSync(outDir, { recursive: true, force: true });
+    process.off('exit', removeFiles);
+    removeFiles();
   };
   return { url, provider, close, [Symbol.asyncDispose]: close };
 }
