@@ -15,6 +15,12 @@ const session = new SessionClient(worker, {
   onMessage: (direction, message) => log.add(direction, message),
 });
 
+declare global {
+  var session: SessionClient;
+}
+// For the browser's console: try to get at a token with it.
+globalThis.session = session;
+
 /** Shows who is logged in: all that the page knows comes from the worker. */
 function show({ identityId, access }: Session): void {
   const isLoggedIn = access.length > 0;
@@ -81,10 +87,5 @@ await attempt(finishLogin);
 await attempt(async () => show(await session.session()));
 await attempt(async () => {
   apiUrl.value = await loadApiUrl();
+  for (const id of ['api-url', 'send']) find(id).removeAttribute('disabled');
 });
-
-declare global {
-  var session: SessionClient;
-}
-// For the browser's console: try to get at a token with it.
-globalThis.session = session;
