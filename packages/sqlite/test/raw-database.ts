@@ -4,9 +4,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 export function sql(path: string, statement: string, ...parameters: SQLInputValue[]): Record<string, unknown>[] {
   const database = new DatabaseSync(path, { timeout: 10_000 });
   try {
-    const rows = database.prepare(statement).all(...parameters);
-    // Plain objects, which node:sqlite does not give.
-    return rows.map((row) => Object.fromEntries(Object.entries(row)));
+    return database.prepare(statement).all(...parameters);
   } finally {
     database.close();
   }
