@@ -117,34 +117,37 @@ test('the killed holder of a lock delays the next one by less than a second', as
   expect(performance.now() - started).toBeLessThan(1000);
 });
 
-test('a holder that lost its lock while it was suspended cannot commit; where it was in the midst of it, the next one waits', async () => {
-  const outside = await database('delete');
-  const inside = await database('wal');
-  const suspended = Worker.node('hold-lock', outside.path, 'a');
-  expect(await suspended.line()).toBe('holding');
-  suspended.process.kill('SIGSTOP');
-  const stalled = Worker.node('stall-in-transaction', inside.path, 'a');
-  expect(await stalled.line()).toBe('inside');
+test('a holder that lost its lock before its transaction cannot commit; where it lost it in the midst of it, the next one waits', async () => {
+  const databases = await Promise.all([database('delete'), database('delete'), database('wal')]);
+  const [suspended, before, inside] = databases;
+  const holder = Worker.node('hold-lock', suspended.path, 'a');
+  expect(await holder.line()).toBe('holding');
+  holder.process.kill('SIGSTOP');
+  const early = Worker.node('stall', before.path, 'a', '1');
+  const late = Worker.node('stall', inside.path, 'a', '2');
+  expect([await early.line(), await late.line()]).toEqual(['standing', 'standing']);
 
+  const storeNewer = (storage: SQLiteTokenStorage): Promise<void> =>
+    storage.withLock('a', (_signal, locked) =>
+      locked.storeTokenDataByResourceServer({ a: sample('a', { scope: 'newer' }) }),
+    );
   const order: string[] = [];
-  const first = outside.storage.withLock('a', async (_signal, locked) => {
-    await locked.storeTokenDataByResourceServer({ a: sample('a', { scope: 'newer' }) });
+  const next = inside.storage.withLock('a', async (_signal, locked) => {
+    order.push(`the next one, which sees ${(await locked.getTokenData('a'))?.scope}`);
   });
-  const second = inside.storage.withLock('a', async (_signal, locked) => {
-    order.push(`next, and sees ${(await locked.getTokenData('a'))?.scope}`);
-  });
-  await first;
-  suspended.say('store now');
-  suspended.process.kill('SIGCONT');
-  expect(await suspended.line()).toBe('ERR_LOCK_LOST');
-  expect((await outside.storage.getTokenData('a'))?.scope).toBe('newer');
+  await Promise.all([storeNewer(suspended.storage), storeNewer(before.storage)]);
+  holder.say('store now');
+  holder.process.kill('SIGCONT');
+  early.say('go on');
+  expect([await holder.line(), await early.line()]).toEqual(['ERR_LOCK_LOST', 'ERR_LOCK_LOST']);
+  for (const { storage } of [suspended, before]) expect((await storage.getTokenData('a'))?.scope).toBe('newer');
 
-  // By now the lock of the other is long taken over, too; its transaction goes on.
+  // By now the lock of the third has been taken over, too; its transaction has not ended.
   await delay(2000);
-  order.push('the first goes on');
-  stalled.say('go on');
-  expect(await stalled.line()).toBe('stored');
-  await second;
-  expect(order).toEqual(['the first goes on', 'next, and sees slow']);
-  await Promise.all([outside.storage.close(), inside.storage.close()]);
+  order.push('the one before');
+  late.say('go on');
+  expect(await late.line()).toBe('stored');
+  await next;
+  expect(order).toEqual(['the one before', 'the next one, which sees slow']);
+  await Promise.all(databases.map(({ storage }) => storage.close()));
 });

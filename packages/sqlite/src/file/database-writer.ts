@@ -28,16 +28,22 @@ export class DatabaseWriter {
 
   async #write(batch: UpdateBatch): Promise<void> {
     // Whatever is no change needs no lock, and makes no file.
-    if (!(await this.#file.read((table) => this.#wouldChange(batch, table)))) return;
+    if (!(await this.#wouldChange(batch))) return;
     await this.#file.write((table) => this.#apply(batch, table));
   }
 
   /** Whether any update of a batch changes what is there. */
-  #wouldChange(batch: UpdateBatch, table: TokenTable | undefined): boolean {
+  async #wouldChange(batch: UpdateBatch): Promise<boolean> {
+    // Read first, and ask then: while somebody reads, nobody can commit.
+    const rows = await this.#file.read((table) => {
+      const found = new Map<PendingUpdate, EntryRows>();
+      forEach(batch, (update) => void found.set(update, rowsOf(update, table)));
+      return found;
+    });
     // Up to the first change each of them sees the same, as it would one after the other.
     let changed = false;
-    forEach(batch, (update) => {
-      changed ||= this.#ask(update, table).size > 0;
+    batch.forEach((update) => {
+      changed ||= this.#ask(update, rows.get(update) ?? new Map()).size > 0;
     });
     return changed;
   }
@@ -47,15 +53,19 @@ export class DatabaseWriter {
     forEach(batch, (update) => {
       // Others that take the lock wait for the end of this transaction before they go on: see FileEngine.acquireLock.
       if (update.lease?.stillHeld() === false) throw lockEnded(update.lease.lockName);
-      const changes = encode(update.namespace, this.#ask(update, table));
+      const changes = encode(update.namespace, this.#ask(update, rowsOf(update, table)));
       ofDatabase(() => table.write(update.namespace, changes));
     });
   }
 
-  #ask({ namespace, selection, updater }: PendingUpdate, table: TokenTable | undefined): EntryChanges {
-    const rows: EntryRows = table === undefined ? new Map() : ofDatabase(() => table.read(namespace, selection));
+  #ask({ namespace, updater }: PendingUpdate, rows: EntryRows): EntryChanges {
     return updater(storedEntries(rows, { location: this.#file.path, namespace }));
   }
+}
+
+/** What is there for an update; nothing where there is no file. */
+function rowsOf({ namespace, selection }: PendingUpdate, table: TokenTable | undefined): EntryRows {
+  return table === undefined ? new Map() : ofDatabase(() => table.read(namespace, selection));
 }
 
 function encode(namespace: string, changes: EntryChanges): RowChanges {
