@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { expect, test } from 'vitest';
@@ -65,7 +65,7 @@ for line in sys.stdin:
   },
 );
 
-test('300 kills while databases are made: each is whole or not there, and the next one removes what was left (item 93, better)', async () => {
+test('300 kills while databases are made: each is whole or not there, nobody else can read it, and the next one removes what was left (items 93, 94, better)', async () => {
   const random = seededRandom();
   let kills = 0;
   const counts = { whole: 0, none: 0 };
@@ -89,6 +89,9 @@ test('300 kills while databases are made: each is whole or not there, and the ne
         expect(integrity(path)).toBe('ok');
         expect(sql(path, 'SELECT count(*) AS rows FROM sdk_storage_adapter_internal')).toEqual([{ rows: 2 }]);
       }
+      for (const left of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        if (left.isFile()) expect(statSync(join(left.parentPath, left.name)).mode & 0o777).toBe(0o600);
+      }
       const storage = new SQLiteTokenStorage(join(folder, `${last}.db`));
       await storage.storeTokenDataByResourceServer({ next: sample('next') });
       expect(await storage.getTokenData('next')).toEqual(sample('next'));
@@ -105,3 +108,22 @@ test('300 kills while databases are made: each is whole or not there, and the ne
   console.log(`${kills} kills: ${JSON.stringify(counts)}`);
   expect(counts.none).toBeGreaterThan(10);
 }, 240_000);
+
+test('a file that is deleted again and again is never made by those who only read it', async () => {
+  const path = join(temporaryFolder(), 'tokens.db');
+  const writer = Worker.node('delete-and-create', path, '100');
+  const storage = new SQLiteTokenStorage(path);
+  let isOver = false;
+  const exit = writer.exit().finally(() => (isOver = true));
+  const seen = { found: 0, missing: 0 };
+  while (!isOver) {
+    // One that was made by opening it would be empty, and refused.
+    const tokens = await storage.getTokenDataByResourceServer();
+    seen[Object.keys(tokens).length === 0 ? 'missing' : 'found'] += 1;
+    await setImmediate();
+  }
+  expect(await exit).toBe(0);
+  console.log(JSON.stringify(seen));
+  expect(Math.min(seen.found, seen.missing)).toBeGreaterThan(10);
+  await storage.close();
+});

@@ -8,6 +8,8 @@ import { NoTablesYet } from './no-tables-yet.ts';
 
 /** How long the maker of a file may take to make its tables, each of which it syncs, on a busy machine. */
 const TABLES_WITHIN_MS = 2_000;
+/** How long a file that is deleted and made again may be missed between the look at it and its opening. */
+const OPENED_WITHIN_MS = 100;
 const MAX_PAUSE_MS = 25;
 
 /** What others cause and end: their locks, and two that set up a write-ahead log at once. */
@@ -39,6 +41,8 @@ export class Patience {
     const waitedMs = performance.now() - this.#startedMs;
     if (error instanceof NoTablesYet) {
       if (waitedMs >= TABLES_WITHIN_MS) throw error.refusal;
+    } else if (sqliteCode(error) === 'SQLITE_CANTOPEN') {
+      if (waitedMs >= OPENED_WITHIN_MS) throw error;
     } else if (isBusy(error) || error instanceof FileMoved) {
       if (waitedMs >= this.#timeoutMs) throw this.#timeout(error);
     } else throw error;
