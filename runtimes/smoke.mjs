@@ -37,7 +37,10 @@ async function storeInSqlite(path, journalMode) {
   const open = (file = path) => new SQLiteTokenStorage(file, { engine: 'node:sqlite', journalMode });
   const library = process.getBuiltinModule?.('node:sqlite');
   if (library === undefined) {
-    await rejects(open().getTokenData(resourceServer), { code: 'ERR_STORAGE_UNAVAILABLE' });
+    const unavailable = { code: 'ERR_STORAGE_UNAVAILABLE' };
+    await rejects(open().getTokenData(resourceServer), unavailable);
+    // The better-sqlite3 of the repository is too new for a Node without node:sqlite, which it would crash.
+    await rejects(new SQLiteTokenStorage(path).getTokenData(resourceServer), unavailable);
     return;
   }
   await storeAndRead(open(), open());

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 
+import { StorageUnavailableError } from '@token-storage/core';
+
 import type { SqlDatabase, SqlStatement, SqlValue } from '../../database/sql-database.ts';
 import type { SqlDriver } from './sql-driver.ts';
 
@@ -21,16 +23,24 @@ interface BetterStatement {
 
 const PACKAGE = 'better-sqlite3';
 
+/** What is read of its manifest. */
+interface Manifest {
+  readonly version?: string;
+  readonly engines?: { readonly node?: string };
+}
+
 /**
  * The package `better-sqlite3`; `undefined` where it is not installed.
  *
- * @throws What the package throws while it is loaded, as when it was built for another version of Node.
+ * @throws {@link StorageUnavailableError} when it is not made for this version of Node; what the package throws while it is
+ * loaded, as when it was built for another one.
  */
 export function betterSqlite3(): SqlDriver | undefined {
   // Not an import: bundlers would insist on a package that is optional, and a native one cannot be bundled anyway.
   const require = createRequire(import.meta.url);
   let Database: BetterSqlite3;
   try {
+    checkVersion(require(`${PACKAGE}/package.json`) as Manifest);
     Database = require(PACKAGE) as BetterSqlite3;
     // Its binary is loaded by the first database.
     new Database(':memory:', { fileMustExist: false }).close();
@@ -44,10 +54,20 @@ export function betterSqlite3(): SqlDriver | undefined {
   };
 }
 
+/** Version 13 needs Node 22. In Node 20 it ends the whole process (SIGSEGV) instead of throwing. */
+function checkVersion({ version, engines }: Manifest): void {
+  const [, needed] = /^>=\s*(\d+)/.exec(engines?.node ?? '') ?? [];
+  if (needed === undefined || Number.parseInt(process.versions.node, 10) >= Number(needed)) return;
+  throw new StorageUnavailableError(
+    `${PACKAGE} ${version} needs Node ${needed} or later; this is ${process.version}. Install an older one (npm install ` +
+      `${PACKAGE}@12), or a newer Node.`,
+  );
+}
+
 /** Whether the package is what was not found, and not something that it needs itself. */
 function isMissing(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message: string };
-  return code === 'MODULE_NOT_FOUND' && message.includes(`'${PACKAGE}'`);
+  return code === 'MODULE_NOT_FOUND' && message.includes(`'${PACKAGE}/package.json'`);
 }
 
 class BetterSqlite3Database implements SqlDatabase {

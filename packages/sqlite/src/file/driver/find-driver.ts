@@ -34,6 +34,7 @@ function load(name: NativeEngine, location: string): SqlDriver | undefined {
   try {
     return DRIVERS[name]();
   } catch (cause) {
+    if (cause instanceof StorageUnavailableError) throw cause;
     throw new StorageUnavailableError(
       `${name} cannot be loaded for ${JSON.stringify(location)}. Install it again, for this version of Node: ` +
         `npm rebuild ${name}.`,
