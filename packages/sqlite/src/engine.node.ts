@@ -1,8 +1,10 @@
-import { StorageUnavailableError, UsageError } from '@token-storage/core';
+import { UsageError } from '@token-storage/core';
 import { absolutePath, appPath, checkPath } from '@token-storage/node-files';
 
 import type * as Engine from './engine.ts';
+import { DatabaseFile } from './file/database-file.ts';
 import { FileEngine } from './file/file-engine.ts';
+import { SqlJsFile } from './sqljs-file/sql-js-file.ts';
 import type { SQLiteTokenStorageOptions } from './sqlite-token-storage-options.ts';
 
 /** How long a write waits for others where nobody says. */
@@ -12,8 +14,9 @@ export const createEngine: typeof Engine.createEngine = (location, options) => {
   const path = checkPath(location);
   checkOptions(options);
   const { engine, journalMode = 'delete', busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
-  if (engine === 'sqljs-file') throw new StorageUnavailableError("engine: 'sqljs-file' is not there yet.");
-  return new FileEngine(absolutePath(path), { engine, journalMode, busyTimeoutMs });
+  const absolute = absolutePath(path);
+  if (engine === 'sqljs-file') return new FileEngine(new SqlJsFile(absolute, busyTimeoutMs));
+  return new FileEngine(new DatabaseFile(absolute, { engine, journalMode, busyTimeoutMs }));
 };
 
 export const appLocation: typeof Engine.appLocation = (app) => appPath({ ...app, fileFormat: 'db' });

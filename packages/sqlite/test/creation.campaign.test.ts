@@ -113,10 +113,10 @@ test('a file that is deleted again and again is never made by those who only rea
   const path = join(temporaryFolder(), 'tokens.db');
   const writer = Worker.node('delete-and-create', path, '100');
   const storage = new SQLiteTokenStorage(path);
-  let isOver = false;
-  const exit = writer.exit().finally(() => (isOver = true));
+  const over = new AbortController();
+  const exit = writer.exit().finally(() => over.abort());
   const seen = { found: 0, missing: 0 };
-  while (!isOver) {
+  while (!over.signal.aborted) {
     // One that was made by opening it would be empty, and refused.
     const tokens = await storage.getTokenDataByResourceServer();
     seen[Object.keys(tokens).length === 0 ? 'missing' : 'found'] += 1;

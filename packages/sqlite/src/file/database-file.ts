@@ -1,16 +1,21 @@
-import type { AcquireLockOptions } from '@token-storage/core';
+import type { AcquireLockOptions, TokenChange } from '@token-storage/core';
 import { resolveTarget } from '@token-storage/node-files';
 
 import { explainSqliteError, sqliteCode } from '../database/sqlite-error.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import type { TokenTable } from '../database/token-table.ts';
+import type { TokenRow } from './all-rows.ts';
 import { Connection } from './connection.ts';
 import { createDatabase, type JournalMode } from './create-database.ts';
+import { DatabaseWatch } from './database-watch.ts';
 import { findDriver } from './driver/find-driver.ts';
 import type { NativeEngine, SqlDriver } from './driver/sql-driver.ts';
 import { type FileIdentity, fileIdentity } from './file-identity.ts';
 import { FileMoved } from './file-moved.ts';
+import { exportDatabase } from './export-database.ts';
+import { rowsToImport } from './import-rows.ts';
 import { isBusy, Patience } from './patience.ts';
+import type { TokenDatabase } from './token-database.ts';
 
 /** How a {@link DatabaseFile} is opened. */
 export interface DatabaseFileOptions {
@@ -25,7 +30,7 @@ export interface DatabaseFileOptions {
  * The database that a path leads to, whichever file that is by now: one that was replaced, deleted or made since is
  * noticed before each operation, with one stat, so that nothing is read from a file that is gone, or written to it.
  */
-export class DatabaseFile {
+export class DatabaseFile implements TokenDatabase {
   readonly path: string;
   readonly #options: DatabaseFileOptions;
   #driver: SqlDriver | undefined;
@@ -116,6 +121,24 @@ export class DatabaseFile {
       if (moved || sqliteCode(error) !== undefined) this.close();
       throw moved ? new FileMoved() : error;
     }
+  }
+
+  /** A transaction keeps out every other: an empty one waits for the end of one that has begun. */
+  async settle(options: AcquireLockOptions): Promise<void> {
+    await this.run('lock', (connection) => connection?.write(() => {}), options);
+  }
+
+  watch(report: (change: TokenChange) => void): () => void {
+    const watch = new DatabaseWatch(this, report);
+    return () => watch.stop();
+  }
+
+  exportBytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return exportDatabase(this);
+  }
+
+  rowsOf(bytes: Uint8Array): Promise<TokenRow[]> {
+    return rowsToImport(this, bytes);
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import { lockEnded, type PendingUpdate, type UpdateBatch, UpdateQueue } from '@t
 import { checkNames } from '../database/check-name.ts';
 import { type EntryRows, storedEntries } from '../database/entry-rows.ts';
 import type { RowChanges, TokenTable } from '../database/token-table.ts';
-import type { DatabaseFile } from './database-file.ts';
+import type { TokenDatabase } from './token-database.ts';
 
 /** It was the database that failed, and none of the updates. */
 class DatabaseFailure extends Error {}
@@ -14,10 +14,10 @@ class DatabaseFailure extends Error {}
  * update that fails rejects its own caller only.
  */
 export class DatabaseWriter {
-  readonly #file: DatabaseFile;
+  readonly #file: TokenDatabase;
   readonly #queue = new UpdateQueue((batch) => this.#write(batch));
 
-  constructor(file: DatabaseFile) {
+  constructor(file: TokenDatabase) {
     this.#file = file;
   }
 

@@ -12,24 +12,21 @@ import { checkNames } from '../database/check-name.ts';
 import { storedEntries } from '../database/entry-rows.ts';
 import type { SQLiteEngine } from '../sqlite-engine.ts';
 import { replaceAllRows } from './all-rows.ts';
-import { DatabaseFile, type DatabaseFileOptions } from './database-file.ts';
-import { DatabaseWatch } from './database-watch.ts';
 import { DatabaseWriter } from './database-writer.ts';
-import { exportDatabase } from './export-database.ts';
-import { rowsToImport } from './import-rows.ts';
+import type { TokenDatabase } from './token-database.ts';
 
 /** Keeps entries in a SQLite file, the Python SDK's. */
 export class FileEngine implements SQLiteEngine {
-  readonly #file: DatabaseFile;
+  readonly #file: TokenDatabase;
   readonly #writer: DatabaseWriter;
   readonly #locks: NamedBatons;
-  readonly #watches = new Map<DatabaseWatch, (change: TokenChange) => void>();
+  /** What to tell of changes, and how to stop watching for them. */
+  readonly #watches = new Map<(change: TokenChange) => void, () => void>();
 
-  /** @param path Absolute. */
-  constructor(path: string, options: DatabaseFileOptions) {
-    this.#file = new DatabaseFile(path, options);
+  constructor(file: TokenDatabase) {
+    this.#file = file;
     this.#writer = new DatabaseWriter(this.#file);
-    this.#locks = new NamedBatons(path);
+    this.#locks = new NamedBatons(file.path);
   }
 
   async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
@@ -48,16 +45,16 @@ export class FileEngine implements SQLiteEngine {
   }
 
   /**
-   * Whoever had the lock before may have lost it while it was suspended in the middle of its transaction, right after it had
-   * looked and still held it. Its transaction keeps out every other, so an empty one of ours waits for its end; one that
-   * begins later looks again, and finds the lock lost.
+   * Whoever had the lock before may have lost it while it was suspended in the middle of its write, right after it had
+   * looked and still held it. The end of that write is waited for; one that begins later looks again, and finds the lock
+   * lost.
    */
   async acquireLock(lockName: string, options: AcquireLockOptions): Promise<Lease> {
     const deadlineMs = performance.now() + options.timeoutMs;
     const lease = await this.#locks.acquire(lockName, options);
     try {
       const timeoutMs = Math.max(0, deadlineMs - performance.now());
-      await this.#file.run('lock', (connection) => connection?.write(() => {}), { ...options, timeoutMs });
+      await this.#file.settle({ ...options, timeoutMs });
       return lease;
     } catch (error) {
       await lease.release();
@@ -66,30 +63,30 @@ export class FileEngine implements SQLiteEngine {
   }
 
   watch(report: (change: TokenChange) => void): () => void {
-    const watch = new DatabaseWatch(this.#file, report);
-    this.#watches.set(watch, report);
+    const stop = this.#file.watch(report);
+    this.#watches.set(report, stop);
     return () => {
-      this.#watches.delete(watch);
-      watch.stop();
+      this.#watches.delete(report);
+      stop();
     };
   }
 
   async exportDatabase(): Promise<Uint8Array<ArrayBuffer>> {
-    return exportDatabase(this.#file);
+    return this.#file.exportBytes();
   }
 
   async importDatabase(bytes: Uint8Array): Promise<void> {
-    const rows = await rowsToImport(this.#file, bytes);
+    const rows = await this.#file.rowsOf(bytes);
     const namespaces = await this.#file.write((table, database) => {
       const before = table.namespaces();
       replaceAllRows(database, rows);
       return new Set([...before, ...table.namespaces()]);
     });
-    for (const report of this.#watches.values()) for (const namespace of namespaces) report({ namespace });
+    for (const report of this.#watches.keys()) for (const namespace of namespaces) report({ namespace });
   }
 
   async close(): Promise<void> {
-    for (const watch of this.#watches.keys()) watch.stop();
+    for (const stop of this.#watches.values()) stop();
     await this.#locks.releaseAll();
     this.#file.close();
   }

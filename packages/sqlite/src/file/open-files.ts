@@ -1,10 +1,12 @@
 import { UsageError } from '@token-storage/core';
 
-import type { NativeEngine } from './driver/sql-driver.ts';
+import type { SQLiteTokenStorageOptions } from '../sqlite-token-storage-options.ts';
 import type { FileIdentity } from './file-identity.ts';
 
+type Engine = NonNullable<SQLiteTokenStorageOptions['engine']>;
+
 interface OpenFile {
-  readonly engine: NativeEngine;
+  readonly engine: Engine;
   times: number;
 }
 
@@ -17,7 +19,7 @@ const openFiles = new Map<FileIdentity, OpenFile>();
  * @returns What to call when it is closed.
  * @throws {@link UsageError} when it is open through the other library.
  */
-export function noteOpen(identity: FileIdentity, engine: NativeEngine, location: string): () => void {
+export function noteOpen(identity: FileIdentity, engine: Engine, location: string): () => void {
   const file = openFiles.get(identity) ?? { engine, times: 0 };
   if (file.engine !== engine) {
     throw new UsageError(

@@ -1,0 +1,38 @@
+import type { AcquireLockOptions, TokenChange } from '@token-storage/core';
+
+import type { SqlDatabase } from '../database/sql-database.ts';
+import type { TokenTable } from '../database/token-table.ts';
+import type { TokenRow } from './all-rows.ts';
+
+/** A token database in a file: what the engine for files needs of one, whichever SQLite it is. */
+export interface TokenDatabase {
+  /** The file, absolute. */
+  readonly path: string;
+
+  /** Runs an action on one state of the entries; on `undefined` where there is no file. It may be run several times. */
+  read<T>(action: (table: TokenTable | undefined) => T): Promise<T>;
+
+  /**
+   * Runs an action that changes entries, with nobody in between: durably, or not at all where it throws. A missing file is
+   * made. It may be run several times.
+   */
+  write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T>;
+
+  /** Waits for the end of a write that somebody is in the middle of. */
+  settle(options: AcquireLockOptions): Promise<void>;
+
+  /** Reports what others change, and never keeps Node alive. */
+  watch(report: (change: TokenChange) => void): () => void;
+
+  /** The bytes of a file that every SQLite opens, as it is at one moment; of an empty one where there is none. */
+  exportBytes(): Promise<Uint8Array<ArrayBuffer>>;
+
+  /**
+   * The rows of a database that is given as the bytes of its file.
+   *
+   * @throws {@link CorruptStorageError}, {@link UnsupportedFormatError} when it is not a whole token database.
+   */
+  rowsOf(bytes: Uint8Array): Promise<TokenRow[]>;
+
+  close(): void;
+}
