@@ -109,10 +109,9 @@ export class Ledger {
     if (epoch === '') this.#mirror.epoch = state.epoch;
     const records = new Map<string, LedgerRecord | undefined>();
     for (const [name, entry] of entries) records.set(name, entry === undefined ? undefined : { ...state, entry });
-    await Promise.all([
-      settled(transaction.objectStore(ENTRIES).put(state, STATE)),
-      writeRecords(transaction, namespace, records),
-    ]);
+    // One after the other, as writeRecords does, and for its reason.
+    await settled(transaction.objectStore(ENTRIES).put(state, STATE));
+    await writeRecords(transaction, namespace, records);
     return { state, records, before };
   }
 
