@@ -1,8 +1,16 @@
-import type { EntrySelection, EntryUpdater, Lease, StorageEngine, StoredEntries } from '@token-storage/core';
+import type {
+  EntryChanges,
+  EntrySelection,
+  EntryUpdater,
+  Lease,
+  StorageEngine,
+  StoredEntries,
+} from '@token-storage/core';
 
 import { CallerError } from './connection/caller-error.ts';
 import { DatabaseEngine } from './database-engine.ts';
 import { parseEntry } from './entries/parse-entry.ts';
+import { UnreadEntries } from './entries/unread-entries.ts';
 import { ENTRIES, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
 import { type HeldLease, LOCKS } from './lock/held-lease.ts';
 
@@ -24,18 +32,27 @@ export class IndexedDBEngine extends DatabaseEngine implements StorageEngine {
 
   async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
     const resourceServers = await this.connection.transaction(
-      [ENTRIES, LOCKS],
+      lease === undefined ? [ENTRIES] : [ENTRIES, LOCKS],
       'readwrite',
       async (transaction) => {
         await (lease as HeldLease | undefined)?.check(transaction);
-        const entries = this.#stored(namespace, await readRecords(transaction, namespace, selection));
-        const changes = CallerError.guard(() => updater(entries));
+        const changes = changesUnseen(updater) ?? (await this.#changesOf(transaction, namespace, selection, updater));
         await writeRecords(transaction, namespace, new Map([...changes].map(([name, data]) => [name, data?.toDict()])));
         return [...changes.keys()];
       },
       { durability: this.#durability },
     );
     if (resourceServers.length > 0) this.signal.send({ namespace, resourceServers });
+  }
+
+  async #changesOf(
+    transaction: IDBTransaction,
+    namespace: string,
+    selection: EntrySelection,
+    updater: EntryUpdater,
+  ): Promise<EntryChanges> {
+    const entries = this.#stored(namespace, await readRecords(transaction, namespace, selection));
+    return CallerError.guard(() => updater(entries));
   }
 
   async namespaces(): Promise<Iterable<string>> {
@@ -52,5 +69,17 @@ export class IndexedDBEngine extends DatabaseEngine implements StorageEngine {
         return record === undefined ? undefined : parseEntry(record, { location, namespace, resourceServer });
       },
     };
+  }
+}
+
+/** The changes of an updater that does not look at what is stored; `undefined` where it does. */
+function changesUnseen(updater: EntryUpdater): EntryChanges | undefined {
+  const unread = new UnreadEntries();
+  try {
+    const changes = updater(unread);
+    return unread.wereAsked ? undefined : changes;
+  } catch (cause) {
+    if (unread.wereAsked) return undefined;
+    throw new CallerError('', { cause });
   }
 }

@@ -1,4 +1,4 @@
-import type { TokenChange } from '@token-storage/core';
+import type { StoredEntries, TokenChange, TokenStorageData } from '@token-storage/core';
 import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { settled } from '../src/connection/settled.ts';
@@ -176,6 +176,55 @@ it('fences the writes of a lock that another tab has taken over', async () => {
   });
   await expect(task).rejects.toMatchObject({ code: 'ERR_LOCK_LOST' });
   expect((await storage.getTokenData('rs'))?.access_token).toBe('access-rs');
+});
+
+it('reads only for those who look, and asks them once', async () => {
+  const storage = open();
+  const get = vi.spyOn(IDBObjectStore.prototype, 'get');
+  onTestFinished(() => get.mockRestore());
+  await storage.storeTokenDataByResourceServer({ rs: sample('rs') });
+  expect(get).not.toHaveBeenCalled();
+  const updater = vi.fn((current: TokenStorageData | undefined) => current);
+  await storage.updateTokenData('rs', updater);
+  expect(get).toHaveBeenCalledOnce();
+  expect(updater.mock.calls).toEqual([[expect.objectContaining({ access_token: 'access-rs' })]]);
+});
+
+it('shows what is stored to an updater that takes an error of a look for an absence', async () => {
+  const storage = open();
+  await storage.storeTokenDataByResourceServer({ rs: sample('rs') });
+  const looks = [
+    (entries: StoredEntries) => entries.get('rs') !== undefined,
+    (entries: StoredEntries) => entries.has('rs'),
+    (entries: StoredEntries) => [...entries.names()].includes('rs'),
+  ];
+  for (const isThere of looks) {
+    await storage.updateEntries(['rs'], (entries) => {
+      try {
+        if (isThere(entries)) return new Map();
+      } catch {
+        // As if there were none.
+      }
+      return new Map([['rs', undefined]]);
+    });
+  }
+  expect(await storage.getTokenData('rs')).toBeDefined();
+});
+
+it('throws what an updater throws, whether it looked or not, and writes nothing', async () => {
+  const storage = open();
+  const thrown = new DOMException('mine', 'UnknownError');
+  const updater = vi.fn((): never => {
+    throw thrown;
+  });
+  await expect(storage.updateEntries(['rs'], updater)).rejects.toBe(thrown);
+  expect(updater).toHaveBeenCalledOnce();
+  const looking = storage.updateEntries(['rs'], (entries) => {
+    expect(entries.has('rs')).toBe(false);
+    throw thrown;
+  });
+  await expect(looking).rejects.toBe(thrown);
+  expect(await storage.getTokenDataByResourceServer()).toEqual({});
 });
 
 it.each(['strict', 'relaxed'] as const)('writes with %s durability', async (durability) => {
