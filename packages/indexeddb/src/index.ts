@@ -6,6 +6,7 @@ export type { DatabaseSchema } from './connection/open-database.ts';
 export { settled } from './connection/settled.ts';
 export { DatabaseEngine } from './database-engine.ts';
 export { databaseName } from './database-name.ts';
+export { changesUnseen } from './entries/changes-unseen.ts';
 export { type EntryPlace, parseEntry } from './entries/parse-entry.ts';
 export { ENTRIES, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
 export { IndexedDBTokenStorage, type IndexedDBTokenStorageOptions } from './indexeddb-token-storage.ts';

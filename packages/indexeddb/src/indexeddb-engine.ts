@@ -10,7 +10,7 @@ import type {
 import { CallerError } from './connection/caller-error.ts';
 import { DatabaseEngine } from './database-engine.ts';
 import { parseEntry } from './entries/parse-entry.ts';
-import { UnreadEntries } from './entries/unread-entries.ts';
+import { changesUnseen } from './entries/changes-unseen.ts';
 import { ENTRIES, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
 import { type HeldLease, LOCKS } from './lock/held-lease.ts';
 
@@ -69,17 +69,5 @@ export class IndexedDBEngine extends DatabaseEngine implements StorageEngine {
         return record === undefined ? undefined : parseEntry(record, { location, namespace, resourceServer });
       },
     };
-  }
-}
-
-/** The changes of an updater that does not look at what is stored; `undefined` where it does. */
-function changesUnseen(updater: EntryUpdater): EntryChanges | undefined {
-  const unread = new UnreadEntries();
-  try {
-    const changes = updater(unread);
-    return unread.wereAsked ? undefined : changes;
-  } catch (cause) {
-    if (unread.wereAsked) return undefined;
-    throw new CallerError('', { cause });
   }
 }

@@ -29,13 +29,13 @@ export class CurrentReplica {
       const records = await readLog(transaction, known.seq);
       if (this.#replica === known && this.#guard(() => known.catchUp(records))) return this.#guard(() => action(known));
     }
-    // All of the log, since how much of it is needed stands in what is read at the same time.
-    const [snapshot, records] = await Promise.all([readSnapshot(transaction, this.#location), readLog(transaction, 0)]);
+    const snapshot = await readSnapshot(transaction, this.#location);
+    const records = await readLog(transaction, snapshot.head.seq);
     return this.#guard(() => {
-      const lastSeq = records.at(-1)?.seq ?? 0;
+      const lastSeq = records.at(-1)?.seq ?? snapshot.head.seq;
       const other = this.#replica;
       // Another operation may have loaded a newer state meanwhile.
-      if (other?.source === transaction.db && other.seq >= Math.max(lastSeq, snapshot.head.seq)) return action(other);
+      if (other?.source === transaction.db && other.seq >= lastSeq) return action(other);
       this.forget();
       const loaded = (this.#replica = Replica.load(sqlJs, transaction.db, snapshot));
       if (!loaded.catchUp(records)) throw damagedLog(this.#location);
@@ -43,14 +43,23 @@ export class CurrentReplica {
     });
   }
 
-  /** Takes over a change that this context has written. It is on the disk: what fails here, the next use makes good. */
+  /**
+   * Takes over a change that this context has written, unless others have written before it: the next use brings in those
+   * first. The change is on the disk by now, so whatever fails here, the next use makes good.
+   */
   apply(record: LogRecord, source: IDBDatabase): void {
+    if (!this.isOf(source)) return;
     try {
-      if (this.#replica?.source === source && this.#replica.catchUp([record])) return;
+      this.#replica?.catchUp([record]);
     } catch {
       // Such as a lack of memory.
+      this.forget();
     }
-    this.forget();
+  }
+
+  /** Whether there is one of this database: then its format is known, and that of its log. */
+  isOf(source: IDBDatabase): boolean {
+    return this.#replica?.source === source;
   }
 
   /** Whether there is one that has changed so much that an image should be made. */

@@ -7,7 +7,7 @@ import {
   type StoredEntries,
   type TokenChange,
 } from '@token-storage/core';
-import { CallerError, DatabaseEngine, type HeldLease, LOCKS } from '@token-storage/indexeddb';
+import { CallerError, changesUnseen, DatabaseEngine, type HeldLease, LOCKS } from '@token-storage/indexeddb';
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { checkNames } from '../database/check-name.ts';
@@ -59,14 +59,9 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
 
   async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
     checkNames(namespace, selection);
-    const decide = ({ table }: Replica): RowsChanged => {
-      const entries = storedEntries(table.read(namespace, selection), { location: this.connection.name, namespace });
-      return CallerError.guard(() => rowsOf(namespace, updater(entries)));
-    };
     const sqlJs = await loadSqlJs(this.#options);
-    const written = await this.#change(async (transaction) => {
-      await (lease as HeldLease | undefined)?.check(transaction);
-      const change = await this.#replica.use(sqlJs, transaction, decide);
+    const written = await this.#change(lease, async (transaction) => {
+      const change = await this.#decide(sqlJs, transaction, namespace, selection, updater);
       if (change.rows.length === 0) return undefined;
       const record = await appendToLog(transaction, change);
       // Before there is an image, only this says in which format the log is.
@@ -79,6 +74,23 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     if (this.#replica.isCheckpointDue) this.#checkpoint.begin(sqlJs);
   }
 
+  /** What an updater wants to change. Where it does not look at what is stored, nothing is read. */
+  async #decide(
+    sqlJs: SqlJs,
+    transaction: IDBTransaction,
+    namespace: string,
+    selection: EntrySelection,
+    updater: EntryUpdater,
+  ): Promise<RowsChanged> {
+    const unseen = this.#replica.isOf(transaction.db) ? changesUnseen(updater) : undefined;
+    if (unseen !== undefined) return CallerError.guard(() => rowsOf(namespace, unseen));
+    const location = this.connection.name;
+    return this.#replica.use(sqlJs, transaction, ({ table }) => {
+      const entries = storedEntries(table.read(namespace, selection), { location, namespace });
+      return CallerError.guard(() => rowsOf(namespace, updater(entries)));
+    });
+  }
+
   async exportDatabase(): Promise<Uint8Array<ArrayBuffer>> {
     return this.#look((replica) => replica.export());
   }
@@ -86,7 +98,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
   async importDatabase(bytes: Uint8Array): Promise<void> {
     const sqlJs = await loadSqlJs(this.#options);
     const { image, namespaces } = readDatabaseFile(sqlJs, bytes);
-    const before = await this.#change(async (transaction) => {
+    const before = await this.#change(undefined, async (transaction) => {
       const replaced = await this.#replica.use(sqlJs, transaction, ({ table }) => table.namespaces());
       const { seq } = await appendToLog(transaction, { replaced: true });
       await writeSnapshot(transaction, seq, image);
@@ -120,8 +132,13 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     );
   }
 
-  #change<T>(body: (transaction: IDBTransaction) => Promise<T>): Promise<T> {
-    return this.connection.transaction([LOG, SNAPSHOT, LOCKS], 'readwrite', body, this.#options);
+  #change<T>(lease: Lease | undefined, body: (transaction: IDBTransaction) => Promise<T>): Promise<T> {
+    const stores = lease === undefined ? [LOG, SNAPSHOT] : [LOG, SNAPSHOT, LOCKS];
+    const fenced = async (transaction: IDBTransaction): Promise<T> => {
+      await (lease as HeldLease | undefined)?.check(transaction);
+      return body(transaction);
+    };
+    return this.connection.transaction(stores, 'readwrite', fenced, this.#options);
   }
 }
 
