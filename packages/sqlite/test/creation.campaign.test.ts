@@ -57,7 +57,7 @@ for line in sys.stdin:
       second.say(path);
       const [here, there = ''] = await Promise.all([ours.line(), python.line()]);
       outcomes[there] = (outcomes[there] ?? 0) + 1;
-      expect([pair, here]).toEqual([pair, 'ok']);
+      expect([pair, here, there]).toEqual([pair, 'ok', there]);
       expect([names(path), integrity(path)]).toEqual([there === 'ok' ? ['ours', 'python'] : ['ours'], 'ok']);
     }
     // Python's own error, when a file with tables appears after it has looked: it finds the tables when it tries again.
@@ -113,10 +113,9 @@ test('a file that is deleted again and again is never made by those who only rea
   const path = join(temporaryFolder(), 'tokens.db');
   const writer = Worker.node('delete-and-create', path, '100');
   const storage = new SQLiteTokenStorage(path);
-  const over = new AbortController();
-  const exit = writer.exit().finally(() => over.abort());
+  const exit = writer.exit();
   const seen = { found: 0, missing: 0 };
-  while (!over.signal.aborted) {
+  while (writer.isRunning) {
     // One that was made by opening it would be empty, and refused.
     const tokens = await storage.getTokenDataByResourceServer();
     seen[Object.keys(tokens).length === 0 ? 'missing' : 'found'] += 1;

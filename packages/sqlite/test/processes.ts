@@ -39,9 +39,13 @@ export class Worker {
     return done === true ? undefined : (value as string);
   }
 
+  get isRunning(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
   /** Waits for its end; gives its exit code. */
   async exit(): Promise<number | null> {
-    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'exit');
+    if (this.isRunning) await once(this.process, 'exit');
     return this.process.exitCode;
   }
 

@@ -56,8 +56,9 @@ export class Connection {
     try {
       database = driver.open(target);
       database.execute(SETTINGS);
-      checkTables(database, location);
-      return new Connection(database, target, identity, onClose);
+      const connection = new Connection(database, target, identity, onClose);
+      connection.read(() => checkTables(connection.database, location));
+      return connection;
     } catch (error) {
       database?.close();
       onClose();
@@ -117,6 +118,7 @@ export class Connection {
   }
 }
 
+/** Within a transaction: the tables may appear from one look to the next. */
 function checkTables(database: SqlDatabase, location: string): void {
   try {
     checkSchema(database, location);
