@@ -70,12 +70,19 @@ async function storeInSqlite(path, journalMode) {
   await Promise.all([storage, copy, none].map((each) => each.close()));
 }
 
+/** SQLite as WebAssembly, which every runtime has. */
+async function storeInSqlJs(path) {
+  const open = () => new SQLiteTokenStorage(path, { engine: 'sqljs-file' });
+  await storeAndRead(open(), open());
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'token-storage-'));
 try {
   const path = join(folder, 'tokens.json');
   await storeAndRead(new JSONTokenStorage(path), new JSONTokenStorage(path));
   await storeInSqlite(join(folder, 'tokens.db'), 'delete');
   await storeInSqlite(join(folder, 'tokens-wal.db'), 'wal');
+  await storeInSqlJs(join(folder, 'tokens-sqljs.db'));
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 
 import { type ServedPage, servePage } from '../support/serve-page.ts';
+import { kinds } from '../support/tabs.ts';
 
 let served: ServedPage;
 
@@ -9,8 +10,8 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => served.close());
 
-for (const kind of ['json', 'indexeddb'] as const) {
-  test(`${kind}: a page that may keep nothing is told so`, async ({ page }) => {
+for (const [kind, title] of kinds) {
+  test(`${title}: a page that may keep nothing is told so`, async ({ page }) => {
     // A sandbox without an origin, as an embedding page may make it: browsers deny all storage there.
     await page.route('**', async (route) => {
       const response = await route.fetch();

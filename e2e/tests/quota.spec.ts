@@ -1,14 +1,14 @@
 import { type Browser, type BrowserContext, chromium, expect, firefox, type Page, test } from '@playwright/test';
 
 import { chromiumOptions, firefoxOptions } from '../../scripts/browsers.mjs';
+import type { Kind } from '../storage-page/open-storage.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
+import { entriesOf, kinds, openTab as openTabAt } from '../support/tabs.ts';
 
 /** How much room an origin is given; much less than what the test writes at once. */
 const QUOTA_BYTES = 10_000_000;
 /** Firefox gives an origin half of the whole, in kilobytes. */
 const firefoxUserPrefs = { 'dom.quotaManager.temporaryStorage.fixedLimit': (2 * QUOTA_BYTES) / 1_000 };
-
-type Kind = 'json' | 'indexeddb';
 
 let served: ServedPage;
 let browser: Browser;
@@ -32,19 +32,13 @@ async function limitRoom(page: Page, quotaSize: number): Promise<void> {
 }
 
 async function openTab(context: BrowserContext, kind: Kind): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(served.url);
+  const page = await openTabAt(context, served.url, kind);
   await limitRoom(page, QUOTA_BYTES);
-  await page.evaluate((chosen) => {
-    window.tab = new window.Tab(chosen, 'quota');
-  }, kind);
   return page;
 }
 
-const entriesOf = (page: Page): Promise<Record<string, number>> => page.evaluate(() => window.tab.entries());
-
-for (const kind of ['json', 'indexeddb'] as const) {
-  test(`${kind}: logging out works when there is no room left`, async () => {
+for (const [kind, title] of kinds) {
+  test(`${title}: logging out works when there is no room left`, async () => {
     const context = await browser.newContext();
     const page = await openTab(context, kind);
     const refusal = page.evaluate(async () => {
@@ -64,7 +58,7 @@ for (const kind of ['json', 'indexeddb'] as const) {
     ['one entry', 1, 25_000_000],
     ['many entries', 500, 50_000],
   ] as const) {
-    test(`${kind}: ${what} for which there is no room leave what was stored, and the next change works`, async () => {
+    test(`${title}: ${what} for which there is no room leave what was stored, and the next change works`, async () => {
       const context = await browser.newContext();
       const page = await openTab(context, kind);
       await page.evaluate(() => window.tab.store('before', 1));
