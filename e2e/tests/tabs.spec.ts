@@ -41,6 +41,13 @@ for (const [kind, title] of kinds) {
         );
         for (const page of tabs) expect(await entriesOf(page)).toEqual({ counter: 200 });
       });
+
+      test('a change that a worker makes is heard in every tab', async ({ context }) => {
+        const tabs = await openTabs(context, 2, kind);
+        await tabs[0]?.evaluate(() => window.tab.countInWorker('counter', 1));
+        const change = { namespace: 'DEFAULT', resourceServers: ['counter'] };
+        for (const page of tabs) await expect.poll(() => page.evaluate(() => window.tab.changes)).toEqual([change]);
+      });
     }
 
     test('what is stored is there after a reload', async ({ context }) => {

@@ -118,6 +118,17 @@ it('makes way for an upgrade, and then refuses what is newer', async () => {
   upgraded.close();
 });
 
+it('gives up when another context keeps an older version open, and works once that is closed', async () => {
+  const location = freshName();
+  const old = await rawDatabase(databaseOf(location), 1);
+  const storage = open(location);
+  const blocked = { code: 'ERR_STORAGE_UNAVAILABLE', location: databaseOf(location) };
+  await expect(storage.storeTokenDataByResourceServer({ a: sample('a') })).rejects.toMatchObject(blocked);
+  old.close();
+  await vi.waitFor(() => storage.storeTokenDataByResourceServer({ a: sample('a') }), 10_000);
+  expect(await namesIn(storage)).toEqual(['a']);
+});
+
 it('refuses an image of a newer format, changes nothing, and goes on when that is mended', async () => {
   const location = freshName();
   await open(location).storeTokenDataByResourceServer({ a: sample('a') });
