@@ -3,6 +3,9 @@ import { basename, join } from 'node:path';
 import { cacheFolder, runPnpm, runTool } from '../run.mjs';
 import { succeed } from '../steps.mjs';
 
+/** What can be imported as a file alone, and has no types. */
+const noCode = ['sql-wasm.wasm'];
+
 /** Packs every package and lets publint and attw look at what would be published: files, exports, types. */
 export async function checkTarballs() {
   const counts = { passed: 0, failed: 0 };
@@ -12,7 +15,9 @@ export async function checkTarballs() {
   for (const tarball of globSync(join(folder, '*.tgz')).toSorted()) {
     const codes = await Promise.all([
       runTool('publint', ['run', tarball, '--strict'], { quiet: true }),
-      runTool('attw', [tarball, '--profile', 'esm-only', '--format', 'ascii'], { quiet: true }),
+      runTool('attw', [tarball, '--profile', 'esm-only', '--format', 'ascii', '--exclude-entrypoints', ...noCode], {
+        quiet: true,
+      }),
     ]);
     for (const [index, tool] of ['publint', 'attw'].entries()) {
       const isGood = codes[index] === 0;

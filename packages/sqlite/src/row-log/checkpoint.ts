@@ -7,6 +7,8 @@ import { readHead, SNAPSHOT, writeSnapshot } from './snapshot.ts';
 
 /** So many changes stay in the log though they are in the image: other contexts need not load that to catch up. */
 const KEPT_CHANGES = 64;
+/** Where something was removed, the log must not keep it. The last change stays: by it, others see that they are behind. */
+const KEPT_AFTER_REMOVAL = 1;
 
 /** What checkpoints work on. */
 export interface CheckpointDetails {
@@ -15,7 +17,10 @@ export interface CheckpointDetails {
   readonly options: TransactionOptions;
 }
 
-/** Replaces the image by a new one when the log has grown, after the change that made it grow was acknowledged. */
+/**
+ * Replaces the image by a new one when the log has grown, and when something was removed: after the change was
+ * acknowledged.
+ */
 export class Checkpoint {
   readonly #details: CheckpointDetails;
   #running: Promise<void> | undefined;
@@ -46,15 +51,16 @@ export class Checkpoint {
         if (head !== undefined) current.noteImage(head);
         if (!current.isCheckpointDue) return undefined;
         const { seq } = current;
+        const kept = current.hasRemovedSinceImage ? KEPT_AFTER_REMOVAL : KEPT_CHANGES;
         const image = current.export();
         // Whatever becomes of it: the next one is due when as much has changed again.
         current.noteImage({ seq, size: image.byteLength });
-        return { seq, image };
+        return { seq, image, kept };
       });
       if (taken === undefined) return;
-      const { seq, image } = taken;
+      const { seq, image, kept } = taken;
       await writeSnapshot(transaction, seq, image);
-      await trimLog(transaction, seq - KEPT_CHANGES);
+      await trimLog(transaction, seq - kept);
     };
     await connection.transaction([LOG, SNAPSHOT], 'readwrite', body, options);
   }

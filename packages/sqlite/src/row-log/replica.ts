@@ -18,6 +18,7 @@ export class Replica {
   #seq: number;
   #image: { readonly seq: number; readonly size: number };
   #bytesSinceImage = 0;
+  #hasRemovedSinceImage = false;
 
   private constructor(source: IDBDatabase, database: SqlJsDatabase, { head }: Snapshot) {
     this.source = source;
@@ -49,9 +50,14 @@ export class Replica {
     return this.#seq;
   }
 
-  /** Whether so much has changed since the last image that loading takes notably longer. */
+  /** Whether so much has changed since the last image that loading takes notably longer, or it holds what was removed. */
   get isCheckpointDue(): boolean {
-    return this.#bytesSinceImage > Math.max(SMALL_LOG_BYTES, this.#image.size / 4);
+    return this.#hasRemovedSinceImage || this.#bytesSinceImage > Math.max(SMALL_LOG_BYTES, this.#image.size / 4);
+  }
+
+  /** Whether something was removed since the last image: image and log still hold it. */
+  get hasRemovedSinceImage(): boolean {
+    return this.#hasRemovedSinceImage;
   }
 
   /**
@@ -66,6 +72,7 @@ export class Replica {
       this.#write(record.namespace, record.rows);
       this.#seq = record.seq;
       this.#bytesSinceImage += sizeOf(record);
+      this.#hasRemovedSinceImage ||= record.rows.some(([, text]) => text === null);
     }
     return true;
   }
@@ -83,6 +90,7 @@ export class Replica {
     if (image.seq <= this.#image.seq) return;
     this.#image = image;
     this.#bytesSinceImage = 0;
+    this.#hasRemovedSinceImage = false;
   }
 
   /** The bytes of a SQLite file. */

@@ -18,7 +18,7 @@ import { loadSqlJs } from '../sqljs/load-sql-js.ts';
 import type { WasmSource } from '../sqljs/wasm-source.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { CurrentReplica } from './current-replica.ts';
-import { appendToLog, LOG, LOG_PARAMETERS, type RowsChanged } from './log.ts';
+import { appendToLog, LOG, LOG_PARAMETERS, type RowsChanged, trimLog } from './log.ts';
 import type { Replica } from './replica.ts';
 import { SNAPSHOT, writeSnapshot } from './snapshot.ts';
 
@@ -71,7 +71,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     if (written === undefined) return;
     this.#replica.apply(written.record, written.source);
     this.signal.send({ namespace, resourceServers: written.record.rows.map(([name]) => name) });
-    if (this.#replica.isCheckpointDue) this.#checkpoint.begin(sqlJs);
+    this.#checkpointIfDue(sqlJs);
   }
 
   /** What an updater wants to change. Where it does not look at what is stored, nothing is read. */
@@ -102,6 +102,8 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
       const replaced = await this.#replica.use(sqlJs, transaction, ({ table }) => table.namespaces());
       const { seq } = await appendToLog(transaction, { replaced: true });
       await writeSnapshot(transaction, seq, image);
+      // What was replaced is not kept. Whoever is behind sees that by the last change, which is this one.
+      await trimLog(transaction, seq - 1);
       return replaced;
     });
     for (const namespace of new Set([...before, ...namespaces])) {
@@ -127,9 +129,16 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
 
   async #look<T>(action: (replica: Replica) => T): Promise<T> {
     const sqlJs: SqlJs = await loadSqlJs(this.#options);
-    return this.connection.transaction([LOG, SNAPSHOT], 'readonly', (transaction) =>
+    const result = await this.connection.transaction([LOG, SNAPSHOT], 'readonly', (transaction) =>
       this.#replica.use(sqlJs, transaction, action),
     );
+    // A tab may have ended after it removed something, and before it made an image without that.
+    this.#checkpointIfDue(sqlJs);
+    return result;
+  }
+
+  #checkpointIfDue(sqlJs: SqlJs): void {
+    if (this.#replica.isCheckpointDue) this.#checkpoint.begin(sqlJs);
   }
 
   #change<T>(lease: Lease | undefined, body: (transaction: IDBTransaction) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { TokenStorageData } from '@token-storage/core';
 import type { SQLiteTokenStorage } from '@token-storage/sqlite';
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { settled } from '../../../indexeddb/src/connection/settled.ts';
 import { freshName } from '../../../indexeddb/test/support/fresh-name.ts';
@@ -36,11 +36,13 @@ it('writes one record for each change, and no image while there is little', asyn
   const location = freshName();
   const storage = open(location);
   await storage.storeTokenDataByResourceServer({ a: sample('a'), b: sample('b') });
-  await storage.removeTokenData('a');
-  await storage.removeTokenData('a');
+  await storage.storeTokenDataByResourceServer({ a: sample('a', { scope: 'other' }) });
+  await storage.updateTokenData('a', (current) => current);
   const { log, image, head } = await stored(location);
   expect(log).toHaveLength(2);
-  expect(log[1]).toEqual({ seq: 2, namespace: 'DEFAULT', rows: [['a', null]] });
+  const text =
+    '{"resource_server": "a", "scope": "other", "access_token": "access-a", "expires_at_seconds": 2000000000}';
+  expect(log[1]).toEqual({ seq: 2, namespace: 'DEFAULT', rows: [['a', text]] });
   expect(image).toBeUndefined();
   expect(head).toEqual({ format: 1, seq: 0, size: 0 });
 });
@@ -76,6 +78,59 @@ it('loses nothing of two storages that make images at the same time', async () =
   const storages = [open(location), open(location)] as const;
   await Promise.all([storeLarge(storages[0], 0, 60), storeLarge(storages[1], 60, 120)]);
   for (const storage of [...storages, open(location)]) expect(await namesIn(storage)).toHaveLength(120);
+});
+
+describe('what was removed', () => {
+  const secret = 'FAKE-thrown-away';
+
+  /** Whether it stands anywhere in IndexedDB. */
+  async function isKept(location: string): Promise<boolean> {
+    const { image, log } = await stored(location);
+    return [JSON.stringify(log), new TextDecoder('latin1').decode(image)].some((text) => text.includes(secret));
+  }
+
+  async function storageWithSecret(location: string): Promise<SQLiteTokenStorage> {
+    const storage = open(location);
+    await storage.storeTokenDataByResourceServer({ a: sample('a', { access_token: secret }), b: sample('b') });
+    expect(await isKept(location)).toBe(true);
+    return storage;
+  }
+
+  it('is gone from log and image soon after', async () => {
+    const location = freshName();
+    const storage = await storageWithSecret(location);
+    const other = open(location);
+    expect(await namesIn(other)).toEqual(['a', 'b']);
+    await storage.removeTokenData('a');
+    await storage.close();
+    expect(await isKept(location)).toBe(false);
+    // And others notice, though the log has become shorter than what they have read of it.
+    expect(await namesIn(other)).toEqual(['b']);
+  });
+
+  it('is gone after the next read, where the tab that removed it ended too early', async () => {
+    const location = freshName();
+    const storage = await storageWithSecret(location);
+    await storeLarge(storage, 0, 30);
+    await storage.close();
+    await withStores(location, async ({ log }) => {
+      await settled(log.add({ namespace: 'DEFAULT', rows: [['a', null]] }));
+    });
+    expect(await isKept(location)).toBe(true);
+    const next = open(location);
+    expect(await next.getTokenData('a')).toBeUndefined();
+    await next.close();
+    expect(await isKept(location)).toBe(false);
+  });
+
+  it('is gone after an import as well', async () => {
+    const location = freshName();
+    const storage = await storageWithSecret(location);
+    const other = open(freshName());
+    await other.storeTokenDataByResourceServer({ c: sample('c') });
+    await storage.importDatabase(await other.exportDatabase());
+    expect(await isKept(location)).toBe(false);
+  });
 });
 
 it('leaves memory as it was when an updater throws, or the lock is lost', async () => {
