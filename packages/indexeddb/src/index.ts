@@ -7,7 +7,7 @@ export { settled } from './connection/settled.ts';
 export { DatabaseEngine } from './database-engine.ts';
 export { databaseName } from './database-name.ts';
 export { changesUnseen } from './entries/changes-unseen.ts';
-export { type EntryPlace, parseEntry } from './entries/parse-entry.ts';
+export { parseEntry } from './entries/parse-entry.ts';
 export { ENTRIES, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
 export { IndexedDBTokenStorage, type IndexedDBTokenStorageOptions } from './indexeddb-token-storage.ts';
 export { HeldLease, type LockRecord, LOCKS } from './lock/held-lease.ts';

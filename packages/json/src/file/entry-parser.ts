@@ -1,8 +1,7 @@
 import {
-  CorruptStorageError,
   decodeEntry,
   type EntrySelection,
-  InvalidTokenDataError,
+  parseStoredEntry,
   type StoredEntries,
   type TokenStorageData,
 } from '@token-storage/core';
@@ -64,15 +63,6 @@ export class EntryParser {
   }
 
   #parse(namespace: string, resourceServer: string, text: string): TokenStorageData {
-    try {
-      return decodeEntry(text);
-    } catch (error) {
-      if (!(error instanceof InvalidTokenDataError)) throw error;
-      throw new CorruptStorageError(
-        `The entry ${JSON.stringify(resourceServer)} of namespace ${JSON.stringify(namespace)} in ${this.#path} cannot ` +
-          `be used: ${error.message} Log in again or remove it.`,
-        { location: this.#path, namespace, resourceServer },
-      );
-    }
+    return parseStoredEntry(() => decodeEntry(text), { location: this.#path, namespace, resourceServer });
   }
 }

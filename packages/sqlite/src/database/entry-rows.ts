@@ -1,10 +1,4 @@
-import {
-  CorruptStorageError,
-  decodeEntry,
-  InvalidTokenDataError,
-  type StoredEntries,
-  type TokenStorageData,
-} from '@token-storage/core';
+import { decodeEntry, InvalidTokenDataError, parseStoredEntry, type StoredEntries } from '@token-storage/core';
 
 /** The texts of the entries of one namespace, by resource server, as bytes of UTF-8. */
 export type EntryRows = ReadonlyMap<string, Uint8Array>;
@@ -25,22 +19,10 @@ export function storedEntries(rows: EntryRows, place: RowsPlace): StoredEntries 
     has: (name) => rows.has(name),
     get: (resourceServer) => {
       const bytes = rows.get(resourceServer);
-      return bytes === undefined ? undefined : parse(bytes, resourceServer, place);
+      if (bytes === undefined) return undefined;
+      return parseStoredEntry(() => decodeEntry(decode(bytes)), { ...place, resourceServer });
     },
   };
-}
-
-function parse(bytes: Uint8Array, resourceServer: string, { location, namespace }: RowsPlace): TokenStorageData {
-  try {
-    return decodeEntry(decode(bytes));
-  } catch (error) {
-    if (!(error instanceof InvalidTokenDataError)) throw error;
-    throw new CorruptStorageError(
-      `The entry ${JSON.stringify(resourceServer)} of namespace ${JSON.stringify(namespace)} in ${location} cannot ` +
-        `be used: ${error.message} Log in again or remove it.`,
-      { location, namespace, resourceServer },
-    );
-  }
 }
 
 function decode(bytes: Uint8Array): string {

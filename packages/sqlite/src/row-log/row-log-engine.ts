@@ -12,9 +12,10 @@ import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { checkNames } from '../database/check-name.ts';
 import { storedEntries } from '../database/entry-rows.ts';
+import { TokenTable } from '../database/token-table.ts';
 import type { SQLiteEngine } from '../sqlite-engine.ts';
-import { readDatabaseFile } from '../sqljs/database-file.ts';
 import { loadSqlJs } from '../sqljs/load-sql-js.ts';
+import { readImport } from '../sqljs/read-import.ts';
 import type { WasmSource } from '../sqljs/wasm-source.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { CurrentReplica } from './current-replica.ts';
@@ -97,7 +98,8 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
 
   async importDatabase(bytes: Uint8Array): Promise<void> {
     const sqlJs = await loadSqlJs(this.#options);
-    const { image, namespaces } = readDatabaseFile(sqlJs, bytes);
+    const image = bytes.slice();
+    const namespaces = readImport(sqlJs, image, (database) => new TokenTable(database).namespaces());
     const before = await this.#change(undefined, async (transaction) => {
       const replaced = await this.#replica.use(sqlJs, transaction, ({ table }) => table.namespaces());
       const { seq } = await appendToLog(transaction, { replaced: true });

@@ -11,7 +11,6 @@ import {
 } from '@token-storage/node-files';
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
-import { checkBytesToImport, checkDatabaseToImport, IMPORT } from '../database/import-check.ts';
 import { checkSchema, createSchema } from '../database/schema.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import { explainSqliteError } from '../database/sqlite-error.ts';
@@ -21,6 +20,7 @@ import { fileIdentity } from '../file/file-identity.ts';
 import { SIDE_FILES } from '../file/file-mode.ts';
 import { noteOpen } from '../file/open-files.ts';
 import type { TokenDatabase } from '../file/token-database.ts';
+import { readImport } from '../sqljs/read-import.ts';
 import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
 import { foreign, marked, unmarked } from './file-mark.ts';
 import { SqlJsFileWatch } from './sql-js-file-watch.ts';
@@ -86,18 +86,7 @@ export class SqlJsFile implements TokenDatabase {
   }
 
   async rowsOf(bytes: Uint8Array): Promise<TokenRow[]> {
-    checkBytesToImport(bytes);
-    const sqlJs = await loadSqlJs();
-    let database: SqlJsDatabase | undefined;
-    try {
-      database = new SqlJsDatabase(sqlJs, bytes);
-      checkDatabaseToImport(database);
-      return allRows(database);
-    } catch (error) {
-      throw explainSqliteError(error, 'import', IMPORT);
-    } finally {
-      database?.close();
-    }
+    return readImport(await loadSqlJs(), bytes, allRows);
   }
 
   close(): void {
