@@ -27,7 +27,7 @@ export function libraryBuild({ root, file, external }: LibraryEntry): InlineConf
     root,
     configFile: false,
     logLevel: 'warn',
-    plugins: [leaveAssetUrls, deflatedFiles, sqlJsAsModule],
+    plugins: [leaveAssetUrls, deflatedWasm, sqlJsAsModule],
     resolve: { conditions: condition === undefined ? [] : [condition] },
     build: {
       target: 'es2022',
@@ -36,7 +36,10 @@ export function libraryBuild({ root, file, external }: LibraryEntry): InlineConf
       emptyOutDir: false,
       minify: false,
       sourcemap: true,
-      rolldownOptions: { external: isExternal, output: { chunkFileNames: '[name].js' } },
+      rolldownOptions: {
+        external: isExternal,
+        output: { chunkFileNames: `[name]${condition === undefined ? '' : `.${condition}`}.js` },
+      },
     },
   };
 }
@@ -59,10 +62,12 @@ const replaced = (code: string, pattern: RegExp, by: string): { code: string; ma
   code.search(pattern) === -1 ? undefined : { code: code.replaceAll(pattern, by), map: null };
 
 const DEFLATED = '?deflated';
+/** As packages/sqlite/src/sqljs/wasm-source.ts and the exports of that package name it. */
+const WASM_FILE = 'sql-wasm.wasm';
 
-/** Gives a file of a dependency as base64 of its compressed bytes, and publishes the file itself as well. */
-const deflatedFiles: Plugin = {
-  name: 'deflated-files',
+/** Gives SQLite's WebAssembly as base64 of its compressed bytes, and publishes the file itself as well. */
+const deflatedWasm: Plugin = {
+  name: 'deflated-wasm',
   enforce: 'pre',
   async resolveId(id, importer) {
     if (!id.endsWith(DEFLATED)) return undefined;
@@ -72,10 +77,12 @@ const deflatedFiles: Plugin = {
   load(id) {
     if (!id.endsWith(DEFLATED)) return undefined;
     const bytes = readFileSync(id.slice(0, -DEFLATED.length));
-    this.emitFile({ type: 'asset', fileName: 'sql-wasm.wasm', source: bytes });
+    this.emitFile({ type: 'asset', fileName: WASM_FILE, source: bytes });
     return `export default '${deflateRawSync(bytes, { level: 9 }).toString('base64')}';`;
   },
 };
+
+const NOTICE = '/*! sql.js (MIT, its authors), with SQLite: see THIRD-PARTY.md of @token-storage/sqlite */';
 
 /**
  * Makes a module of sql.js, which is written for script elements, CommonJS and AMD. What would wrap CommonJS instead
@@ -85,6 +92,6 @@ const sqlJsAsModule: Plugin = {
   name: 'sql-js-as-module',
   transform(code, id) {
     if (!id.endsWith('/sql-wasm-browser.js')) return undefined;
-    return { code: `let module, exports, define;\n${code}\nexport default initSqlJs;`, map: null };
+    return { code: `${NOTICE}\nlet module, exports, define;\n${code}\nexport default initSqlJs;`, map: null };
   },
 };

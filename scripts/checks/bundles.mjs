@@ -97,7 +97,7 @@ async function bundle(contents, resolveDir) {
 /** What is not to be loaded before it is needed: to verify ID tokens, and SQLite itself. */
 const lazy = {
   jose: (input) => input.includes('node_modules/jose/'),
-  WebAssembly: (input) => input.endsWith('/embedded-wasm.js'),
+  WebAssembly: (input) => /\/embedded-wasm\.[^/]*js$/.test(input),
 };
 
 /** The entry and what it imports statically. */

@@ -30,8 +30,11 @@ export class DatabaseEngine {
   }
 
   async close(): Promise<void> {
-    await this.#locks.close();
-    this.signal.close();
-    this.connection.close();
+    try {
+      await this.#locks.close();
+    } finally {
+      this.signal.close();
+      this.connection.close();
+    }
   }
 }

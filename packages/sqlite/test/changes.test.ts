@@ -2,12 +2,14 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 
 import type { TokenChange } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { describe, expect, test, vi } from 'vitest';
 
+import { Worker } from './processes.ts';
 import { hasPython, python } from './python.ts';
 import { sample } from './sample.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -129,3 +131,21 @@ test('a subscription and an open database do not keep a program alive', () => {
     });
   expect(run()).toBe('end\n');
 });
+
+test.runIf(process.platform === 'linux')(
+  'a subscription that waits for a lock does not open the file again after closing',
+  async () => {
+    const path = join(temporaryFolder(), 'tokens.db');
+    const storage = new SQLiteTokenStorage(path);
+    await storage.storeTokenDataByResourceServer({ a: sample('a') });
+    await storage.close();
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN EXCLUSIVE');
+    const watcher = Worker.node('watch-and-close', path);
+    expect(await watcher.line()).toBe('closed');
+    other.exec('ROLLBACK');
+    other.close();
+    watcher.say('');
+    expect(await watcher.line()).toBe('not open');
+  },
+);

@@ -86,6 +86,19 @@ except sqlite3.OperationalError as error:
     await expect(open(path).removeTokenData('a')).rejects.toMatchObject(refused);
   });
 
+  it('does not replace a file that another SQLite makes while it writes', async () => {
+    const path = join(temporaryFolder(), 'tokens.db');
+    let asked = 0;
+    const attempt = open(path).updateTokenData('a', () => {
+      asked += 1;
+      // First it is asked whether it changes anything; then inside the write, which has found no file.
+      if (asked === 2) sql(path, 'CREATE TABLE theirs (x)');
+      return sample('a');
+    });
+    await expect(attempt).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE' });
+    expect(sql(path, 'SELECT count(*) AS rows FROM theirs')).toEqual([{ rows: 0 }]);
+  });
+
   it('refuses a file that is open through another library in this program', async () => {
     const path = await fileWith('a');
     const native = new SQLiteTokenStorage(path);

@@ -1,7 +1,9 @@
 import { CorruptStorageError, UnsupportedFormatError } from '@token-storage/core';
 
+import { unmark } from './file-mark.ts';
 import { checkSchema } from './schema.ts';
 import type { SqlDatabase } from './sql-database.ts';
+import { TokenTable } from './token-table.ts';
 
 /** What errors call it. */
 export const IMPORT = 'The database to import';
@@ -10,16 +12,27 @@ export const IMPORT = 'The database to import';
 const VERSIONS_AT = [18, 19];
 const WITH_LOG = 2;
 
-/** @throws {@link UnsupportedFormatError} when there may be more of a file than its bytes. */
-export function checkBytesToImport(bytes: Uint8Array): void {
-  if (!VERSIONS_AT.some((at) => bytes[at] === WITH_LOG)) return;
-  throw new UnsupportedFormatError(
-    `${IMPORT} has a write-ahead log beside it, in which its newest entries may stand. Run "PRAGMA journal_mode = DELETE" ` +
-      'on it first, or take what exportDatabase gives. Nothing was imported.',
-  );
+/**
+ * A copy of the bytes of a file, as every SQLite may write it.
+ *
+ * @throws {@link UnsupportedFormatError} when there may be more of the file than its bytes.
+ */
+export function bytesToImport(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (VERSIONS_AT.some((at) => bytes[at] === WITH_LOG)) {
+    throw new UnsupportedFormatError(
+      `${IMPORT} has a write-ahead log beside it, in which its newest entries may stand. Run "PRAGMA journal_mode = ` +
+        'DELETE" on it first, or take what exportDatabase gives. Nothing was imported.',
+    );
+  }
+  const copy = bytes.slice();
+  unmark(copy);
+  return copy;
 }
 
 /**
+ * Makes sure that a database can be used: whatever is written is in a log, or with others in a transaction, before the
+ * database finds out that it cannot take it.
+ *
  * @throws {@link CorruptStorageError} or {@link UnsupportedFormatError} when it is not a whole token database, or what its
  * library throws.
  */
@@ -27,4 +40,25 @@ export function checkDatabaseToImport(database: SqlDatabase): void {
   checkSchema(database, IMPORT);
   const [row] = database.prepare('PRAGMA integrity_check(1)').all();
   if (row?.[0] !== 'ok') throw new CorruptStorageError(`${IMPORT} is damaged. Nothing was imported.`);
+  const isTriggered = database
+    .prepare("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'token_storage'")
+    .all();
+  if (isTriggered.length > 0) {
+    throw new CorruptStorageError(
+      `${IMPORT} has a trigger on its table of tokens. Nothing was imported: drop it first.`,
+    );
+  }
+  tryToWrite(database);
+}
+
+function tryToWrite(database: SqlDatabase): void {
+  const table = new TokenTable(database);
+  database.execute('SAVEPOINT trial');
+  try {
+    for (const text of ['{}', '{}', undefined]) table.write('', new Map([['', text]]));
+  } catch (cause) {
+    throw new CorruptStorageError(`${IMPORT} cannot be written: its tables are not as they should be.`, { cause });
+  } finally {
+    database.execute('ROLLBACK TO trial; RELEASE trial');
+  }
 }

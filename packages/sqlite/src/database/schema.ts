@@ -63,6 +63,13 @@ export function checkSchema(database: SqlDatabase, location: string): void {
     if (!(error instanceof Error && /no such column/.test(error.message))) throw error;
     throw notForTokens(location, 'its table of tokens has other columns');
   }
+  const [encoding] = database.prepare('PRAGMA encoding').all();
+  if (encoding?.[0] !== 'UTF-8') {
+    throw new UnsupportedFormatError(
+      `${location} keeps its text in another encoding than UTF-8. It was left as it is: use another file.`,
+      { location },
+    );
+  }
   // A database that does not say its version is read by Python too.
   if (!tables.has('sdk_storage_adapter_internal')) return;
   const [row] = database

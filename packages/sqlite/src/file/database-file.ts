@@ -1,4 +1,4 @@
-import type { AcquireLockOptions, TokenChange } from '@token-storage/core';
+import { type AcquireLockOptions, StorageClosedError, type TokenChange } from '@token-storage/core';
 import { resolveTarget } from '@token-storage/node-files';
 
 import { explainSqliteError, sqliteCode } from '../database/sqlite-error.ts';
@@ -35,6 +35,7 @@ export class DatabaseFile implements TokenDatabase {
   readonly #options: DatabaseFileOptions;
   #driver: SqlDriver | undefined;
   #connection: Connection | undefined;
+  #isClosed = false;
 
   /** @param path Absolute. Its symbolic links are followed whenever it is opened. */
   constructor(path: string, options: DatabaseFileOptions) {
@@ -109,6 +110,8 @@ export class DatabaseFile implements TokenDatabase {
 
   /** The same, once and at once; errors are as SQLite gives them, or {@link NoTablesYet} or {@link FileMoved}. */
   runOnce<T>(action: (connection: Connection | undefined) => T): T {
+    // Somebody who watches may still have been waiting for a lock.
+    if (this.#isClosed) throw new StorageClosedError('The storage is closed: make a new one.');
     // First of all: where there is no library, not even a missing file is empty.
     const { driver } = this;
     const identity = fileIdentity(this.path);
@@ -118,7 +121,7 @@ export class DatabaseFile implements TokenDatabase {
       if (isBusy(error)) throw error;
       const moved = error instanceof FileMoved || (sqliteCode(error) !== undefined && this.#hasMoved(identity));
       // It may be of no use any more, or have a transaction open: the next operation opens it anew.
-      if (moved || sqliteCode(error) !== undefined) this.close();
+      if (moved || sqliteCode(error) !== undefined) this.#disconnect();
       throw moved ? new FileMoved() : error;
     }
   }
@@ -142,6 +145,11 @@ export class DatabaseFile implements TokenDatabase {
   }
 
   close(): void {
+    this.#isClosed = true;
+    this.#disconnect();
+  }
+
+  #disconnect(): void {
     const connection = this.#connection;
     this.#connection = undefined;
     connection?.close();
@@ -149,7 +157,7 @@ export class DatabaseFile implements TokenDatabase {
 
   #open(driver: SqlDriver, identity: FileIdentity | undefined): Connection | undefined {
     if (this.#connection?.identity === identity) return this.#connection;
-    this.close();
+    this.#disconnect();
     if (identity === undefined) return undefined;
     const connection = Connection.open(driver, resolveTarget(this.path), identity, this.path);
     this.#connection = connection;

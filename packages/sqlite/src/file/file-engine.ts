@@ -87,7 +87,10 @@ export class FileEngine implements SQLiteEngine {
 
   async close(): Promise<void> {
     for (const stop of this.#watches.values()) stop();
-    await this.#locks.releaseAll();
-    this.#file.close();
+    try {
+      await this.#locks.releaseAll();
+    } finally {
+      this.#file.close();
+    }
   }
 }

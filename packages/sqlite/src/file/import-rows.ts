@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { explainSystemError, resolveTarget } from '@token-storage/node-files';
 
-import { checkBytesToImport, checkDatabaseToImport, IMPORT } from '../database/import-check.ts';
+import { bytesToImport, checkDatabaseToImport, IMPORT } from '../database/import-check.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import { explainSqliteError } from '../database/sqlite-error.ts';
 import { allRows, type TokenRow } from './all-rows.ts';
@@ -17,12 +17,12 @@ import { withScratch } from './scratch.ts';
  * @throws {@link CorruptStorageError}, {@link UnsupportedFormatError} when it is not a whole token database.
  */
 export async function rowsToImport(file: DatabaseFile, bytes: Uint8Array): Promise<TokenRow[]> {
-  checkBytesToImport(bytes);
+  const copy = bytesToImport(bytes);
   const target = resolveTarget(file.path);
   return withScratch(target, file.busyTimeoutMs, async ({ directory }) => {
     const path = join(directory, 'import.db');
     try {
-      writeFileSync(path, bytes, { flag: 'wx', mode: 0o600 });
+      writeFileSync(path, copy, { flag: 'wx', mode: 0o600 });
       return read(file, path);
     } catch (error) {
       throw explainSystemError(error, 'import', target);

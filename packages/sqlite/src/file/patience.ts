@@ -54,7 +54,7 @@ export class Patience {
     const problem = cause instanceof FileMoved ? 'it was replaced again and again' : 'another program has it locked';
     return new LockTimeoutError(
       `${this.#location} was not free within ${this.#timeoutMs} ms: ${problem}. Nothing was written: try again, or allow ` +
-        'more time (busyTimeoutMs).',
+        'more time.',
       { lockName: this.#location, timeoutMs: this.#timeoutMs, cause },
     );
   }

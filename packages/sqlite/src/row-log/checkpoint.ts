@@ -9,6 +9,8 @@ import { readHead, SNAPSHOT, writeSnapshot } from './snapshot.ts';
 const KEPT_CHANGES = 64;
 /** Where something was removed, the log must not keep it. The last change stays: by it, others see that they are behind. */
 const KEPT_AFTER_REMOVAL = 1;
+/** A full disk stays full for a while: not every write, or every read, is to find that out anew. */
+const PAUSE_AFTER_FAILURE_MS = 10_000;
 
 /** What checkpoints work on. */
 export interface CheckpointDetails {
@@ -23,17 +25,19 @@ export interface CheckpointDetails {
  */
 export class Checkpoint {
   readonly #details: CheckpointDetails;
-  #running: Promise<void> | undefined;
+  #running: Promise<unknown> | undefined;
+  #notBeforeMs = 0;
 
   constructor(details: CheckpointDetails) {
     this.#details = details;
   }
 
-  /** Begins one, unless one is under way. */
+  /** Begins one, unless one is under way, or the last one has just failed. */
   begin(sqlJs: SqlJs): void {
-    // What fails here was acknowledged before and stays in the log: nothing is lost.
+    if (performance.now() < this.#notBeforeMs) return;
     this.#running ??= this.#run(sqlJs)
-      .catch(() => {})
+      // What fails here was acknowledged before and stays in the log: nothing is lost.
+      .catch(() => (this.#notBeforeMs = performance.now() + PAUSE_AFTER_FAILURE_MS))
       .finally(() => (this.#running = undefined));
   }
 
@@ -44,24 +48,22 @@ export class Checkpoint {
 
   async #run(sqlJs: SqlJs): Promise<void> {
     const { connection, replica, options } = this.#details;
-    const body = async (transaction: IDBTransaction): Promise<void> => {
+    const body = async (transaction: IDBTransaction): Promise<(() => void) | undefined> => {
       const head = await readHead(transaction, connection.name);
       const taken = await replica.use(sqlJs, transaction, (current) => {
         // Another tab may have made one meanwhile.
         if (head !== undefined) current.noteImage(head);
         if (!current.isCheckpointDue) return undefined;
-        const { seq } = current;
         const kept = current.hasRemovedSinceImage ? KEPT_AFTER_REMOVAL : KEPT_CHANGES;
-        const image = current.export();
-        // Whatever becomes of it: the next one is due when as much has changed again.
-        current.noteImage({ seq, size: image.byteLength });
-        return { seq, image, kept };
+        return { current, seq: current.seq, image: current.export(), kept };
       });
-      if (taken === undefined) return;
-      const { seq, image, kept } = taken;
+      if (taken === undefined) return undefined;
+      const { current, seq, image, kept } = taken;
       await writeSnapshot(transaction, seq, image);
       await trimLog(transaction, seq - kept);
+      return () => current.noteImage({ seq, size: image.byteLength });
     };
-    await connection.transaction([LOG, SNAPSHOT], 'readwrite', body, options);
+    const noteImage = await connection.transaction([LOG, SNAPSHOT], 'readwrite', body, options);
+    noteImage?.();
   }
 }

@@ -1,7 +1,8 @@
+import { CorruptStorageError, UnsupportedFormatError } from '@token-storage/core';
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { explainSqliteError } from '../database/sqlite-error.ts';
-import { damagedLog, type LogRecord, readLog } from './log.ts';
+import { type LogRecord, readLog } from './log.ts';
 import { Replica } from './replica.ts';
 import { readSnapshot } from './snapshot.ts';
 
@@ -9,6 +10,8 @@ import { readSnapshot } from './snapshot.ts';
 export class CurrentReplica {
   readonly #location: string;
   #replica: Replica | undefined;
+  /** Whether changes of others are known to be missing in it. */
+  #isBehind = false;
 
   /** @param location For errors. */
   constructor(location: string) {
@@ -24,10 +27,23 @@ export class CurrentReplica {
    * @param action Synchronous, so that no other operation comes in between.
    */
   async use<T>(sqlJs: SqlJs, transaction: IDBTransaction, action: (replica: Replica) => T): Promise<T> {
+    try {
+      return await this.#use(sqlJs, transaction, action);
+    } catch (error) {
+      // What does not go together with what is stored is of no use, not even to write beside it.
+      if (error instanceof CorruptStorageError || error instanceof UnsupportedFormatError) this.forget();
+      throw error;
+    }
+  }
+
+  async #use<T>(sqlJs: SqlJs, transaction: IDBTransaction, action: (replica: Replica) => T): Promise<T> {
     const known = this.#replica;
     if (known?.source === transaction.db) {
       const records = await readLog(transaction, known.seq);
-      if (this.#replica === known && this.#guard(() => known.catchUp(records))) return this.#guard(() => action(known));
+      if (this.#replica === known && this.#guard(() => known.catchUp(records))) {
+        this.#isBehind = false;
+        return this.#guard(() => action(known));
+      }
     }
     const snapshot = await readSnapshot(transaction, this.#location);
     const records = await readLog(transaction, snapshot.head.seq);
@@ -37,8 +53,9 @@ export class CurrentReplica {
       // Another operation may have loaded a newer state meanwhile.
       if (other?.source === transaction.db && other.seq >= lastSeq) return action(other);
       this.forget();
-      const loaded = (this.#replica = Replica.load(sqlJs, transaction.db, snapshot));
-      if (!loaded.catchUp(records)) throw damagedLog(this.#location);
+      const loaded = Replica.load(sqlJs, transaction.db, snapshot, records);
+      this.#replica = loaded;
+      this.#isBehind = false;
       return action(loaded);
     });
   }
@@ -48,18 +65,21 @@ export class CurrentReplica {
    * first. The change is on the disk by now, so whatever fails here, the next use makes good.
    */
   apply(record: LogRecord, source: IDBDatabase): void {
-    if (!this.isOf(source)) return;
+    if (this.#replica?.source !== source) return;
     try {
-      this.#replica?.catchUp([record]);
+      this.#isBehind ||= !this.#replica.catchUp([record]);
     } catch {
       // Such as a lack of memory.
       this.forget();
     }
   }
 
-  /** Whether there is one of this database: then its format is known, and that of its log. */
-  isOf(source: IDBDatabase): boolean {
-    return this.#replica?.source === source;
+  /**
+   * Whether a change may be added to the log without a look at it: the format is known, and so, but for others that write
+   * at this moment, is all that was written. Whoever never looked would never notice how long the log has become.
+   */
+  isUpToDateWith(source: IDBDatabase): boolean {
+    return this.#replica?.source === source && !this.#isBehind;
   }
 
   /** Whether there is one that has changed so much that an image should be made. */
@@ -69,8 +89,13 @@ export class CurrentReplica {
 
   /** The next use loads everything again. */
   forget(): void {
-    this.#replica?.close();
+    const replica = this.#replica;
     this.#replica = undefined;
+    try {
+      replica?.close();
+    } catch {
+      // It has run out of memory, and is let go.
+    }
   }
 
   /** Whatever SQLite reports is typed, and whatever state it left in memory is given up. */

@@ -3,7 +3,7 @@ import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 import { checkSchema, createSchema } from '../database/schema.ts';
 import { TokenTable } from '../database/token-table.ts';
 import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
-import { type LogRecord, sizeOf } from './log.ts';
+import { damagedLog, type LogRecord, sizeOf } from './log.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Less than this is not worth a checkpoint. */
@@ -18,7 +18,8 @@ export class Replica {
   #seq: number;
   #image: { readonly seq: number; readonly size: number };
   #bytesSinceImage = 0;
-  #hasRemovedSinceImage = false;
+  /** The number of the last change that removed something. */
+  #removedAtSeq = 0;
 
   private constructor(source: IDBDatabase, database: SqlJsDatabase, { head }: Snapshot) {
     this.source = source;
@@ -29,16 +30,18 @@ export class Replica {
   }
 
   /**
-   * Loads what an image holds; an empty database where there is none.
+   * Loads what an image holds, or an empty database where there is none, and the changes since.
    *
-   * @throws {@link CorruptStorageError} when it is not a token database, or what sql.js throws.
+   * @throws {@link CorruptStorageError} when it is not a token database, or a change is missing; or what sql.js throws.
    */
-  static load(sqlJs: SqlJs, source: IDBDatabase, snapshot: Snapshot): Replica {
+  static load(sqlJs: SqlJs, source: IDBDatabase, snapshot: Snapshot, records: readonly LogRecord[]): Replica {
     const database = new SqlJsDatabase(sqlJs, snapshot.image);
     try {
       if (snapshot.image === undefined) createSchema(database);
       else checkSchema(database, source.name);
-      return new Replica(source, database, snapshot);
+      const replica = new Replica(source, database, snapshot);
+      if (!replica.catchUp(records)) throw damagedLog(source.name);
+      return replica;
     } catch (error) {
       database.close();
       throw error;
@@ -52,12 +55,12 @@ export class Replica {
 
   /** Whether so much has changed since the last image that loading takes notably longer, or it holds what was removed. */
   get isCheckpointDue(): boolean {
-    return this.#hasRemovedSinceImage || this.#bytesSinceImage > Math.max(SMALL_LOG_BYTES, this.#image.size / 4);
+    return this.hasRemovedSinceImage || this.#bytesSinceImage > Math.max(SMALL_LOG_BYTES, this.#image.size / 4);
   }
 
   /** Whether something was removed since the last image: image and log still hold it. */
   get hasRemovedSinceImage(): boolean {
-    return this.#hasRemovedSinceImage;
+    return this.#removedAtSeq > this.#image.seq;
   }
 
   /**
@@ -72,7 +75,7 @@ export class Replica {
       this.#write(record.namespace, record.rows);
       this.#seq = record.seq;
       this.#bytesSinceImage += sizeOf(record);
-      this.#hasRemovedSinceImage ||= record.rows.some(([, text]) => text === null);
+      if (record.rows.some(([, text]) => text === null)) this.#removedAtSeq = record.seq;
     }
     return true;
   }
@@ -90,7 +93,6 @@ export class Replica {
     if (image.seq <= this.#image.seq) return;
     this.#image = image;
     this.#bytesSinceImage = 0;
-    this.#hasRemovedSinceImage = false;
   }
 
   /** The bytes of a SQLite file. */

@@ -1,4 +1,5 @@
 import {
+  CorruptStorageError,
   encodeJson,
   type EntryChanges,
   type EntrySelection,
@@ -12,6 +13,7 @@ import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { checkNames } from '../database/check-name.ts';
 import { storedEntries } from '../database/entry-rows.ts';
+import { bytesToImport } from '../database/import-check.ts';
 import { TokenTable } from '../database/token-table.ts';
 import type { SQLiteEngine } from '../sqlite-engine.ts';
 import { loadSqlJs } from '../sqljs/load-sql-js.ts';
@@ -83,7 +85,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     selection: EntrySelection,
     updater: EntryUpdater,
   ): Promise<RowsChanged> {
-    const unseen = this.#replica.isOf(transaction.db) ? changesUnseen(updater) : undefined;
+    const unseen = this.#replica.isUpToDateWith(transaction.db) ? changesUnseen(updater) : undefined;
     if (unseen !== undefined) return CallerError.guard(() => rowsOf(namespace, unseen));
     const location = this.connection.name;
     return this.#replica.use(sqlJs, transaction, ({ table }) => {
@@ -98,10 +100,10 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
 
   async importDatabase(bytes: Uint8Array): Promise<void> {
     const sqlJs = await loadSqlJs(this.#options);
-    const image = bytes.slice();
+    const image = bytesToImport(bytes);
     const namespaces = readImport(sqlJs, image, (database) => new TokenTable(database).namespaces());
     const before = await this.#change(undefined, async (transaction) => {
-      const replaced = await this.#replica.use(sqlJs, transaction, ({ table }) => table.namespaces());
+      const replaced = await this.#namespacesUnlessDamaged(sqlJs, transaction);
       const { seq } = await appendToLog(transaction, { replaced: true });
       await writeSnapshot(transaction, seq, image);
       // What was replaced is not kept. Whoever is behind sees that by the last change, which is this one.
@@ -111,6 +113,16 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     for (const namespace of new Set([...before, ...namespaces])) {
       this.signal.send({ namespace });
       for (const report of this.#reports) report({ namespace });
+    }
+  }
+
+  /** To import is a way to restore what is damaged. */
+  async #namespacesUnlessDamaged(sqlJs: SqlJs, transaction: IDBTransaction): Promise<string[]> {
+    try {
+      return await this.#replica.use(sqlJs, transaction, ({ table }) => table.namespaces());
+    } catch (error) {
+      if (error instanceof CorruptStorageError) return [];
+      throw error;
     }
   }
 

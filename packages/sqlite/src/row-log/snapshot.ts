@@ -6,7 +6,10 @@ export const SNAPSHOT = 'snapshot';
 const HEAD = 'head';
 const IMAGE = 'image';
 
-/** The format of image and log that is written here. */
+/**
+ * The format of image and log that is written here. Another one must come with a higher version of the database in
+ * IndexedDB too: a tab that has this one open looks at it only when it loads the image.
+ */
 const FORMAT = 1;
 
 /** What is known of an image. */

@@ -8,9 +8,12 @@ import {
   type HeldBaton,
   makeParentDirectory,
   resolveTarget,
+  systemCode,
 } from '@token-storage/node-files';
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
+import { isMarked, isSqliteFile, mark, unmark } from '../database/file-mark.ts';
+import { bytesToImport } from '../database/import-check.ts';
 import { checkSchema, createSchema } from '../database/schema.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import { explainSqliteError } from '../database/sqlite-error.ts';
@@ -22,10 +25,10 @@ import { noteOpen } from '../file/open-files.ts';
 import type { TokenDatabase } from '../file/token-database.ts';
 import { readImport } from '../sqljs/read-import.ts';
 import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
-import { foreign, marked, unmarked } from './file-mark.ts';
+import { foreignFile } from './foreign-file.ts';
 import { SqlJsFileWatch } from './sql-js-file-watch.ts';
 
-/** The file has been led elsewhere, or another SQLite has begun to use it: nothing was written. */
+/** Another file is there than the one that was read, or another SQLite has begun to use it: nothing was written. */
 class Stale extends Error {}
 
 /**
@@ -43,7 +46,10 @@ export class SqlJsFile implements TokenDatabase {
   }
 
   async read<T>(action: (table: TokenTable | undefined) => T): Promise<T> {
-    return this.#withDatabase('read', this.readBytes(), (database) => action(database && new TokenTable(database)));
+    const bytes = this.readBytes();
+    // In a later step also where there is no file: the caller may be an updater, which must not be asked within its own.
+    if (bytes === undefined) return Promise.resolve().then(() => action(undefined));
+    return this.#withDatabase('read', bytes, (database) => action(new TokenTable(database)));
   }
 
   async write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T> {
@@ -51,9 +57,10 @@ export class SqlJsFile implements TokenDatabase {
       const target = resolveTarget(this.path);
       const baton = await this.#lock(target, { timeoutMs: this.#busyTimeoutMs });
       try {
-        const [result, bytes] = await this.#changed(action);
+        const identity = fileIdentity(this.path);
+        const { result, bytes } = await this.#changed(action);
         const beforeCommit = (): void => {
-          if (resolveTarget(this.path) !== target) throw new Stale();
+          if (resolveTarget(this.path) !== target || fileIdentity(this.path) !== identity) throw new Stale();
           this.#refuseSideFiles(target);
         };
         if ((await atomicWrite(baton, target, bytes, { beforeCommit })) === 'committed') return result;
@@ -77,16 +84,12 @@ export class SqlJsFile implements TokenDatabase {
   }
 
   async exportBytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#withDatabase('export', this.readBytes(), (database, sqlJs) => {
-      if (database !== undefined) return database.export();
-      const empty = new SqlJsDatabase(sqlJs);
-      createSchema(empty);
-      return empty.export();
-    });
+    return this.#withDatabase('export', this.readBytes() ?? (await emptyDatabase()), (database) => database.export());
   }
 
   async rowsOf(bytes: Uint8Array): Promise<TokenRow[]> {
-    return readImport(await loadSqlJs(), bytes, allRows);
+    const copy = bytesToImport(bytes);
+    return readImport(await loadSqlJs(), copy, allRows);
   }
 
   close(): void {
@@ -95,7 +98,7 @@ export class SqlJsFile implements TokenDatabase {
 
   /** The rows of bytes that were read before. */
   async rowsIn(bytes: Uint8Array | undefined): Promise<TokenRow[]> {
-    return this.#withDatabase('read', bytes, (database) => (database === undefined ? [] : allRows(database)));
+    return bytes === undefined ? [] : this.#withDatabase('read', bytes, allRows);
   }
 
   /**
@@ -111,34 +114,40 @@ export class SqlJsFile implements TokenDatabase {
     // To read a file that another SQLite has open in this process would take its locks away.
     const done = noteOpen(identity, 'sqljs-file', this.path);
     try {
-      return unmarked(new Uint8Array(readFileSync(target)), this.path);
+      const bytes = new Uint8Array(readFileSync(target));
+      if (isSqliteFile(bytes) && !isMarked(bytes)) {
+        throw foreignFile(this.path, "was not made with engine: 'sqljs-file'");
+      }
+      unmark(bytes);
+      return bytes;
     } catch (error) {
+      // Deleted since it was looked at.
+      if (systemCode(error) === 'ENOENT') return undefined;
       throw explainSystemError(error, 'read', this.path);
     } finally {
       done();
     }
   }
 
-  async #changed<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<[T, Uint8Array<ArrayBuffer>]> {
-    return this.#withDatabase('write', this.readBytes(), (found, sqlJs) => {
-      const database = found ?? new SqlJsDatabase(sqlJs);
-      if (found === undefined) createSchema(database);
-      return [action(new TokenTable(database), database), marked(database.export())];
+  async #changed<T>(
+    action: (table: TokenTable, database: SqlDatabase) => T,
+  ): Promise<{ readonly result: T; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    return this.#withDatabase('write', this.readBytes() ?? (await emptyDatabase()), (database) => {
+      const result = action(new TokenTable(database), database);
+      const bytes = database.export();
+      mark(bytes);
+      return { result, bytes };
     });
   }
 
-  /** Runs an action on a database in memory that has been checked; on `undefined` where there are no bytes. */
-  async #withDatabase<T>(
-    task: string,
-    bytes: Uint8Array | undefined,
-    action: (database: SqlJsDatabase | undefined, sqlJs: SqlJs) => T,
-  ): Promise<T> {
+  /** Runs an action on a database in memory that has been checked. */
+  async #withDatabase<T>(task: string, bytes: Uint8Array, action: (database: SqlJsDatabase) => T): Promise<T> {
     const sqlJs = await loadSqlJs();
     let database: SqlJsDatabase | undefined;
     try {
-      database = bytes && new SqlJsDatabase(sqlJs, bytes);
-      if (database !== undefined) checkSchema(database, this.path);
-      return action(database, sqlJs);
+      database = new SqlJsDatabase(sqlJs, bytes);
+      checkSchema(database, this.path);
+      return action(database);
     } catch (error) {
       throw explainSqliteError(error, task, this.path);
     } finally {
@@ -153,7 +162,7 @@ export class SqlJsFile implements TokenDatabase {
 
   #refuseSideFiles(target: string): void {
     const found = SIDE_FILES.map((ending) => `${target}${ending}`).find((path) => existsSync(path));
-    if (found !== undefined) throw foreign(this.path, `is in use by another SQLite, which has made ${found}`);
+    if (found !== undefined) throw foreignFile(this.path, `is in use by another SQLite, which has made ${found}`);
   }
 }
 
@@ -161,4 +170,14 @@ export class SqlJsFile implements TokenDatabase {
 async function loadSqlJs(): Promise<SqlJs> {
   const module = await import('../sqljs/load-sql-js.ts');
   return module.loadSqlJs();
+}
+
+async function emptyDatabase(): Promise<Uint8Array<ArrayBuffer>> {
+  const database = new SqlJsDatabase(await loadSqlJs());
+  try {
+    createSchema(database);
+    return database.export();
+  } finally {
+    database.close();
+  }
 }

@@ -123,6 +123,17 @@ describe('what was removed', () => {
     expect(await isKept(location)).toBe(false);
   });
 
+  it('is gone though another storage has made an image meanwhile', async () => {
+    const location = freshName();
+    const [first, second] = [await storageWithSecret(location), open(location)];
+    expect(await namesIn(second)).toEqual(['a', 'b']);
+    await first.removeTokenData('b');
+    await first.close();
+    await second.removeAllTokenData();
+    await second.close();
+    expect(await isKept(location)).toBe(false);
+  });
+
   it('is gone after an import as well', async () => {
     const location = freshName();
     const storage = await storageWithSecret(location);
@@ -131,6 +142,51 @@ describe('what was removed', () => {
     await storage.importDatabase(await other.exportDatabase());
     expect(await isKept(location)).toBe(false);
   });
+});
+
+it('makes images too where several storages write without a look at what is stored', async () => {
+  const location = freshName();
+  const storages = [open(location), open(location)];
+  for (const storage of storages) await storage.getTokenDataByResourceServer();
+  for (let index = 0; index < 100; index += 1) {
+    for (const storage of storages)
+      await storage.storeTokenDataByResourceServer({ name: sample('name', { scope: LARGE }) });
+  }
+  for (const storage of storages) await storage.close();
+  const { log, head } = await stored(location);
+  expect(head?.seq).toBeGreaterThan(KEPT_CHANGES);
+  expect(log.length).toBeLessThan(150);
+});
+
+it('writes nothing beside what it has found damaged', async () => {
+  const location = freshName();
+  await open(location).storeTokenDataByResourceServer({ a: sample('a') });
+  await withStores(location, async ({ log }) => {
+    await settled(log.put({ seq: 3, namespace: 'DEFAULT', rows: [] }));
+  });
+  const storage = open(location);
+  for (let time = 0; time < 2; time += 1) {
+    const attempt = storage.storeTokenDataByResourceServer({ b: sample('b') });
+    await expect(attempt).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
+  }
+  expect((await stored(location)).log).toHaveLength(2);
+});
+
+it('is restored by an import, where it was damaged', async () => {
+  const location = freshName();
+  const storage = open(location);
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  const bytes = await storage.exportDatabase();
+  await withStores(location, async ({ log, snapshot }) => {
+    await settled(snapshot.put(new Uint8Array(5_000).fill(7), 'image'));
+    await settled(snapshot.put({ format: 1, seq: 1, size: 5_000 }, 'head'));
+    await settled(log.put({ seq: 2, rows: 'damaged' }));
+  });
+  const next = open(location);
+  await expect(next.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
+  await next.importDatabase(bytes);
+  expect(await namesIn(next)).toEqual(['a']);
+  expect(await namesIn(open(location))).toEqual(['a']);
 });
 
 it('leaves memory as it was when an updater throws, or the lock is lost', async () => {
