@@ -2,71 +2,36 @@
 //
 // The floor of a store: the same bytes written to a temporary file, fsync, rename, fsync of the folder.
 // The floor of a read: one statSync. Medians; ratios to the floor of the same run.
-import {
-  closeSync,
-  fsyncSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { TokenStorageData } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
+
+import { durableWrite } from './node/durable-write.mjs';
+import { median, timed } from './node/timed.mjs';
+import { sampleToken } from './sample-token.mjs';
 
 const ROUNDS = 60;
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-const data = (name, round = 0) =>
-  new TokenStorageData({
-    resource_server: name,
-    scope: 'urn:globus:auth:scope:transfer.api.globus.org:all',
-    access_token: 'a'.repeat(180),
-    refresh_token: 'r'.repeat(60),
-    expires_at_seconds: 2_000_000_000 + round,
-    token_type: 'Bearer',
-  });
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
-
-async function timed(action) {
-  const started = performance.now();
-  await action();
-  return performance.now() - started;
-}
-
-function durableWrite(path, bytes) {
-  const file = openSync(`${path}.temporary`, 'w', 0o600);
-  writeSync(file, bytes);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(`${path}.temporary`, `${path}.floor`);
-  const directory = openSync(folder, 'r');
-  fsyncSync(directory);
-  closeSync(directory);
-}
-
 const rows = [];
 for (const count of [1, 100, 1_000, 10_000]) {
   const path = join(folder, `${count}.json`);
   const storage = new JSONTokenStorage(path);
-  const entries = Array.from({ length: count }, (_, index) => [`server-${index}`, data(`server-${index}`)]);
+  const entries = Array.from({ length: count }, (_, index) => [`server-${index}`, sampleToken(`server-${index}`)]);
   await storage.storeTokenDataByResourceServer(Object.fromEntries(entries));
 
   const times = { floor: [], replace: [], add: [], stat: [], get: [], all: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
     const bytes = readFileSync(path);
-    times.floor.push(await timed(() => durableWrite(path, bytes)));
+    times.floor.push(await timed(() => durableWrite(`${path}.floor`, bytes)));
     times.replace.push(
-      await timed(() => storage.storeTokenDataByResourceServer({ 'server-0': data('server-0', round) })),
+      await timed(() => storage.storeTokenDataByResourceServer({ 'server-0': sampleToken('server-0', round) })),
     );
     times.add.push(
-      await timed(() => storage.storeTokenDataByResourceServer({ [`new-${round}`]: data(`new-${round}`) })),
+      await timed(() => storage.storeTokenDataByResourceServer({ [`new-${round}`]: sampleToken(`new-${round}`) })),
     );
   }
   // A file that has just been written is read again once, when it is old enough to be trusted.

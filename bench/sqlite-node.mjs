@@ -3,51 +3,26 @@
 // The floor of a store: one entry's text written to a temporary file, fsync, rename, fsync of the folder. That is as if each
 // entry had a file of its own: it does not grow with the number of rows, and neither must a store.
 // The floor of a read: one statSync. Medians; ratios to the floor of the same run.
-import { closeSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { TokenStorageData } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+
+import { durableWrite } from './node/durable-write.mjs';
+import { median, timed } from './node/timed.mjs';
+import { sampleToken } from './sample-token.mjs';
 
 const ROUNDS = 200;
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-const data = (name, round = 0) =>
-  new TokenStorageData({
-    resource_server: name,
-    scope: 'urn:globus:auth:scope:transfer.api.globus.org:all',
-    access_token: 'a'.repeat(180),
-    refresh_token: 'r'.repeat(60),
-    expires_at_seconds: 2_000_000_000 + round,
-    token_type: 'Bearer',
-  });
-const text = Buffer.from(JSON.stringify(data('server-0').toDict()));
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
-
-async function timed(action) {
-  const started = performance.now();
-  await action();
-  return performance.now() - started;
-}
-
-function durableWrite() {
-  const path = join(folder, 'floor');
-  const file = openSync(`${path}.temporary`, 'w', 0o600);
-  writeSync(file, text);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(`${path}.temporary`, path);
-  const directory = openSync(folder, 'r');
-  fsyncSync(directory);
-  closeSync(directory);
-}
+const text = Buffer.from(JSON.stringify(sampleToken('server-0').toDict()));
 
 async function filled(name, count, options) {
   const path = join(folder, name);
   const storage = new SQLiteTokenStorage(path, options);
-  const entries = Array.from({ length: count }, (_, index) => [`server-${index}`, data(`server-${index}`)]);
+  const entries = Array.from({ length: count }, (_, index) => [`server-${index}`, sampleToken(`server-${index}`)]);
   await storage.storeTokenDataByResourceServer(Object.fromEntries(entries));
   return { path, storage };
 }
@@ -58,12 +33,12 @@ for (const count of [10, 100, 1_000, 10_000]) {
   const { storage: wal } = await filled(`${count}-wal.db`, count, { journalMode: 'wal' });
   const times = { floor: [], replace: [], add: [], walReplace: [], walAdd: [], stat: [], get: [], all: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    const replaced = { 'server-0': data('server-0', round) };
-    const added = { [`new-${round}`]: data(`new-${round}`) };
-    times.floor.push(await timed(() => durableWrite()));
+    const replaced = { 'server-0': sampleToken('server-0', round) };
+    const added = { [`new-${round}`]: sampleToken(`new-${round}`) };
+    times.floor.push(await timed(() => durableWrite(join(folder, 'floor'), text)));
     times.replace.push(await timed(() => storage.storeTokenDataByResourceServer(replaced)));
     times.walReplace.push(await timed(() => wal.storeTokenDataByResourceServer(replaced)));
-    times.floor.push(await timed(() => durableWrite()));
+    times.floor.push(await timed(() => durableWrite(join(folder, 'floor'), text)));
     times.add.push(await timed(() => storage.storeTokenDataByResourceServer(added)));
     times.walAdd.push(await timed(() => wal.storeTokenDataByResourceServer(added)));
   }

@@ -3,7 +3,7 @@ import { IndexedDBTokenStorage } from '@token-storage/indexeddb';
 import { deleteDB, openDB } from 'idb';
 
 import { interleave } from './interleave.mjs';
-import { sampleToken } from './sample-token.mjs';
+import { sampleToken } from '../sample-token.mjs';
 
 const STORE = 'entries';
 /** So many entries are stored in one change, where many are. */

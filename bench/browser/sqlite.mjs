@@ -3,7 +3,7 @@ import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { deleteDB, openDB } from 'idb';
 
 import { interleave } from './interleave.mjs';
-import { sampleToken } from './sample-token.mjs';
+import { sampleToken } from '../sample-token.mjs';
 
 const STORE = 'entries';
 

@@ -8,8 +8,8 @@ import { expect, test } from 'vitest';
 import { seededRandom, Worker } from './processes.ts';
 import { hasPython } from './python.ts';
 import { integrity, sql } from './raw-database.ts';
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { sample } from '../../json/test/sample.ts';
+import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 
 const names = (path: string): unknown[] =>
   sql(path, 'SELECT resource_server FROM token_storage ORDER BY 1').map((row) => row['resource_server']);

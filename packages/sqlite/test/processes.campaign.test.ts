@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom, Worker } from './processes.ts';
 import { hasPython } from './python.ts';
 import { integrity } from './raw-database.ts';
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { sample } from '../../json/test/sample.ts';
+import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 
 /** A database in a journal mode, with an entry in it. */
 async function database(journalMode: 'delete' | 'wal'): Promise<{ path: string; storage: SQLiteTokenStorage }> {
