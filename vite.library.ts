@@ -92,6 +92,8 @@ const sqlJsAsModule: Plugin = {
   name: 'sql-js-as-module',
   transform(code, id) {
     if (!id.endsWith('/sql-wasm-browser.js')) return undefined;
-    return { code: `${NOTICE}\nlet module, exports, define;\n${code}\nexport default initSqlJs;`, map: null };
+    // It keeps what it has begun to load, even where that has failed or crashed.
+    const loadAnew = '(options) => {\n  initSqlJsPromise = undefined;\n  return initSqlJs(options);\n}';
+    return { code: `${NOTICE}\nlet module, exports, define;\n${code}\nexport default ${loadAnew};`, map: null };
   },
 };

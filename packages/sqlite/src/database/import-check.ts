@@ -20,8 +20,8 @@ const WITH_LOG = 2;
 export function bytesToImport(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   if (VERSIONS_AT.some((at) => bytes[at] === WITH_LOG)) {
     throw new UnsupportedFormatError(
-      `${IMPORT} has a write-ahead log beside it, in which its newest entries may stand. Run "PRAGMA journal_mode = ` +
-        'DELETE" on it first, or take what exportDatabase gives. Nothing was imported.',
+      `${IMPORT} has a write-ahead log beside it, where its newest entries may stand. Run "PRAGMA journal_mode = DELETE" ` +
+        'on it first, or take what exportDatabase gives.',
     );
   }
   const copy = bytes.slice();

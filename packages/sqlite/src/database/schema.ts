@@ -65,10 +65,9 @@ export function checkSchema(database: SqlDatabase, location: string): void {
   }
   const [encoding] = database.prepare('PRAGMA encoding').all();
   if (encoding?.[0] !== 'UTF-8') {
-    throw new UnsupportedFormatError(
-      `${location} keeps its text in another encoding than UTF-8. It was left as it is: use another file.`,
-      { location },
-    );
+    throw new UnsupportedFormatError(`${location} is not in UTF-8. It was left as it is: use another file.`, {
+      location,
+    });
   }
   // A database that does not say its version is read by Python too.
   if (!tables.has('sdk_storage_adapter_internal')) return;
@@ -77,8 +76,8 @@ export function checkSchema(database: SqlDatabase, location: string): void {
     .all(VERSION_ATTRIBUTE);
   if (row === undefined || KNOWN_VERSIONS.has(row[0])) return;
   throw new UnsupportedFormatError(
-    `${location} has a database schema that is not known here, which are versions 1 and 2. It was left as it is: update ` +
-      'this library, or use another file.',
+    `${location} has a schema that is not known here, which are versions 1 and 2. It was left as it is: update this ` +
+      'library, or use another file.',
     { location },
   );
 }

@@ -25,9 +25,9 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 const ADVICE: Readonly<Record<string, string>> = {
-  SQLITE_READONLY: 'it, its folder or a file beside it cannot be written. Check who owns them',
+  SQLITE_READONLY: 'it cannot be written. Check who owns it, its folder and the files beside it',
   SQLITE_FULL: 'the disk is full. Free some space and try again; what was stored before is still there',
-  SQLITE_CANTOPEN: 'it cannot be opened. Check that it is a file, that its folder exists, and who owns both',
+  SQLITE_CANTOPEN: 'it cannot be opened. Check that it is a file, and who owns it and its folder',
 };
 
 /**

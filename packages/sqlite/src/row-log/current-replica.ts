@@ -38,7 +38,7 @@ export class CurrentReplica {
 
   async #use<T>(sqlJs: SqlJs, transaction: IDBTransaction, action: (replica: Replica) => T): Promise<T> {
     const known = this.#replica;
-    if (known?.source === transaction.db) {
+    if (known?.source === transaction.db && known.sqlJs === sqlJs) {
       const records = await readLog(transaction, known.seq);
       if (this.#replica === known && this.#guard(() => known.catchUp(records))) {
         this.#isBehind = false;
@@ -51,7 +51,8 @@ export class CurrentReplica {
       const lastSeq = records.at(-1)?.seq ?? snapshot.head.seq;
       const other = this.#replica;
       // Another operation may have loaded a newer state meanwhile.
-      if (other?.source === transaction.db && other.seq >= lastSeq) return action(other);
+      const isUsable = other?.source === transaction.db && other.sqlJs === sqlJs && other.seq >= lastSeq;
+      if (isUsable) return action(other);
       this.forget();
       const loaded = Replica.load(sqlJs, transaction.db, snapshot, records);
       this.#replica = loaded;

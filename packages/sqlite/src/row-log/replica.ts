@@ -13,6 +13,8 @@ const SMALL_LOG_BYTES = 256 * 1024;
 export class Replica {
   /** The connection to what it is a replica of: another one may lead to another database of the same name. */
   readonly source: IDBDatabase;
+  /** The copy of SQLite in whose memory it is. */
+  readonly sqlJs: SqlJs;
   readonly table: TokenTable;
   readonly #database: SqlJsDatabase;
   #seq: number;
@@ -21,7 +23,8 @@ export class Replica {
   /** The number of the last change that removed something. */
   #removedAtSeq = 0;
 
-  private constructor(source: IDBDatabase, database: SqlJsDatabase, { head }: Snapshot) {
+  private constructor(sqlJs: SqlJs, source: IDBDatabase, database: SqlJsDatabase, { head }: Snapshot) {
+    this.sqlJs = sqlJs;
     this.source = source;
     this.table = new TokenTable(database);
     this.#database = database;
@@ -39,7 +42,7 @@ export class Replica {
     try {
       if (snapshot.image === undefined) createSchema(database);
       else checkSchema(database, source.name);
-      const replica = new Replica(source, database, snapshot);
+      const replica = new Replica(sqlJs, source, database, snapshot);
       if (!replica.catchUp(records)) throw damagedLog(source.name);
       return replica;
     } catch (error) {

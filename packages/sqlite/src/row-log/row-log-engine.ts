@@ -5,6 +5,7 @@ import {
   type EntrySelection,
   type EntryUpdater,
   type Lease,
+  StorageIOError,
   type StoredEntries,
   type TokenChange,
 } from '@token-storage/core';
@@ -18,6 +19,7 @@ import { TokenTable } from '../database/token-table.ts';
 import type { SQLiteEngine } from '../sqlite-engine.ts';
 import { loadSqlJs } from '../sqljs/load-sql-js.ts';
 import { readImport } from '../sqljs/read-import.ts';
+import { CRASH } from '../sqljs/sql-js-database.ts';
 import type { WasmSource } from '../sqljs/wasm-source.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { CurrentReplica } from './current-replica.ts';
@@ -62,19 +64,20 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
 
   async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
     checkNames(namespace, selection);
-    const sqlJs = await loadSqlJs(this.#options);
-    const written = await this.#change(lease, async (transaction) => {
-      const change = await this.#decide(sqlJs, transaction, namespace, selection, updater);
-      if (change.rows.length === 0) return undefined;
-      const record = await appendToLog(transaction, change);
-      // Before there is an image, only this says in which format the log is.
-      if (record.seq === 1) await writeSnapshot(transaction, 0);
-      return { record, source: transaction.db };
-    });
+    const written = await this.#withSqlJs((sqlJs) =>
+      this.#change(lease, async (transaction) => {
+        const change = await this.#decide(sqlJs, transaction, namespace, selection, updater);
+        if (change.rows.length === 0) return undefined;
+        const record = await appendToLog(transaction, change);
+        // Before there is an image, only this says in which format the log is.
+        if (record.seq === 1) await writeSnapshot(transaction, 0);
+        return { record, source: transaction.db };
+      }),
+    );
     if (written === undefined) return;
     this.#replica.apply(written.record, written.source);
     this.signal.send({ namespace, resourceServers: written.record.rows.map(([name]) => name) });
-    this.#checkpointIfDue(sqlJs);
+    await this.#checkpointIfDue();
   }
 
   /** What an updater wants to change. Where it does not look at what is stored, nothing is read. */
@@ -99,18 +102,20 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
   }
 
   async importDatabase(bytes: Uint8Array): Promise<void> {
-    const sqlJs = await loadSqlJs(this.#options);
     const image = bytesToImport(bytes);
-    const namespaces = readImport(sqlJs, image, (database) => new TokenTable(database).namespaces());
-    const before = await this.#change(undefined, async (transaction) => {
-      const replaced = await this.#namespacesUnlessDamaged(sqlJs, transaction);
-      const { seq } = await appendToLog(transaction, { replaced: true });
-      await writeSnapshot(transaction, seq, image);
-      // What was replaced is not kept. Whoever is behind sees that by the last change, which is this one.
-      await trimLog(transaction, seq - 1);
-      return replaced;
+    const namespaces = await this.#withSqlJs(async (sqlJs) => {
+      const imported = readImport(sqlJs, image, (database) => new TokenTable(database).namespaces());
+      const replaced = await this.#change(undefined, async (transaction) => {
+        const before = await this.#namespacesUnlessDamaged(sqlJs, transaction);
+        const { seq } = await appendToLog(transaction, { replaced: true });
+        await writeSnapshot(transaction, seq, image);
+        // What was replaced is not kept. Whoever is behind sees that by the last change, which is this one.
+        await trimLog(transaction, seq - 1);
+        return before;
+      });
+      return new Set([...replaced, ...imported]);
     });
-    for (const namespace of new Set([...before, ...namespaces])) {
+    for (const namespace of namespaces) {
       this.signal.send({ namespace });
       for (const report of this.#reports) report({ namespace });
     }
@@ -142,17 +147,32 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
   }
 
   async #look<T>(action: (replica: Replica) => T): Promise<T> {
-    const sqlJs: SqlJs = await loadSqlJs(this.#options);
-    const result = await this.connection.transaction([LOG, SNAPSHOT], 'readonly', (transaction) =>
-      this.#replica.use(sqlJs, transaction, action),
+    const result = await this.#withSqlJs((sqlJs) =>
+      this.connection.transaction([LOG, SNAPSHOT], 'readonly', (transaction) =>
+        this.#replica.use(sqlJs, transaction, action),
+      ),
     );
     // A tab may have ended after it removed something, and before it made an image without that.
-    this.#checkpointIfDue(sqlJs);
+    await this.#checkpointIfDue();
     return result;
   }
 
-  #checkpointIfDue(sqlJs: SqlJs): void {
-    if (this.#replica.isCheckpointDue) this.#checkpoint.begin(sqlJs);
+  /**
+   * Runs an operation with SQLite; once more with a new copy, where that has crashed. Then nothing was written: what is
+   * written is written last.
+   */
+  async #withSqlJs<T>(operation: (sqlJs: SqlJs) => Promise<T>): Promise<T> {
+    try {
+      return await operation(await loadSqlJs(this.#options));
+    } catch (error) {
+      if (!(error instanceof StorageIOError) || error.systemCode !== CRASH) throw error;
+    }
+    return operation(await loadSqlJs(this.#options));
+  }
+
+  /** Begins a checkpoint, and does not wait for it. */
+  async #checkpointIfDue(): Promise<void> {
+    if (this.#replica.isCheckpointDue) this.#checkpoint.begin(await loadSqlJs(this.#options));
   }
 
   #change<T>(lease: Lease | undefined, body: (transaction: IDBTransaction) => Promise<T>): Promise<T> {

@@ -1,22 +1,29 @@
 import { StorageUnavailableError } from '@token-storage/core';
 import initSqlJs, { type SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
+import { crashed } from './crashed.ts';
 import { loadWasm, type WasmSource } from './wasm-source.ts';
 
 /** The smallest module there is. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 let loading: Promise<SqlJs> | undefined;
+let loaded: SqlJs | undefined;
 
 /**
- * SQLite as WebAssembly, loaded once for all storages of a page or worker. After a failure the next call tries again.
+ * SQLite as WebAssembly, loaded once for all storages of a page or worker. After a failure, or a crash, the next call loads
+ * it again.
  *
  * @throws {@link StorageUnavailableError} when it cannot be had, or WebAssembly is not allowed here.
  */
 export function loadSqlJs(source: WasmSource = {}): Promise<SqlJs> {
+  if (loaded !== undefined && crashed.has(loaded)) loading = loaded = undefined;
   if (loading === undefined) {
     loading = load(source);
-    loading.catch(() => (loading = undefined));
+    loading.then(
+      (sqlJs) => (loaded = sqlJs),
+      () => (loading = undefined),
+    );
   }
   return loading;
 }
@@ -27,7 +34,7 @@ async function load(source: WasmSource): Promise<SqlJs> {
   return initSqlJs({ wasmBinary, useOldExtensionFunctions: false });
 }
 
-/** Before sql.js tries, which would fail for good. */
+/** Before sql.js tries, which says less about it. */
 async function checkAllowed(): Promise<void> {
   try {
     await WebAssembly.compile(EMPTY_MODULE);

@@ -1,11 +1,21 @@
 import type { Database, SqlJs, Statement } from 'sql.js/dist/sql-wasm-browser.js';
 
 import type { SqlDatabase, SqlStatement, SqlValue } from '../database/sql-database.ts';
+import { crashed } from './crashed.ts';
+
+/** The code of errors after a crash: the very same may work with a new copy of SQLite. */
+export const CRASH = 'SQLITE_CRASH';
 
 /** What SQLite as WebAssembly reports: it has words only. */
 class SqlJsError extends Error {
   override readonly name = 'SqlJsError';
   readonly code = 'ERR_SQLITE_ERROR';
+}
+
+/** SQLite as WebAssembly has ended in the middle of something, for example at an address that there is not. */
+class SqlJsCrash extends Error {
+  override readonly name = 'SqlJsCrash';
+  readonly code = CRASH;
 }
 
 /**
@@ -21,41 +31,48 @@ PRAGMA secure_delete = ON;
 
 /** A database in memory, in SQLite as WebAssembly. */
 export class SqlJsDatabase implements SqlDatabase {
+  readonly #sqlJs: SqlJs;
   readonly #database: Database;
 
   /** @param image The bytes of a SQLite file to begin with; they are copied. */
   constructor(sqlJs: SqlJs, image?: Uint8Array) {
-    this.#database = reported(() => new sqlJs.Database(image));
+    this.#sqlJs = sqlJs;
+    this.#database = this.#reported(() => new sqlJs.Database(image));
     this.execute(SETTINGS);
   }
 
   execute(sql: string): void {
-    reported(() => this.#database.exec(sql));
+    this.#reported(() => this.#database.exec(sql));
   }
 
   prepare(sql: string): SqlStatement {
-    const statement = reported(() => this.#database.prepare(sql));
+    const statement = this.#reported(() => this.#database.prepare(sql));
     return {
-      run: (...parameters) => reported(() => statement.run(parameters)),
-      all: (...parameters) => reported(() => allRows(statement, parameters)),
+      run: (...parameters) => this.#reported(() => statement.run(parameters)),
+      all: (...parameters) => this.#reported(() => allRows(statement, parameters)),
     };
   }
 
   /** The database as the bytes of a SQLite file. */
   export(): Uint8Array<ArrayBuffer> {
-    return reported(() => this.#database.export());
+    return this.#reported(() => this.#database.export());
   }
 
   close(): void {
-    reported(() => this.#database.close());
+    this.#reported(() => this.#database.close());
   }
-}
 
-function reported<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw new SqlJsError(error instanceof Error ? error.message : String(error));
+  #reported<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      // All that it reports are texts, or plain errors.
+      const isReport = !(error instanceof Error) || Object.getPrototypeOf(error) === Error.prototype;
+      if (isReport) throw new SqlJsError(message);
+      crashed.add(this.#sqlJs);
+      throw new SqlJsCrash(message);
+    }
   }
 }
 

@@ -55,7 +55,7 @@ async function fetchBytes(url: string | URL): Promise<ArrayBuffer> {
   return response.arrayBuffer();
 }
 
-/** Before it is used: after one failure, sql.js fails for good. */
+/** Before it is used: what is damaged in the middle would be found out much later. */
 async function checked(wasm: ArrayBuffer, from: string): Promise<ArrayBuffer> {
   if (wasm.byteLength !== WASM.bytes || (await sha256(wasm)) !== WASM.sha256) {
     throw unavailable(`${from} is damaged, or belongs to another version of sql.js`);
