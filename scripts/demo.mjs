@@ -21,4 +21,10 @@ for (const step of [
   });
   if (status !== 0) process.exit(status ?? 1);
 }
-await import(`../examples/${example}/server/main.ts`);
+try {
+  await import(`../examples/${example}/server/main.ts`);
+} catch (error) {
+  if (!/already in use/.test(error.message)) throw error;
+  console.error(`${error.message}. End what uses it, or choose another one: PORT=5180 npx -y pnpm@12 demo ${example}`);
+  process.exit(1);
+}

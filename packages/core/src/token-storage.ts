@@ -1,4 +1,4 @@
-/// <reference lib="esnext.disposable" />
+/// <reference lib="esnext.disposable" preserve="true" />
 import { checkFunction } from './check-function.ts';
 import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from './engine/storage-engine.ts';
 import { UsageError } from './errors/usage-error.ts';

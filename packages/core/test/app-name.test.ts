@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { appRelativePath, appSlug, UsageError } from '@token-storage/core';
+import { type AppName, appRelativePath, appSlug, UsageError } from '@token-storage/core';
 import { describe, expect, it } from 'vitest';
 
 interface SlugVector {
@@ -90,4 +90,14 @@ describe('appRelativePath', () => {
   it.each(['..', '../x', 'a/b', 'a\\b', 'a\0b'])('refuses the environment %j (item 66)', (hostile) => {
     expect(() => appRelativePath({ ...app, environment: hostile })).toThrow(/environment/);
   });
+});
+
+it.each([
+  [{ clientId: undefined, appName: 'a' }, 'client id'],
+  [{ clientId: 'c', appName: 'a', environment: 5 }, 'environment'],
+])('refuses %j, in which one is no text, rather than make a folder of it', (app, culprit) => {
+  const call = (): string => appRelativePath({ ...(app as unknown as AppName), fileFormat: 'json' });
+  expect(call).toThrow(
+    expect.objectContaining({ code: 'ERR_USAGE', message: expect.stringContaining(culprit) as string }),
+  );
 });

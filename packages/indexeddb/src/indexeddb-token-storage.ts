@@ -18,9 +18,8 @@ export interface IndexedDBTokenStorageOptions {
  * Keeps tokens in an IndexedDB database: in pages, and in dedicated, shared and service workers.
  *
  * Each change is one transaction, so tabs and workers lose nothing of each other, and what is read is never old. It
- * sees a database that was deleted as empty. **Scripts of the same origin can read the tokens**; wrap it in
- * `EncryptedTokenStorage` against those who can read the disk. **A browser may delete the data of a site when room gets
- * short**, unless the site asked for `navigator.storage.persist()`.
+ * sees a database that was deleted as empty. **Scripts of the same origin can read the tokens. A browser may delete the
+ * data of a site when room gets short**, unless the site asked for `navigator.storage.persist()`.
  *
  * @example
  * ```ts

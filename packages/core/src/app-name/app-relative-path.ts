@@ -34,7 +34,8 @@ export function appRelativePath({ clientId, appName, environment = 'production',
   return `globus/app/${clientId}/${appSlug(appName)}/${file}.${fileFormat}`;
 }
 
-function refuseEscape(what: string, part: string): void {
+function refuseEscape(what: string, part: unknown): void {
+  if (typeof part !== 'string') throw new UsageError(`The ${what} must be a string, not ${typeof part}.`);
   if (part !== '.' && part !== '..' && !/[/\\\0]/.test(part)) return;
   throw new UsageError(
     `The ${what} ${JSON.stringify(part)} cannot be part of a path: it may not be "." or "..", nor hold "/", "\\" ` +

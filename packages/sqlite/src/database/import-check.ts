@@ -1,12 +1,10 @@
-import { CorruptStorageError, UnsupportedFormatError } from '@token-storage/core';
+import { UnsupportedFormatError } from '@token-storage/core';
 
+import { corruptDatabase, IMPORT } from './corrupt-database.ts';
 import { unmark } from './file-mark.ts';
 import { checkSchema } from './schema.ts';
 import type { SqlDatabase } from './sql-database.ts';
 import { TokenTable } from './token-table.ts';
-
-/** What errors call it. */
-export const IMPORT = 'The database to import';
 
 /** Where the header says how a file is written and read, and what it says of one with a write-ahead log (https://www.sqlite.org/fileformat.html). */
 const VERSIONS_AT = [18, 19];
@@ -39,14 +37,12 @@ export function bytesToImport(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 export function checkDatabaseToImport(database: SqlDatabase): void {
   checkSchema(database, IMPORT);
   const [row] = database.prepare('PRAGMA integrity_check(1)').all();
-  if (row?.[0] !== 'ok') throw new CorruptStorageError(`${IMPORT} is damaged. Nothing was imported.`);
+  if (row?.[0] !== 'ok') throw corruptDatabase(IMPORT, 'it is damaged');
   const isTriggered = database
     .prepare("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'token_storage'")
     .all();
   if (isTriggered.length > 0) {
-    throw new CorruptStorageError(
-      `${IMPORT} has a trigger on its table of tokens. Nothing was imported: drop it first.`,
-    );
+    throw corruptDatabase(IMPORT, 'its table of tokens has a trigger');
   }
   tryToWrite(database);
 }
@@ -57,7 +53,7 @@ function tryToWrite(database: SqlDatabase): void {
   try {
     for (const text of ['{}', '{}', undefined]) table.write('', new Map([['', text]]));
   } catch (cause) {
-    throw new CorruptStorageError(`${IMPORT} cannot be written: its tables are not as they should be.`, { cause });
+    throw corruptDatabase(IMPORT, 'its tables are not as they should be', cause);
   } finally {
     database.execute('ROLLBACK TO trial; RELEASE trial');
   }

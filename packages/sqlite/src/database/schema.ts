@@ -1,5 +1,6 @@
-import { CorruptStorageError, UnsupportedFormatError } from '@token-storage/core';
+import { UnsupportedFormatError } from '@token-storage/core';
 
+import { corruptDatabase } from './corrupt-database.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
 /** The schema that is made here; 1, of old, has one more table, which is left alone. */
@@ -54,14 +55,14 @@ export function checkSchema(database: SqlDatabase, location: string): void {
   );
   if (!tables.has('token_storage')) {
     const problem = tables.size === 0 ? 'it is empty' : 'it has no table of tokens';
-    throw notForTokens(location, problem);
+    throw corruptDatabase(location, problem);
   }
   try {
     // Nothing is run: it only has to make sense.
     database.prepare('SELECT namespace, resource_server, token_data_json FROM token_storage');
   } catch (error) {
     if (!(error instanceof Error && /no such column/.test(error.message))) throw error;
-    throw notForTokens(location, 'its table of tokens has other columns');
+    throw corruptDatabase(location, 'its table of tokens has other columns');
   }
   const [encoding] = database.prepare('PRAGMA encoding').all();
   if (encoding?.[0] !== 'UTF-8') {
@@ -78,13 +79,6 @@ export function checkSchema(database: SqlDatabase, location: string): void {
   throw new UnsupportedFormatError(
     `${location} has a schema that is not known here, which are versions 1 and 2. It was left as it is: update this ` +
       'library, or use another file.',
-    { location },
-  );
-}
-
-function notForTokens(location: string, problem: string): CorruptStorageError {
-  return new CorruptStorageError(
-    `${location} is not a token database: ${problem}. It was left as it is: restore it, or remove it and log in again.`,
     { location },
   );
 }

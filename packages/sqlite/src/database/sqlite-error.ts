@@ -1,4 +1,6 @@
-import { CorruptStorageError, StorageIOError, TokenStorageError, UnsupportedFormatError } from '@token-storage/core';
+import { StorageIOError, TokenStorageError, UnsupportedFormatError } from '@token-storage/core';
+
+import { corruptDatabase } from './corrupt-database.ts';
 
 /** SQLite's result codes that mean something here (https://www.sqlite.org/rescode.html), and its words for each. */
 const CODES: readonly (readonly [code: string, number: number, words: string])[] = [
@@ -22,12 +24,6 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   SQLITE_CORRUPT: 'it is damaged',
   // All statements are known here: what they name is missing, or is something else.
   SQLITE_ERROR: 'its tables are not as they should be',
-};
-
-const ADVICE: Readonly<Record<string, string>> = {
-  SQLITE_READONLY: 'it cannot be written. Check who owns it, its folder and the files beside it',
-  SQLITE_FULL: 'the disk is full. Free some space and try again; what was stored before is still there',
-  SQLITE_CANTOPEN: 'it cannot be opened. Check that it is a file, and who owns it and its folder',
 };
 
 /**
@@ -55,8 +51,14 @@ export function sqliteCode(error: unknown): string | undefined {
  * @param error What was caught. SQLite's messages never quote values, which are all bound.
  * @param task What was tried, as it goes on after "Cannot": `read`, `write`.
  * @param location The path or name of the database.
+ * @param advice What to do about a code, as it goes on after "Cannot read …:".
  */
-export function explainSqliteError(error: unknown, task: string, location: string): unknown {
+export function explainSqliteError(
+  error: unknown,
+  task: string,
+  location: string,
+  advice: Readonly<Record<string, string>> = {},
+): unknown {
   if (error instanceof TokenStorageError) return error;
   const code = sqliteCode(error);
   if (code === undefined) return error;
@@ -66,14 +68,9 @@ export function explainSqliteError(error: unknown, task: string, location: strin
     return new UnsupportedFormatError(`${location} was made by a newer SQLite than the one here. Update it.`, details);
   }
   const problem = PROBLEMS[code];
-  if (problem !== undefined) {
-    return new CorruptStorageError(
-      `${location} is not a token database: ${problem}. It was left as it is: restore it, or remove it and log in again.`,
-      details,
-    );
-  }
-  const advice = ADVICE[code] ?? `SQLite failed: ${message}`;
-  return new StorageIOError(`Cannot ${task} ${JSON.stringify(location)}: ${advice} (${code}).`, {
+  if (problem !== undefined) return corruptDatabase(location, problem, error);
+  const explanation = advice[code] ?? `SQLite failed: ${message}`;
+  return new StorageIOError(`Cannot ${task} ${JSON.stringify(location)}: ${explanation} (${code}).`, {
     ...details,
     systemCode: code,
   });

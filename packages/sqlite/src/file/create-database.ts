@@ -6,9 +6,9 @@ import { StorageUnavailableError } from '@token-storage/core';
 import { explainSystemError, syncDirectory, systemCode } from '@token-storage/node-files';
 
 import { createSchema } from '../database/schema.ts';
-import { explainSqliteError } from '../database/sqlite-error.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
 import { withScratch } from './scratch.ts';
+import { explainSqliteFileError } from './sqlite-file-error.ts';
 
 /** How SQLite makes a transaction whole: a property of the file. */
 export type JournalMode = 'delete' | 'wal';
@@ -43,7 +43,7 @@ export async function createDatabase(target: string, options: CreateDatabaseOpti
     } catch (error) {
       // Robbed, and the file with it. Whoever called looks whether there is a database by now.
       if (!baton.stillHeld()) return;
-      throw explainSystemError(explainSqliteError(error, 'create', target), 'create', target);
+      throw explainSystemError(explainSqliteFileError(error, 'create', target), 'create', target);
     } finally {
       rmSync(path, { force: true });
     }

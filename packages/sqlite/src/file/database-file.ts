@@ -1,7 +1,7 @@
 import { type AcquireLockOptions, StorageClosedError, type TokenChange } from '@token-storage/core';
 import { resolveTarget } from '@token-storage/node-files';
 
-import { explainSqliteError, sqliteCode } from '../database/sqlite-error.ts';
+import { sqliteCode } from '../database/sqlite-error.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import type { TokenTable } from '../database/token-table.ts';
 import type { TokenRow } from './all-rows.ts';
@@ -16,6 +16,7 @@ import { exportDatabase } from './export-database.ts';
 import { rowsToImport } from './import-rows.ts';
 import { isBusy, Patience } from './patience.ts';
 import type { TokenDatabase } from './token-database.ts';
+import { explainSqliteFileError } from './sqlite-file-error.ts';
 
 /** How a {@link DatabaseFile} is opened. */
 export interface DatabaseFileOptions {
@@ -101,7 +102,7 @@ export class DatabaseFile implements TokenDatabase {
         return this.runOnce(action);
       } catch (error) {
         await patience.wait(error).catch((final: unknown) => {
-          throw explainSqliteError(final, task, this.path);
+          throw explainSqliteFileError(final, task, this.path);
         });
         signal?.throwIfAborted();
       }

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 
 import { explainSystemError, resolveTarget } from '@token-storage/node-files';
 
-import { bytesToImport, checkDatabaseToImport, IMPORT } from '../database/import-check.ts';
+import { IMPORT } from '../database/corrupt-database.ts';
+import { bytesToImport, checkDatabaseToImport } from '../database/import-check.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
-import { explainSqliteError } from '../database/sqlite-error.ts';
 import { allRows, type TokenRow } from './all-rows.ts';
 import type { DatabaseFile } from './database-file.ts';
 import { withScratch } from './scratch.ts';
+import { explainSqliteFileError } from './sqlite-file-error.ts';
 
 /**
  * The rows of a database that is given as the bytes of its file.
@@ -39,7 +40,7 @@ function read({ driver }: DatabaseFile, path: string): TokenRow[] {
     checkDatabaseToImport(database);
     return allRows(database);
   } catch (error) {
-    throw explainSqliteError(error, 'import', IMPORT);
+    throw explainSqliteFileError(error, 'import', IMPORT);
   } finally {
     database?.close();
   }

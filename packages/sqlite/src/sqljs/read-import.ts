@@ -1,6 +1,7 @@
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
-import { checkDatabaseToImport, IMPORT } from '../database/import-check.ts';
+import { IMPORT } from '../database/corrupt-database.ts';
+import { checkDatabaseToImport } from '../database/import-check.ts';
 import { explainSqliteError } from '../database/sqlite-error.ts';
 import { SqlJsDatabase } from './sql-js-database.ts';
 

@@ -58,7 +58,7 @@ async function fetchBytes(url: string | URL): Promise<ArrayBuffer> {
 /** Before it is used: what is damaged in the middle would be found out much later. */
 async function checked(wasm: ArrayBuffer, from: string): Promise<ArrayBuffer> {
   if (wasm.byteLength !== WASM.bytes || (await sha256(wasm)) !== WASM.sha256) {
-    throw unavailable(`${from} is damaged, or belongs to another version of sql.js`);
+    throw unavailable(`${from} is damaged, something else, or of another version of sql.js`);
   }
   return wasm;
 }
