@@ -33,9 +33,10 @@ export class Checkpoint {
   }
 
   /** Begins one, unless one is under way, or the last one has just failed. */
-  begin(sqlJs: SqlJs): void {
+  begin(loading: Promise<SqlJs>): void {
     if (performance.now() < this.#notBeforeMs) return;
-    this.#running ??= this.#run(sqlJs)
+    this.#running ??= loading
+      .then((sqlJs) => this.#run(sqlJs))
       // What fails here was acknowledged before and stays in the log: nothing is lost.
       .catch(() => (this.#notBeforeMs = performance.now() + PAUSE_AFTER_FAILURE_MS))
       .finally(() => (this.#running = undefined));

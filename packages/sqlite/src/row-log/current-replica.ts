@@ -90,13 +90,8 @@ export class CurrentReplica {
 
   /** The next use loads everything again. */
   forget(): void {
-    const replica = this.#replica;
+    this.#replica?.close();
     this.#replica = undefined;
-    try {
-      replica?.close();
-    } catch {
-      // It has run out of memory, and is let go.
-    }
   }
 
   /** Whatever SQLite reports is typed, and whatever state it left in memory is given up. */

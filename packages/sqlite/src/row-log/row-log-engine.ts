@@ -77,7 +77,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     if (written === undefined) return;
     this.#replica.apply(written.record, written.source);
     this.signal.send({ namespace, resourceServers: written.record.rows.map(([name]) => name) });
-    await this.#checkpointIfDue();
+    this.#checkpointIfDue();
   }
 
   /** What an updater wants to change. Where it does not look at what is stored, nothing is read. */
@@ -153,7 +153,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
       ),
     );
     // A tab may have ended after it removed something, and before it made an image without that.
-    await this.#checkpointIfDue();
+    this.#checkpointIfDue();
     return result;
   }
 
@@ -170,9 +170,8 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     return operation(await loadSqlJs(this.#options));
   }
 
-  /** Begins a checkpoint, and does not wait for it. */
-  async #checkpointIfDue(): Promise<void> {
-    if (this.#replica.isCheckpointDue) this.#checkpoint.begin(await loadSqlJs(this.#options));
+  #checkpointIfDue(): void {
+    if (this.#replica.isCheckpointDue) this.#checkpoint.begin(loadSqlJs(this.#options));
   }
 
   #change<T>(lease: Lease | undefined, body: (transaction: IDBTransaction) => Promise<T>): Promise<T> {

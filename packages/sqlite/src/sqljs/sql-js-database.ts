@@ -58,8 +58,13 @@ export class SqlJsDatabase implements SqlDatabase {
     return this.#reported(() => this.#database.export());
   }
 
+  /** Frees its memory. */
   close(): void {
-    this.#reported(() => this.#database.close());
+    try {
+      this.#reported(() => this.#database.close());
+    } catch {
+      // It has crashed before, and all of its memory with it.
+    }
   }
 
   #reported<T>(action: () => T): T {
