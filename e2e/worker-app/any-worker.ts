@@ -9,7 +9,7 @@ const entry = (expires_at_seconds: number): TokenStorageData =>
 
 async function count(port: { postMessage(message: unknown): void }): Promise<void> {
   for (let index = 0; index < 20; index += 1) {
-    await storage.withLock('counter', async (_signal, locked) => {
+    await storage.withLock('counter', async (locked) => {
       const current = await locked.getTokenData('counter');
       await locked.storeTokenDataByResourceServer({ counter: entry((current?.expires_at_seconds ?? 0) + 1) });
     });

@@ -99,7 +99,7 @@ async function main(): Promise<void> {
 
   // Under the lock, so that two tabs never spend the same refresh token.
   on(buttons.refresh, () =>
-    storage.withLock(resourceServer, async (_signal, locked) => {
+    storage.withLock(resourceServer, async (locked) => {
       const { refresh_token } = (await locked.getTokenData(resourceServer)) ?? {};
       if (refresh_token === undefined) throw new Error('There is no refresh token: log in again.');
       const response = await login.refresh(refresh_token);

@@ -105,7 +105,7 @@ export class AwaitsUpdaters extends EngineTokenStorage {
 /** Gives the task of a lock the storage of the whole, whose writes nothing ends. */
 export class HandsOutItself extends EngineTokenStorage {
   override holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
-    return super.holdLock(lockName, (signal) => task(signal, this), options);
+    return super.holdLock(lockName, (_storage, signal) => task(this, signal), options);
   }
 }
 

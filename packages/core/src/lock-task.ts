@@ -11,7 +11,7 @@ export interface LockOptions {
 /**
  * What runs while a lock is held.
  *
+ * @param storage The same storage, which writes only while the lock is held.
  * @param signal Aborted once the lock is lost.
- * @param storage Writes only while the lock is held.
  */
-export type LockTask<T> = (signal: AbortSignal, storage: TokenStorage) => Promise<T>;
+export type LockTask<T> = (storage: TokenStorage, signal: AbortSignal) => Promise<T>;

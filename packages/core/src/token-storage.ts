@@ -202,7 +202,7 @@ export abstract class TokenStorage implements AsyncDisposable {
    * up; one that was suspended for too long loses it to the next in line. Then `signal` is aborted, and writes through
    * the `storage` that the task was given reject with {@link LockLostError}, which is checked inside the write itself.
    *
-   * @param task Is given a signal and a storage; what it returns is returned.
+   * @param task Is given the storage to write through, and the signal; what it returns is returned.
    * @param options `timeoutMs`: how long to wait for the lock, 30,000 by default; `signal`: gives up waiting.
    * @throws {@link LockTimeoutError} naming the owner when the lock was not free in time.
    */

@@ -71,7 +71,7 @@ describe('a storage', () => {
     await storage.getTokenData('a');
     await storage.getTokenDataByResourceServer();
     expect([peeked, engine.calls]).toEqual([['peek', 'peek'], []]);
-    await storage.withLock('a', async (_signal, held) => {
+    await storage.withLock('a', async (held) => {
       await held.getTokenData('a');
       await held.withNamespace('x').getTokenDataByResourceServer();
     });

@@ -127,7 +127,7 @@ describe('the identity of a validating storage', () => {
 
   it('is forgotten when everything is removed in a lock, or through a view of the namespace (item 121)', async () => {
     for (const remove of [
-      () => storage.withLock('a', async (_signal, held) => void (await held.removeAllTokenData())),
+      () => storage.withLock('a', async (held) => void (await held.removeAllTokenData())),
       () => storage.withNamespace('DEFAULT').removeAllTokenData(),
     ]) {
       await inner.storeTokenDataByResourceServer({ a: of('one') });

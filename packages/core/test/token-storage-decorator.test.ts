@@ -103,7 +103,7 @@ describe('decorators around decorators', () => {
     const view = storage.withNamespace('x');
     expect(view).toBeInstanceOf(Asynchronous);
     expect(view.namespace).toBe('x');
-    await view.withLock('a', async (signal, held) => {
+    await view.withLock('a', async (held, signal) => {
       expect(held).toBeInstanceOf(Asynchronous);
       expect([held.namespace, signal.aborted]).toEqual(['x', false]);
     });
@@ -121,7 +121,7 @@ describe('decorators around decorators', () => {
     expect(storage.withNamespace('y').idTokenDecoder).toBe(ofStorage);
     expect(view.idTokenDecoder).toBe(ofStorage);
     expect(inner.idTokenDecoder).toBe(ofInner);
-    await storage.withLock('a', async (_signal, held) => {
+    await storage.withLock('a', async (held) => {
       expect(held.idTokenDecoder).toBe(ofStorage);
     });
     const own = (view.idTokenDecoder = decoder());

@@ -186,7 +186,7 @@ describe('ValidatingTokenStorage: storing', () => {
     expect(await thrownBy(() => storage.withNamespace('x').storeTokenDataByResourceServer(store))).toMatchObject({
       message: 'refused',
     });
-    const inLock = storage.withLock('a', (_signal, held) => held.storeTokenDataByResourceServer(store));
+    const inLock = storage.withLock('a', (held) => held.storeTokenDataByResourceServer(store));
     expect(await thrownBy(() => inLock)).toMatchObject({ message: 'refused' });
     expect((await inner.iterNamespaces().next()).done).toBe(true);
   });

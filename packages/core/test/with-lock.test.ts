@@ -137,7 +137,7 @@ describe('withLock', () => {
   it('fences writes through the storage of the task once the lock has ended, in views of it as well', async () => {
     const storage = new MemoryTokenStorage();
     let held!: TokenStorage;
-    await storage.withLock('a', async (signal, given) => {
+    await storage.withLock('a', async (given, signal) => {
       held = given;
       await given.storeTokenDataByResourceServer({ a: sample('a') });
       expect(signal.aborted).toBe(false);
@@ -153,7 +153,7 @@ describe('withLock', () => {
     const storage = new MemoryTokenStorage();
     const end = deferred();
     const signals: AbortSignal[] = [];
-    const holder = storage.withLock('a', (signal) => (signals.push(signal), end.promise));
+    const holder = storage.withLock('a', (_storage, signal) => (signals.push(signal), end.promise));
     const waiting = thrownBy(() => storage.withLock('a', async () => {}, { timeoutMs: Infinity }));
     await vi.advanceTimersByTimeAsync(1);
     await storage.close();

@@ -165,7 +165,7 @@ it('reports an entry that is no token data, without hiding the good ones or quot
 it('fences the writes of a lock that another tab has taken over', async () => {
   const location = freshName();
   const storage = open(location);
-  const task = storage.withLock('rs', async (_signal, locked) => {
+  const task = storage.withLock('rs', async (locked) => {
     await locked.storeTokenDataByResourceServer({ rs: sample('rs') });
     const database = await rawDatabase(location);
     const transaction = database.transaction('locks', 'readwrite');

@@ -23,7 +23,7 @@ test('closing ends a lock also in the very moment in which it is given', async (
   const path = join(temporaryFolder(), 'tokens.json');
   for (let steps = 0; steps < 40; steps += 1) {
     const storage = new JSONTokenStorage(path);
-    const untilItEnds = (signal: AbortSignal): Promise<string> =>
+    const untilItEnds = (_storage: TokenStorage, signal: AbortSignal): Promise<string> =>
       new Promise((resolve) => signal.addEventListener('abort', () => resolve('ended')));
     const held = storage.withLock('a', untilItEnds).catch((error: { code: string }) => error.code);
     for (let step = 0; step < steps; step += 1) await Promise.resolve();

@@ -74,7 +74,7 @@ test('a holder suspended for longer than the lease, and then woken, cannot commi
   const holder = start('hold-lock', path, 'a');
   expect(await lineOf(holder)).toBe('holding');
   holder.kill('SIGSTOP');
-  await storage.withLock('a', async (_signal, locked) => {
+  await storage.withLock('a', async (locked) => {
     await locked.storeTokenDataByResourceServer({ a: sample('a', { scope: 'newer' }) });
   });
   holder.stdin!.write('store now\n');

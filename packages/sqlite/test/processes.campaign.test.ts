@@ -128,11 +128,9 @@ test('a holder that lost its lock before its transaction cannot commit; where it
   expect([await early.line(), await late.line()]).toEqual(['standing', 'standing']);
 
   const storeNewer = (storage: SQLiteTokenStorage): Promise<void> =>
-    storage.withLock('a', (_signal, locked) =>
-      locked.storeTokenDataByResourceServer({ a: sample('a', { scope: 'newer' }) }),
-    );
+    storage.withLock('a', (locked) => locked.storeTokenDataByResourceServer({ a: sample('a', { scope: 'newer' }) }));
   const order: string[] = [];
-  const next = inside.storage.withLock('a', async (_signal, locked) => {
+  const next = inside.storage.withLock('a', async (locked) => {
     order.push(`the next one, which sees ${(await locked.getTokenData('a'))?.scope}`);
   });
   await Promise.all([storeNewer(suspended.storage), storeNewer(before.storage)]);

@@ -30,7 +30,7 @@ export class AccessTokens {
    * @throws {@link SessionError} `ERR_REFRESH` when there is no way to get one.
    */
   async replace(accessToken: string): Promise<string> {
-    return this.#storage.withLock(this.#resourceServer, async (signal, locked) => {
+    return this.#storage.withLock(this.#resourceServer, async (locked, signal) => {
       // Read again: who had the lock before may have come for the same.
       const stored = await this.#read(locked);
       if (stored.access_token !== accessToken) return stored.access_token;
@@ -45,7 +45,7 @@ export class AccessTokens {
 
   /** Forgets all tokens, and waits for a refresh that is under way, which would bring them back. */
   async forget(): Promise<void> {
-    await this.#storage.withLock(this.#resourceServer, async (_signal, locked) => {
+    await this.#storage.withLock(this.#resourceServer, async (locked) => {
       await locked.removeAllTokenData();
     });
   }

@@ -12,12 +12,12 @@ const ways: Record<string, (storage: TokenStorage, use: (storage: TokenStorage) 
   'the storage itself': (storage, use) => use(storage),
   'a view': (storage, use) => use(storage.withNamespace('other')),
   'a view of a view': (storage, use) => use(storage.withNamespace('other').withNamespace('third')),
-  'the storage of a lock': (storage, use) => storage.withLock('x', (_, locked) => use(locked)),
+  'the storage of a lock': (storage, use) => storage.withLock('x', (locked) => use(locked)),
   'the storage of a lock of a view': (storage, use) =>
-    storage.withNamespace('other').withLock('x', (_, locked) => use(locked)),
+    storage.withNamespace('other').withLock('x', (locked) => use(locked)),
   'a view of the storage of a lock': (storage, use) =>
-    storage.withLock('x', (_, locked) => use(locked.withNamespace('other'))),
-  'the storage of any lock': (storage, use) => storage.holdLock('x', (_, locked) => use(locked)),
+    storage.withLock('x', (locked) => use(locked.withNamespace('other'))),
+  'the storage of any lock': (storage, use) => storage.holdLock('x', (locked) => use(locked)),
 };
 
 /** Every way to write one entry. */

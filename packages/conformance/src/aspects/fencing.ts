@@ -26,7 +26,7 @@ export function fencing(suite: Suite): void {
       const view = trial.storage.withNamespace('other');
       const [a, b] = [trial.data(), trial.data()];
       await view.storeTokenDataByResourceServer({ a });
-      await view.withLock('a', async (signal, locked) => {
+      await view.withLock('a', async (locked, signal) => {
         assert.equal(locked.namespace, 'other');
         assert.isFalse(signal.aborted);
         sameData(await trial.read(locked, 'a'), a);
@@ -40,7 +40,7 @@ export function fencing(suite: Suite): void {
   );
 
   suite.test('takes every kind of write while the lock is held', async (trial) => {
-    await trial.storage.withLock('a', async (_, locked) => {
+    await trial.storage.withLock('a', async (locked) => {
       for (const [name, write] of Object.entries(writes(trial, locked, trial.data()))) {
         const before = trial.record('a');
         await locked.storeTokenDataByResourceServer(before);
@@ -79,7 +79,7 @@ export function fencing(suite: Suite): void {
     const { storage } = trial;
     const kept = await keepStorage(storage);
     const tokens = trial.record('a');
-    await storage.withLock('a', async (_, locked) => {
+    await storage.withLock('a', async (locked) => {
       await locked.storeTokenDataByResourceServer(tokens);
       await trial.refused('ERR_LOCK_LOST', () => kept.removeTokenData('a'));
     });
@@ -96,8 +96,8 @@ export function fencing(suite: Suite): void {
   suite.test('takes writes of an inner lock while it is held, and of the outer one after it', async (trial) => {
     const { storage } = trial;
     const [a, b] = [trial.data(), trial.data()];
-    await storage.withLock('a', async (_, outer) => {
-      await outer.withLock('b', (__, inner) => inner.storeTokenDataByResourceServer({ b }));
+    await storage.withLock('a', async (outer) => {
+      await outer.withLock('b', (inner) => inner.storeTokenDataByResourceServer({ b }));
       await outer.storeTokenDataByResourceServer({ a });
     });
     sameRecord(await storage.getTokenDataByResourceServer(), { a, b });
@@ -107,7 +107,7 @@ export function fencing(suite: Suite): void {
 /** The storage that the task of a lock was given, after the task. */
 async function keepStorage(storage: TokenStorage, fail = false): Promise<TokenStorage> {
   let kept = storage;
-  const task = storage.withLock('a', async (_, locked) => {
+  const task = storage.withLock('a', async (locked) => {
     kept = locked;
     if (fail) throw new Error('a mistake of the task');
   });

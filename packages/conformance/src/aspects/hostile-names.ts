@@ -23,7 +23,7 @@ export function hostileNamesAspect(suite: Suite): void {
       sameRecord(await view.getTokenDataByResourceServer(), tokens);
       sameData(await trial.read(view, name), tokens[name]);
       assert.deepEqual(await namespacesOf(storage), [name]);
-      assert.equal(await view.withLock(name, async (_, locked) => locked.namespace), name);
+      assert.equal(await view.withLock(name, async (locked) => locked.namespace), name);
       const next = trial.data();
       await view.updateTokenData(name, () => next);
       sameData(await trial.read(view, name), next);

@@ -67,7 +67,7 @@ export function lifecycle(suite: Suite): void {
     'closing the storage that the task of a lock is given neither ends the lock nor the storage',
     async (trial) => {
       const tokens = trial.record('a');
-      await trial.storage.withLock('a', async (_, locked) => {
+      await trial.storage.withLock('a', async (locked) => {
         await locked.close();
         await locked.storeTokenDataByResourceServer(tokens);
       });
@@ -108,7 +108,7 @@ export function lifecycle(suite: Suite): void {
   suite.test('closing ends locks: the task hears of it and writes no more', async (trial) => {
     const { storage } = trial;
     const begun = new Gate();
-    const task = storage.withLock('a', async (lost, locked) => {
+    const task = storage.withLock('a', async (locked, lost) => {
       begun.open();
       if (!lost.aborted) await new Promise((resolve) => lost.addEventListener('abort', resolve));
       const write = (): Promise<void> => locked.storeTokenDataByResourceServer(trial.record('a'));

@@ -36,7 +36,7 @@ export function locks(suite: Suite): void {
     await storage.storeTokenDataByResourceServer({ a: trial.data({ expires_at_seconds: 4_000_000_000 }) });
     await Promise.all(
       Array.from({ length: count }, () =>
-        storage.withLock('a', async (_, locked) => {
+        storage.withLock('a', async (locked) => {
           inside += 1;
           assert.equal(inside, 1);
           const expiry = (await trial.read(locked, 'a'))?.expires_at_seconds ?? 0;
@@ -112,7 +112,7 @@ export function locks(suite: Suite): void {
     const tokens = trial.record('a');
     const task = storage.withLock(
       'a',
-      async (lost, locked) => {
+      async (locked, lost) => {
         controller.abort();
         assert.isFalse(lost.aborted);
         await locked.storeTokenDataByResourceServer(tokens);
@@ -125,7 +125,7 @@ export function locks(suite: Suite): void {
   });
 
   suite.test('is not re-entrant', async (trial) => {
-    await trial.storage.withLock('a', async (_, locked) => {
+    await trial.storage.withLock('a', async (locked) => {
       await trial.refused('ERR_LOCK_TIMEOUT', () => locked.withLock('a', nothing, HELD));
     });
   });

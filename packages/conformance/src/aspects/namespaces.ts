@@ -90,6 +90,6 @@ export function namespaces(suite: Suite): void {
     assert.strictEqual(before.idTokenDecoder, decoder);
     after.idTokenDecoder = { decode: async () => ({ sub: 'user-2' }) };
     assert.strictEqual(storage.idTokenDecoder, decoder);
-    await storage.withLock('a', async (_, locked) => assert.strictEqual(locked.idTokenDecoder, decoder));
+    await storage.withLock('a', async (locked) => assert.strictEqual(locked.idTokenDecoder, decoder));
   });
 }

@@ -125,7 +125,7 @@ export function secrecy(suite: Suite): void {
     const data = trial.data();
     await storage.storeTokenDataByResourceServer({ a: data });
     let kept = storage;
-    await storage.withLock('a', async (_, locked) => {
+    await storage.withLock('a', async (locked) => {
       kept = locked;
       await trial.refused('ERR_LOCK_TIMEOUT', () => storage.withLock('a', async () => data, { timeoutMs: 10 }));
     });

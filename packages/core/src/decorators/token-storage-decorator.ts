@@ -80,7 +80,7 @@ export abstract class TokenStorageDecorator extends TokenStorage {
 
   override async holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
     checkFunction(task, 'The task of a lock');
-    return this.inner.holdLock(lockName, (signal, storage) => task(signal, this.#view(storage)), options);
+    return this.inner.holdLock(lockName, (storage, signal) => task(this.#view(storage), signal), options);
   }
 
   #view(inner: TokenStorage): TokenStorage {

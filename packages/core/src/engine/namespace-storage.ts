@@ -106,7 +106,7 @@ export class NamespaceStorage extends TokenStorage {
     try {
       // It may have been closed in the moment in which the lock was given: then nobody else ends this lease.
       this.#shared.checkOpen();
-      result = await task(lease.signal, new NamespaceStorage(this.#shared, this.namespace, { parent: this, lease }));
+      result = await task(new NamespaceStorage(this.#shared, this.namespace, { parent: this, lease }), lease.signal);
     } catch (error) {
       // Whether the lock can be given back or not: what the task threw is what went wrong first.
       await lease.release().catch(() => {});

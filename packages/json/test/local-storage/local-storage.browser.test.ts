@@ -127,7 +127,7 @@ it('tells subscribers of another instance, and a read inside the listener sees t
 it('fences the writes of a lock that another tab has taken over', async () => {
   const location = freshName();
   const storage = open(location);
-  const task = storage.withLock('rs', async (_signal, locked) => {
+  const task = storage.withLock('rs', async (locked) => {
     await locked.storeTokenDataByResourceServer({ rs: sample('rs') });
     const database = await settled(indexedDB.open(`${location} (localStorage)`));
     const locks = database.transaction('locks', 'readwrite').objectStore('locks');

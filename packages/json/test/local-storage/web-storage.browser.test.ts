@@ -61,7 +61,7 @@ it('shares its locks and its changes with other instances in the page', async ()
   const [one, other] = [0, 1].map(() => open(location, { webStorage: sessionStorage }));
   const heard: TokenChange[] = [];
   other?.subscribe((change) => heard.push(change));
-  await one?.withLock('rs', async (_signal, locked) => {
+  await one?.withLock('rs', async (locked) => {
     const attempt = other?.withLock('rs', async () => {}, { timeoutMs: 20 });
     await expect(attempt).rejects.toMatchObject({ code: 'ERR_LOCK_TIMEOUT' });
     await locked.storeTokenDataByResourceServer({ rs: sample('rs') });

@@ -37,7 +37,7 @@ it('goes on with a new copy of SQLite, and loses nothing, when one has crashed',
   ruin();
   expect(await storage.removeTokenData('c')).toBe(true);
   ruin();
-  await storage.withLock('d', async (_signal, locked) => locked.storeTokenDataByResourceServer({ d: sample('d') }));
+  await storage.withLock('d', async (locked) => locked.storeTokenDataByResourceServer({ d: sample('d') }));
   await storage.removeTokenData('d');
   ruin();
   const bytes = await storage.exportDatabase();

@@ -8,7 +8,7 @@ import { SQLiteTokenStorage } from '@token-storage/sqlite';
 const [, , file, name] = process.argv;
 const storage = new SQLiteTokenStorage(file);
 const outcome = await storage
-  .withLock(name, async (_signal, locked) => {
+  .withLock(name, async (locked) => {
     console.log('holding');
     await once(process.stdin, 'data');
     const fields = { resource_server: name, scope: 'late', access_token: 'access-late', expires_at_seconds: 1 };

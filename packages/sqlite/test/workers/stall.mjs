@@ -10,7 +10,7 @@ const storage = new SQLiteTokenStorage(file);
 const fields = { resource_server: name, scope: 'slow', access_token: 'access-slow', expires_at_seconds: 1 };
 let runs = 0;
 const outcome = await storage
-  .withLock(name, (_signal, locked) =>
+  .withLock(name, (locked) =>
     locked.updateTokenData(name, () => {
       runs += 1;
       // The first run only finds out whether there is something to write; the second is inside the transaction.
