@@ -1,4 +1,5 @@
 import { LockTimeoutError } from '../errors/lock-timeout-error.ts';
+import { abortReason, throwIfAborted } from './abort-reason.ts';
 import type { AcquireLockOptions, Lease } from './storage-engine.ts';
 
 /** Locks within one JavaScript context, first come, first served. */
@@ -9,7 +10,7 @@ export class LocalLocks {
 
   /** @throws {@link LockTimeoutError} when the lock is not free in time; the signal's reason when it is aborted. */
   async acquire(lockName: string, { timeoutMs, signal }: AcquireLockOptions): Promise<Lease> {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     const before = this.#lines.get(lockName);
     const { promise: done, resolve: leave } = deferred();
     const line = before === undefined ? done : before.then(() => done);
@@ -58,7 +59,7 @@ function waitFor(turn: Promise<void>, lockName: string, timeoutMs: number, signa
       signal?.removeEventListener('abort', onAbort);
       end();
     };
-    const onAbort = (): void => settle(() => reject(signal?.reason as Error));
+    const onAbort = (): void => settle(() => signal && reject(abortReason(signal)));
     const onTimeout = (): void => {
       const message = `The lock ${lockName} was not free within ${timeoutMs} ms: this program holds it.`;
       settle(() => reject(new LockTimeoutError(message, { lockName, owner: 'this program', timeoutMs })));

@@ -1,4 +1,5 @@
 import { StorageClosedError } from '../errors/storage-closed-error.ts';
+import { throwIfAborted } from './abort-reason.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { AcquireLockOptions, Lease, StorageEngine } from './storage-engine.ts';
 
@@ -35,7 +36,7 @@ export class SharedEngine {
   /** Waits for a lock; closing ends the wait. */
   async acquireLock(lockName: string, { timeoutMs, signal }: AcquireLockOptions): Promise<Lease> {
     this.checkOpen();
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     // A signal for each wait. One for all collects so many listeners that Node 20 warns of a leak, and what
     // AbortSignal.any() makes of one that lives long does leak: https://github.com/nodejs/node/issues/55351.
     const wait = new AbortController();

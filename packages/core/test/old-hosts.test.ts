@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+/** What React Native, among others, does not have. */
+const withoutNewerMethods = `
+  delete AbortSignal.timeout;
+  delete AbortSignal.any;
+  delete AbortSignal.prototype.throwIfAborted;
+  delete URL.canParse;
+  delete globalThis.structuredClone;
+  delete globalThis.BroadcastChannel;
+`;
+
+/** What a program says that runs on the built packages, in a host without newer methods. */
+async function said(program: string, ...args: readonly string[]): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', withoutNewerMethods + program, ...args],
+    // Where both packages are found.
+    { cwd: fileURLToPath(new URL('../../memory', import.meta.url)) },
+  );
+  return JSON.parse(stdout);
+}
+
+it('keeps tokens in memory and waits for locks in a host without newer methods', async () => {
+  const program = `
+    const { MemoryTokenStorage } = await import('@token-storage/memory');
+    const storage = new MemoryTokenStorage();
+    const response = { access_token: 'FAKE-access', expires_in: 60, scope: 'a' };
+    await storage.storeTokenResponse(response, { resourceServer: 'r' });
+    const read = (locked) => locked.getTokenData('r');
+    const nameOf = (action) => action().catch(({ name }) => name);
+
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { access_token } = await storage.withLock('r', read, { signal });
+    const whileHeld = await storage.withLock('r', () => {
+      const waiting = nameOf(() => storage.withLock('r', read, { signal }));
+      controller.abort();
+      return waiting;
+    });
+    const before = await nameOf(() => storage.withLock('r', read, { signal }));
+    // Of an older making, which knows no reasons.
+    const unreasoned = Object.assign(new EventTarget(), { aborted: true });
+    const without = await nameOf(() => storage.withLock('r', read, { signal: unreasoned }));
+    console.log(JSON.stringify({ access_token, whileHeld, before, without }));
+  `;
+  expect(await said(program)).toEqual({
+    access_token: 'FAKE-access',
+    whileHeld: 'AbortError',
+    before: 'AbortError',
+    without: 'AbortError',
+  });
+});
