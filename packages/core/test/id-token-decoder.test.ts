@@ -112,6 +112,23 @@ describe('IDTokenDecoder, fetching', () => {
     expect(modes).toEqual([undefined, undefined, 'no-cache']);
   });
 
+  it('fetches newer keys from a host that refuses to pass by its cache', async () => {
+    issuer.keys = [rsa.jwk];
+    const modes: unknown[] = [];
+    const decoder = decoderFor({
+      fetch: async (input, init) => {
+        modes.push(init?.cache);
+        // The words of workerd.
+        if (init?.cache !== undefined) throw new Error(`Unsupported cache mode: ${init.cache}`);
+        return globalThis.fetch(input, init);
+      },
+    });
+    await decoder.decode(await rsa.sign(claims()));
+    issuer.keys = [ec.jwk];
+    expect(await decoder.decode(await ec.sign(claims()))).toMatchObject({ sub: 'me' });
+    expect(modes).toEqual([undefined, undefined, 'no-cache', undefined]);
+  });
+
   it('notices a new key by the signature alone, where keys have no ids (item 105)', async () => {
     issuer.keys = [unnamed.jwk];
     const decoder = decoderFor();

@@ -6,6 +6,7 @@ import type { IDTokenClaims } from './id-token-claims.ts';
 import type { IDTokenDecoding } from './id-token-decoding.ts';
 import { type JSONWebKeySet, parseJSONWebKeySet } from './json-web-key-set.ts';
 import { type OpenIDConfiguration, parseOpenIDConfiguration } from './openid-configuration.ts';
+import { parseURL } from './parse-url.ts';
 import { SharedValue } from './shared-value.ts';
 import { SignedIDToken } from './signed-id-token.ts';
 
@@ -23,9 +24,12 @@ export interface IDTokenDecoderOptions {
   readonly jwks?: JSONWebKeySet | undefined;
   /** By how much the issuer's clock and ours may differ, in seconds; 300 by default. */
   readonly leewaySeconds?: number | undefined;
-  /** How long one fetch may take, in milliseconds; 10,000 by default. */
+  /** How long one fetch may take, redirects included, in milliseconds; 10,000 by default. */
   readonly timeoutMs?: number | undefined;
-  /** What to fetch with; by default what `globalThis.fetch` is at that moment. It must heed `signal`. */
+  /**
+   * What to fetch with; by default what `globalThis.fetch` is at that moment. It must heed `signal` and
+   * `redirect: 'manual'`.
+   */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** The clock, in milliseconds since the epoch; `Date.now` by default. */
   readonly now?: (() => number) | undefined;
@@ -114,7 +118,8 @@ export class IDTokenDecoder implements IDTokenDecoding {
 }
 
 function checkOptions({ issuer, clientId, leewaySeconds = 0, timeoutMs = 1 }: IDTokenDecoderOptions): void {
-  if (!URL.canParse(issuer)) throw new UsageError(`"issuer" must be a URL, not ${JSON.stringify(issuer)}.`);
+  if (typeof issuer !== 'string' || parseURL(issuer) === undefined)
+    throw new UsageError(`"issuer" must be a URL, not ${JSON.stringify(issuer)}.`);
   if (typeof clientId !== 'string' || clientId === '') throw new UsageError('"clientId" must name the client.');
   if (!(Number.isFinite(leewaySeconds) && leewaySeconds >= 0))
     throw new UsageError('"leewaySeconds" must be 0 or more.');
