@@ -4,11 +4,15 @@ import { checkClaims } from './check-claims.ts';
 import { fetchJSON } from './fetch-json.ts';
 import type { IDTokenClaims } from './id-token-claims.ts';
 import type { IDTokenDecoding } from './id-token-decoding.ts';
+import { IssuerKeys } from './issuer-keys.ts';
 import { type JSONWebKeySet, parseJSONWebKeySet } from './json-web-key-set.ts';
 import { type OpenIDConfiguration, parseOpenIDConfiguration } from './openid-configuration.ts';
 import { parseURL } from './parse-url.ts';
 import { SharedValue } from './shared-value.ts';
 import { SignedIDToken } from './signed-id-token.ts';
+
+/** A fetch has ended for certain this long after its time is over, in milliseconds. */
+const TOLERANCE_MS = 1000;
 
 /** What an {@link IDTokenDecoder} needs to know. */
 export interface IDTokenDecoderOptions {
@@ -39,7 +43,8 @@ export interface IDTokenDecoderOptions {
  * Verifies ID tokens: signature, issuer, audience and times.
  *
  * Fetches the issuer's configuration and keys when it first needs them, once however many tokens are decoded at the
- * same time. Keep one decoder for as long as the program runs. A fetch that failed is tried again by the next decode.
+ * same time, and newer keys at most once in 30 s. Keep one decoder for as long as the program runs. A fetch that failed is
+ * tried again by the next decode.
  *
  * @example
  * ```ts
@@ -53,7 +58,7 @@ export interface IDTokenDecoderOptions {
 export class IDTokenDecoder implements IDTokenDecoding {
   readonly #options: IDTokenDecoderOptions;
   readonly #configuration: SharedValue<OpenIDConfiguration>;
-  readonly #keySet: SharedValue<JSONWebKeySet>;
+  readonly #keys: IssuerKeys;
 
   /**
    * Fetches nothing yet.
@@ -63,8 +68,9 @@ export class IDTokenDecoder implements IDTokenDecoding {
   constructor(options: IDTokenDecoderOptions) {
     checkOptions(options);
     this.#options = { ...options };
-    this.#configuration = new SharedValue(() => this.#loadConfiguration());
-    this.#keySet = new SharedValue((isReload) => this.#loadKeySet(isReload));
+    const limitMs = this.#timeoutMs + TOLERANCE_MS;
+    this.#configuration = new SharedValue(() => this.#loadConfiguration(), limitMs);
+    this.#keys = new IssuerKeys((isReload) => this.#loadKeySet(isReload), limitMs);
   }
 
   /**
@@ -82,15 +88,17 @@ export class IDTokenDecoder implements IDTokenDecoding {
   }
 
   async #verify(token: SignedIDToken): Promise<unknown> {
-    const isFresh = !this.#keySet.isLoaded;
-    const keySet = await this.#keySet.get();
+    const areFresh = !this.#keys.areLoaded;
+    const keySet = await this.#keys.get();
     try {
       return await token.verify(keySet);
     } catch (error) {
       // The issuer may have a new key. Some issuers give their keys no ids: then only the signature tells.
       const isUnknownKey = error instanceof IDTokenError && error.reason !== 'format' && !token.namesKeyOf(keySet);
-      if (isFresh || !isUnknownKey) throw error;
-      return token.verify(await this.#keySet.getNewerThan(keySet));
+      if (areFresh || !isUnknownKey) throw error;
+      const newer = await this.#keys.newerThan(keySet);
+      if (newer === keySet) throw error;
+      return token.verify(newer);
     }
   }
 
@@ -112,8 +120,11 @@ export class IDTokenDecoder implements IDTokenDecoding {
   }
 
   #fetch(url: string, isReload: boolean): Promise<unknown> {
-    const { fetch, timeoutMs = 10_000 } = this.#options;
-    return fetchJSON(url, { fetch, timeoutMs, isReload });
+    return fetchJSON(url, { fetch: this.#options.fetch, timeoutMs: this.#timeoutMs, isReload });
+  }
+
+  get #timeoutMs(): number {
+    return this.#options.timeoutMs ?? 10_000;
   }
 }
 
