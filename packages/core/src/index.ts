@@ -24,7 +24,8 @@ export { ValidatingTokenStorage, type ValidatingTokenStorageOptions } from './va
 
 // ID tokens
 export type { IDTokenClaims } from './id-token/id-token-claims.ts';
-export { IDTokenDecoder, type IDTokenDecoderOptions } from './id-token/id-token-decoder.ts';
+export { IDTokenDecoder } from './id-token/id-token-decoder.ts';
+export type { IDTokenDecoderOptions } from './id-token/id-token-decoder-options.ts';
 export type { IDTokenDecoding } from './id-token/id-token-decoding.ts';
 export type { JSONWebKey, JSONWebKeySet } from './id-token/json-web-key-set.ts';
 export type { OpenIDConfiguration } from './id-token/openid-configuration.ts';

@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { IDTokenError } from '../src/errors/id-token-error.ts';
-import { IDTokenDecoder, type IDTokenDecoderOptions } from '../src/id-token/id-token-decoder.ts';
+import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
+import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-options.ts';
 import { type SigningKey, signingKey } from './id-token-issuer.ts';
 
 const issuer = 'https://issuer.example';
@@ -68,6 +70,35 @@ describe('IDTokenDecoder, keys and algorithms', () => {
       const token = `${encode({ alg })}.${encode(claims())}.`;
       expect(await reasonOf(decode(token, [{ kty: 'oct', k: 'AA' }], [alg, 'ES256']))).toBe('algorithm');
     }
+  });
+
+  it('names the algorithm of a token that is signed with the secret of the client, and the way out', async () => {
+    const header = Buffer.from(JSON.stringify({ alg: 'HS256' })).toString('base64url');
+    const { message } = await errorOf(decode(`${header}.e30.AA`, [ec.jwk], ['ES256']));
+    for (const word of ['HS256', 'secret', 'ES256', 'idTokenDecoder']) expect(message).toContain(word);
+  });
+
+  it('names the algorithm of any other token, but nothing that is no name', async () => {
+    expect((await errorOf(decode(await ec.sign(claims()), [ec.jwk], ['RS512']))).message).toContain(
+      'signed with ES256',
+    );
+    const header = Buffer.from(JSON.stringify({ alg: 'a long secret text' })).toString('base64url');
+    expect((await errorOf(decode(`${header}.e30.AA`, [ec.jwk]))).message).not.toContain('secret');
+    const many = Array.from({ length: 10_000 }, (_, n) => `X${n}`);
+    expect((await errorOf(decode(await ec.sign(claims()), [ec.jwk], many))).message.length).toBeLessThan(600);
+  });
+
+  it('says so where there is no Web Crypto, as in a page without https', async () => {
+    const token = await ec.sign(claims());
+    vi.stubGlobal('crypto', {});
+    onTestFinished(() => void vi.unstubAllGlobals());
+    expect(await reasonOf(decode(token, [ec.jwk]))).toBe('unsupported');
+  });
+
+  it('leaves keys that were given as they are, for another library to use', async () => {
+    const given = { ...ec.jwk, key_ops: ['verify'] };
+    expect(await decode(await ec.sign(claims()), [given])).toMatchObject({ sub: 'me' });
+    expect(Object.isFrozen(given)).toBe(false);
   });
 
   it('uses the key that the token names, and no other (item 105)', async () => {
@@ -153,6 +184,52 @@ describe('IDTokenDecoder, claims', () => {
       expect(await decision({ aud })).toBe('claims');
   });
 
+  it('refuses a token that was made for another client, which lists ours (item 106)', async () => {
+    expect(await decision({ azp: clientId })).toBe('accepted');
+    expect(await decision({ azp: clientId, aud: ['x', clientId] })).toBe('accepted');
+    for (const aud of [clientId, ['x', clientId]]) {
+      for (const azp of ['x', '', `${clientId} `]) expect(await decision({ aud, azp })).toBe('audience');
+      for (const azp of [null, 1, [clientId]]) expect(await decision({ aud, azp })).toBe('claims');
+    }
+    expect(await decision({ aud: 'api', azp: clientId }, { audience: 'api' })).toBe('accepted');
+    expect(await decision({ aud: 'api', azp: 'api' }, { audience: 'api' })).toBe('audience');
+  });
+
+  it('names the first claim that has the wrong type, and never its value, nor gives it as a cause', async () => {
+    const wrong: Record<string, unknown> = {
+      iss: 1,
+      sub: ['S3cret'],
+      aud: { S3cret: 1 },
+      exp: 'S3cret',
+      iat: 'S3cret',
+      nbf: 'S3cret',
+      azp: ['S3cret'],
+    };
+    for (const claim of Object.keys(wrong)) {
+      const error = await errorOf(decode({ ...wrong, S3cret: 1 }));
+      expect(error.reason).toBe('claims');
+      expect(error.message).toContain(`The claim "${claim}" of`);
+      expect(`${error.message} ${error.stack}`).not.toContain('S3cret');
+      expect(error.cause).toBeUndefined();
+      delete wrong[claim];
+    }
+  });
+
+  it.each([{ exp: now - 600 }, { nbf: now + 600 }, { iat: now + 600 }, { aud: 'x' }, { iss: 'x' }, { azp: 'x' }])(
+    'keeps the payload of a token that it refuses for %o to itself',
+    async (changes) => {
+      const error = await errorOf(decode({ ...changes, email: 'S3cret' }));
+      expect(error.cause).toBeUndefined();
+      expect(inspect(error, { depth: null, showHidden: true })).not.toContain('S3cret');
+    },
+  );
+
+  it('keeps a claim of any name', async () => {
+    const token = await signedText(`{"iss":"${issuer}","sub":"me","aud":"client","exp":${now},"__proto__":{"a":1}}`);
+    const result = await decoderFor([token.jwk]).decode(token.text);
+    expect(Object.getOwnPropertyDescriptor(result, '__proto__')?.value).toEqual({ a: 1 });
+  });
+
   it('requires issuer, subject and expiry, of the right type (item 108)', async () => {
     for (const iss of ['https://evil.example', `${issuer}/`, '']) expect(await decision({ iss })).toBe('issuer');
     for (const iss of [undefined, null, 1, [issuer]]) expect(await decision({ iss })).toBe('claims');
@@ -165,15 +242,19 @@ describe('IDTokenDecoder, claims', () => {
   });
 
   it('refuses a payload that is no JSON object, without quoting it', async () => {
-    const { publicKey, privateKey } = await generateKeyPair('ES256');
     const notUnicode = JSON.stringify(claims({ sub: '\xff' }));
     for (const payload of ['"secret"', '["secret"]', 'null', 'secret', notUnicode]) {
-      const token = await new CompactSign(Buffer.from(payload, 'latin1'))
-        .setProtectedHeader({ alg: 'ES256' })
-        .sign(privateKey);
-      const error = await errorOf(decoderFor([await exportJWK(publicKey)]).decode(token));
+      const { text, jwk } = await signedText(payload);
+      const error = await errorOf(decoderFor([jwk]).decode(text));
       expect(error.reason).toBe('format');
       expect(String(error.stack) + String(error.cause)).not.toContain('secret');
     }
   });
 });
+
+/** A token with this payload, byte for byte, and the key that verifies it. */
+async function signedText(payload: string): Promise<{ text: string; jwk: object }> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const signing = new CompactSign(Buffer.from(payload, 'latin1')).setProtectedHeader({ alg: 'ES256' });
+  return { text: await signing.sign(privateKey), jwk: await exportJWK(publicKey) };
+}

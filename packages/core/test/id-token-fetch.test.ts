@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IDTokenError } from '../src/errors/id-token-error.ts';
-import { IDTokenDecoder, type IDTokenDecoderOptions } from '../src/id-token/id-token-decoder.ts';
+import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
+import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-options.ts';
 import { type Issuer, type SigningKey, signingKey, startIssuer } from './id-token-issuer.ts';
 
 const discovery = '/.well-known/openid-configuration';
@@ -137,6 +138,25 @@ describe('IDTokenDecoder, answers', () => {
       response.writeHead(200, { 'content-type': 'text/plain' }).end(`\uFEFF${JSON.stringify({ keys: [key.jwk] })}`);
     });
     expect(await decode()).toMatchObject({ sub: 'me' });
+  });
+
+  it('shows no more than the beginning of what an issuer calls itself', async () => {
+    issuer.configuration = { issuer: `https://${'x'.repeat(100_000)}` };
+    const { message } = await errorOf(decode());
+    expect(message).toContain('https://xxx');
+    expect(message.length).toBeLessThan(600);
+  });
+
+  it('names the first field that is wrong, in the order in which they are documented, and never its value', async () => {
+    const wrong = { issuer: ['S3cret'], id_token_signing_alg_values_supported: ['ES256', 5], jwks_uri: { S3cret: 1 } };
+    for (const field of Object.keys(wrong) as (keyof typeof wrong)[]) {
+      issuer.configuration = { ...wrong };
+      const { reason, message } = await errorOf(decode());
+      expect(reason).toBe('configuration');
+      expect(message).toContain(`"${field}" is not `);
+      expect(message).not.toContain('S3cret');
+      Reflect.deleteProperty(wrong, field);
+    }
   });
 
   it('gives up in time though the fetch does not heed its signal', async () => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { signingKey, startIssuer } from './id-token-issuer.ts';
 
 /** What React Native, among others, does not have. */
 const withoutNewerMethods = `
@@ -53,4 +54,30 @@ it('keeps tokens in memory and waits for locks in a host without newer methods',
     before: 'AbortError',
     without: 'AbortError',
   });
+});
+
+it('verifies ID tokens in a host without newer methods, with keys of the issuer', async () => {
+  const [key, rotated] = await Promise.all([signingKey('ES256', { kid: 'a' }), signingKey('ES256', { kid: 'b' })]);
+  const issuer = await startIssuer();
+  try {
+    issuer.keys = [key.jwk];
+    issuer.answer = (request) => {
+      if (request.url === '/rotate') issuer.keys = [rotated.jwk];
+      return false;
+    };
+    const program = `
+      const { IDTokenDecoder } = await import('@token-storage/core');
+      const [issuer, ...tokens] = process.argv.slice(1);
+      const decoder = new IDTokenDecoder({ issuer, clientId: 'client' });
+      const subs = [(await decoder.decode(tokens[0])).sub];
+      await fetch(issuer + '/rotate');
+      subs.push((await decoder.decode(tokens[1])).sub);
+      console.log(JSON.stringify(subs));
+    `;
+    const claims = { iss: issuer.url, aud: 'client', exp: Math.floor(Date.now() / 1000) + 60 };
+    const tokens = [await key.sign({ ...claims, sub: 'me' }), await rotated.sign({ ...claims, sub: 'still me' })];
+    expect(await said(program, issuer.url, ...tokens)).toEqual(['me', 'still me']);
+  } finally {
+    await issuer.close();
+  }
 });

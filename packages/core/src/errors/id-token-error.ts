@@ -9,11 +9,12 @@ import { TokenStorageError } from './token-storage-error.ts';
  * - `signature`: the signature is wrong.
  * - `claims`: a required claim is missing, or has the wrong type.
  * - `issuer`: another issuer made it.
- * - `audience`: it was made for another client.
+ * - `audience`: it was made for another client, or to log in somewhere else.
  * - `expired`: it is too old.
  * - `not-yet-valid`: it comes from the future; a clock is wrong.
- * - `configuration`: the issuer's configuration or key set cannot be used.
+ * - `configuration`: the issuer's configuration or key set, or its address, cannot be used.
  * - `fetch`: they could not be fetched. Trying again may help.
+ * - `unsupported`: nothing can be verified here, without Web Crypto.
  */
 export type IDTokenErrorReason =
   | 'format'
@@ -26,7 +27,8 @@ export type IDTokenErrorReason =
   | 'expired'
   | 'not-yet-valid'
   | 'configuration'
-  | 'fetch';
+  | 'fetch'
+  | 'unsupported';
 
 /** What an {@link IDTokenError} carries. */
 export interface IDTokenErrorDetails extends ErrorOptions {

@@ -1,43 +1,19 @@
 import { IDTokenError } from '../errors/id-token-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import { checkClaims } from './check-claims.ts';
+import { checkClaims, type ExpectedClaims } from './check-claims.ts';
 import { fetchJSON } from './fetch-json.ts';
 import type { IDTokenClaims } from './id-token-claims.ts';
 import type { IDTokenDecoding } from './id-token-decoding.ts';
+import { checkDecoderOptions, type IDTokenDecoderOptions } from './id-token-decoder-options.ts';
 import { IssuerKeys } from './issuer-keys.ts';
+import { IssuerNames } from './issuer-names.ts';
 import { type JSONWebKeySet, parseJSONWebKeySet } from './json-web-key-set.ts';
 import { type OpenIDConfiguration, parseOpenIDConfiguration } from './openid-configuration.ts';
-import { parseURL } from './parse-url.ts';
 import { SharedValue } from './shared-value.ts';
 import { SignedIDToken } from './signed-id-token.ts';
 
 /** A fetch has ended for certain this long after its time is over, in milliseconds. */
 const TOLERANCE_MS = 1000;
-
-/** What an {@link IDTokenDecoder} needs to know. */
-export interface IDTokenDecoderOptions {
-  /** The issuer's identifier, exactly as it calls itself: a URL, for example `https://auth.globus.org`. */
-  readonly issuer: string;
-  /** The client that logs in, for which ID tokens must be made. */
-  readonly clientId: string;
-  /** The audience that ID tokens must have, if it is not the client's id. */
-  readonly audience?: string | undefined;
-  /** The issuer's configuration; by default it is fetched from the issuer, once. */
-  readonly openidConfiguration?: OpenIDConfiguration | undefined;
-  /** The issuer's keys; by default they are fetched from the issuer, and again when it has a new one. */
-  readonly jwks?: JSONWebKeySet | undefined;
-  /** By how much the issuer's clock and ours may differ, in seconds; 300 by default. */
-  readonly leewaySeconds?: number | undefined;
-  /** How long one fetch may take, redirects included, in milliseconds; 10,000 by default. */
-  readonly timeoutMs?: number | undefined;
-  /**
-   * What to fetch with; by default what `globalThis.fetch` is at that moment. It must heed `signal` and
-   * `redirect: 'manual'`.
-   */
-  readonly fetch?: typeof globalThis.fetch | undefined;
-  /** The clock, in milliseconds since the epoch; `Date.now` by default. */
-  readonly now?: (() => number) | undefined;
-}
 
 /**
  * Verifies ID tokens: signature, issuer, audience and times.
@@ -57,6 +33,7 @@ export interface IDTokenDecoderOptions {
  */
 export class IDTokenDecoder implements IDTokenDecoding {
   readonly #options: IDTokenDecoderOptions;
+  readonly #issuer: IssuerNames;
   readonly #configuration: SharedValue<OpenIDConfiguration>;
   readonly #keys: IssuerKeys;
 
@@ -66,8 +43,9 @@ export class IDTokenDecoder implements IDTokenDecoding {
    * @throws {@link UsageError} when an option is not as documented.
    */
   constructor(options: IDTokenDecoderOptions) {
-    checkOptions(options);
+    checkDecoderOptions(options);
     this.#options = { ...options };
+    this.#issuer = new IssuerNames(options.issuer, options.furtherIssuers);
     const limitMs = this.#timeoutMs + TOLERANCE_MS;
     this.#configuration = new SharedValue(() => this.#loadConfiguration(), limitMs);
     this.#keys = new IssuerKeys((isReload) => this.#loadKeySet(isReload), limitMs);
@@ -81,31 +59,42 @@ export class IDTokenDecoder implements IDTokenDecoding {
    */
   async decode(idToken: string): Promise<IDTokenClaims> {
     if (typeof idToken !== 'string') throw new UsageError(`An ID token is a string, not ${typeof idToken}.`);
-    const { id_token_signing_alg_values_supported: algorithms } = await this.#configuration.get();
-    const payload = await this.#verify(await SignedIDToken.read(idToken, algorithms));
-    const { issuer, clientId, audience = clientId, leewaySeconds = 300, now = Date.now } = this.#options;
-    return checkClaims(payload, { issuer, audience, leewaySeconds, now: now() });
+    const configuration = await this.#configuration.get();
+    const token = await SignedIDToken.read(idToken, configuration.id_token_signing_alg_values_supported);
+    const { clientId, audience = clientId, leewaySeconds = 300, now = Date.now } = this.#options;
+    const expected: ExpectedClaims = {
+      issuer: this.#issuer,
+      configuredIssuer: configuration.issuer,
+      clientId,
+      audience,
+      leewaySeconds,
+      now: now(),
+    };
+    return checkClaims(await this.#verify(token, expected), expected);
   }
 
-  async #verify(token: SignedIDToken): Promise<unknown> {
+  async #verify(token: SignedIDToken, expected: ExpectedClaims): Promise<unknown> {
     const areFresh = !this.#keys.areLoaded;
     const keySet = await this.#keys.get();
     try {
-      return await token.verify(keySet);
+      return await token.verify(keySet, expected);
     } catch (error) {
       // The issuer may have a new key. Some issuers give their keys no ids: then only the signature tells.
-      const isUnknownKey = error instanceof IDTokenError && error.reason !== 'format' && !token.namesKeyOf(keySet);
+      const isUnknownKey =
+        error instanceof IDTokenError &&
+        (error.reason === 'key' || error.reason === 'signature') &&
+        !token.namesKeyOf(keySet);
       if (areFresh || !isUnknownKey) throw error;
       const newer = await this.#keys.newerThan(keySet);
       if (newer === keySet) throw error;
-      return token.verify(newer);
+      return token.verify(newer, expected);
     }
   }
 
   async #loadConfiguration(): Promise<OpenIDConfiguration> {
     const { issuer, openidConfiguration } = this.#options;
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    return parseOpenIDConfiguration(openidConfiguration ?? (await this.#fetch(url, false)), issuer);
+    return parseOpenIDConfiguration(openidConfiguration ?? (await this.#fetch(url, false)), this.#issuer);
   }
 
   async #loadKeySet(isReload: boolean): Promise<JSONWebKeySet> {
@@ -126,13 +115,4 @@ export class IDTokenDecoder implements IDTokenDecoding {
   get #timeoutMs(): number {
     return this.#options.timeoutMs ?? 10_000;
   }
-}
-
-function checkOptions({ issuer, clientId, leewaySeconds = 0, timeoutMs = 1 }: IDTokenDecoderOptions): void {
-  if (typeof issuer !== 'string' || parseURL(issuer) === undefined)
-    throw new UsageError(`"issuer" must be a URL, not ${JSON.stringify(issuer)}.`);
-  if (typeof clientId !== 'string' || clientId === '') throw new UsageError('"clientId" must name the client.');
-  if (!(Number.isFinite(leewaySeconds) && leewaySeconds >= 0))
-    throw new UsageError('"leewaySeconds" must be 0 or more.');
-  if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) throw new UsageError('"timeoutMs" must be more than 0.');
 }

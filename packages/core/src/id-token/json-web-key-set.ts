@@ -1,4 +1,7 @@
+import * as z from 'zod/mini';
 import { IDTokenError } from '../errors/id-token-error.ts';
+import { parseShape } from '../parse-shape.ts';
+import type { SameType } from '../same-type.ts';
 
 /**
  * The public keys of an issuer.
@@ -13,10 +16,23 @@ export interface JSONWebKeySet {
 /** One key of a {@link JSONWebKeySet}, with whatever other members its family has. */
 export interface JSONWebKey {
   /** The family of the key, for example `RSA`. */
-  readonly kty?: string;
+  readonly kty?: string | undefined;
   /** The id of the key. */
-  readonly kid?: string;
+  readonly kid?: string | undefined;
 }
+
+const keySchema = /* @__PURE__ */ (() => {
+  const text = z.optional(z.string());
+  return z.object({ kty: text, kid: text });
+})();
+
+const schema = /* @__PURE__ */ (() => z.object({ keys: z.readonly(z.array(z.unknown(), 'a list')) }))();
+
+/** The compiler's word that the schema reads what is documented. */
+type DocumentedKey = SameType<JSONWebKey, Readonly<z.infer<typeof keySchema>>> extends true ? JSONWebKey : never;
+
+/** Whether it is a key. Its other members are jose's concern. */
+const isKey = (value: unknown): value is DocumentedKey => z.safeParse(keySchema, value).success;
 
 /**
  * Reads a key set. Keys are looked at one by one when they are used.
@@ -25,11 +41,10 @@ export interface JSONWebKey {
  * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517, section 5}
  */
 export function parseJSONWebKeySet(value: unknown): JSONWebKeySet {
-  const keys: unknown = typeof value === 'object' && value !== null && 'keys' in value ? value.keys : undefined;
-  if (!Array.isArray(keys)) {
-    throw new IDTokenError('Cannot use the JSON Web Key Set of the issuer: it has no list "keys".', {
-      reason: 'configuration',
-    });
-  }
-  return { keys: keys.filter((key) => typeof key === 'object' && key !== null) };
+  const { keys } = parseShape(schema, value, (expected, field) => {
+    const problem = field === undefined ? 'it is not an object' : `"${field}" is not ${expected}`;
+    return new IDTokenError(`Cannot use the JSON Web Key Set of the issuer: ${problem}.`, { reason: 'configuration' });
+  });
+  // Copies: jose freezes what it has used once.
+  return { keys: keys.filter(isKey).map((key) => Object.assign({}, key)) };
 }

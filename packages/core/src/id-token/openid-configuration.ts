@@ -1,4 +1,9 @@
+import * as z from 'zod/mini';
 import { IDTokenError } from '../errors/id-token-error.ts';
+import { parseShape } from '../parse-shape.ts';
+import type { SameType } from '../same-type.ts';
+import type { IssuerNames } from './issuer-names.ts';
+import { shownText } from './shown-text.ts';
 
 /**
  * What an issuer says about itself, as far as ID tokens need it.
@@ -12,33 +17,39 @@ export interface OpenIDConfiguration {
   /** How it signs ID tokens. */
   readonly id_token_signing_alg_values_supported: readonly string[];
   /** Where its keys are. Not needed if they are given. */
-  readonly jwks_uri?: string;
+  readonly jwks_uri?: string | undefined;
   /** Whatever else it says. */
   readonly [name: string]: unknown;
 }
 
+const schema = /* @__PURE__ */ (() =>
+  z.looseObject({
+    issuer: z.string('a string'),
+    id_token_signing_alg_values_supported: z.readonly(z.array(z.string('a list of strings'), 'a list of strings')),
+    jwks_uri: z.optional(z.string('a string')),
+  }))();
+
+/** The compiler's word that the schema reads what is documented. */
+type Documented =
+  SameType<OpenIDConfiguration, Readonly<z.infer<typeof schema>>> extends true ? OpenIDConfiguration : never;
+
 /**
  * Reads an issuer's configuration.
  *
- * @param issuer The issuer that was asked.
+ * @param names The issuer that was asked.
  * @throws {@link IDTokenError} with the reason `configuration` when it is not as documented, or another issuer's.
  */
-export function parseOpenIDConfiguration(value: unknown, issuer: string): OpenIDConfiguration {
-  const refuse = (problem: string): never => {
-    throw new IDTokenError(`Cannot use the OpenID configuration of ${JSON.stringify(issuer)}: ${problem}.`, {
+export function parseOpenIDConfiguration(value: unknown, names: IssuerNames): OpenIDConfiguration {
+  const unusable = (problem: string): IDTokenError =>
+    new IDTokenError(`Cannot use the OpenID configuration of ${shownText(names.issuer)}: ${problem}.`, {
       reason: 'configuration',
     });
-  };
-  if (typeof value !== 'object' || value === null) return refuse('it is not an object');
-  const configuration = value as Record<string, unknown>;
-  if (configuration['issuer'] !== issuer) {
-    refuse(`it says that its issuer is ${JSON.stringify(configuration['issuer'])}`);
-  }
-  const algorithms = configuration['id_token_signing_alg_values_supported'];
-  if (!Array.isArray(algorithms) || !algorithms.every((algorithm) => typeof algorithm === 'string')) {
-    refuse('"id_token_signing_alg_values_supported" is not a list of strings');
-  }
-  const uri = configuration['jwks_uri'];
-  if (uri !== undefined && typeof uri !== 'string') refuse('"jwks_uri" is not a string');
-  return configuration as OpenIDConfiguration;
+  const configuration: Documented = parseShape(schema, value, (expected, field) =>
+    unusable(field === undefined ? 'it is not an object' : `"${field}" is not ${expected}`),
+  );
+  if (names.include(configuration.issuer)) return configuration;
+  throw unusable(
+    `it says that its issuer is ${shownText(configuration.issuer)}. ` +
+      'If that is the same one, give this as "issuer", or among "furtherIssuers"',
+  );
 }

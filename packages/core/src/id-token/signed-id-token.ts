@@ -1,6 +1,9 @@
+import type { JWK } from 'jose';
 import { IDTokenError, type IDTokenErrorReason } from '../errors/id-token-error.ts';
+import { claimsRefused, type ExpectedClaims } from './check-claims.ts';
 import type { JSONWebKeySet } from './json-web-key-set.ts';
 import { type Jose, loadJose } from './load-jose.ts';
+import { shownText } from './shown-text.ts';
 
 /**
  * An ID token whose header has been read, and whose signature has not.
@@ -24,9 +27,12 @@ export class SignedIDToken {
    * Reads the header.
    *
    * @param announced The algorithms that the issuer announces. Those without a public key are never accepted.
-   * @throws {@link IDTokenError} with the reason `format` or `algorithm`.
+   * @throws {@link IDTokenError} with the reason `format`, `algorithm` or `unsupported`.
    */
   static async read(text: string, announced: readonly string[]): Promise<SignedIDToken> {
+    if (globalThis.crypto?.subtle === undefined) {
+      refuse('unsupported', 'ID tokens cannot be verified here: there is no Web Crypto, as in pages without https.');
+    }
     const jose = await loadJose();
     let header;
     try {
@@ -36,9 +42,7 @@ export class SignedIDToken {
     }
     const { alg, crit, kid } = header;
     const algorithms = announced.filter((algorithm) => !/^(?:none|HS)/i.test(algorithm));
-    if (typeof alg !== 'string' || !algorithms.includes(alg)) {
-      refuse('algorithm', `The ID token is not signed with one of the issuer's algorithms: ${algorithms.join(', ')}.`);
-    }
+    if (typeof alg !== 'string' || !algorithms.includes(alg)) refuse('algorithm', wrongAlgorithm(alg, algorithms));
     if (crit !== undefined) refuse('format', 'The ID token has critical extensions, of which none is known.');
     return new SignedIDToken(jose, text, alg, kid);
   }
@@ -49,29 +53,40 @@ export class SignedIDToken {
   }
 
   /**
-   * The payload, once one of the keys has proved it.
+   * The payload, once one of the keys has proved it, and audience and times have been checked.
    *
    * Tries the key that the token names; else those without a name; and all, if the token names none.
    *
-   * @throws {@link IDTokenError} with the reason `format`, `key` or `signature`.
+   * @throws {@link IDTokenError} with the reason `format`, `key` or `signature`, or as the claims are wrong.
    */
-  async verify(keySet: JSONWebKeySet): Promise<unknown> {
-    const { compactVerify, createLocalJWKSet } = this.#jose;
-    const alg = this.#algorithm;
+  async verify(keySet: JSONWebKeySet, expected: ExpectedClaims): Promise<unknown> {
     const keyId = this.namesKeyOf(keySet) ? this.#keyId : undefined;
     let reason: 'key' | 'signature' = 'key';
     for (const key of keySet.keys) {
       if (this.#keyId !== undefined && key.kid !== keyId) continue;
       try {
-        const select = createLocalJWKSet({ keys: [{ ...key }] });
-        const { payload } = await compactVerify(this.#text, () => select({ alg }), { algorithms: [alg] });
-        return parse(payload);
+        // The key itself, not a copy: jose remembers by it what it has made of it.
+        const { payload } = await this.#jose.jwtVerify(this.#text, key as JWK, {
+          algorithms: [this.#algorithm],
+          audience: expected.audience,
+          clockTolerance: expected.leewaySeconds,
+          currentDate: new Date(expected.now),
+        });
+        return payload;
       } catch (error) {
-        if (error instanceof IDTokenError) throw error;
-        const code = (error as { code?: unknown }).code;
-        if (code === 'ERR_JWS_INVALID') refuse('format', 'The ID token is not a signed JSON Web Token.');
-        // Anything else is about this key: its family or use is another, or it is broken.
-        if (code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') reason = 'signature';
+        // By code, and never as a cause: jose's errors carry what they are about.
+        switch ((error as { code?: unknown }).code) {
+          case 'ERR_JWS_INVALID':
+            return refuse('format', 'The ID token is not a signed JSON Web Token.');
+          case 'ERR_JWT_INVALID':
+            return refuse('format', 'The payload of the ID token is not a JSON object.');
+          case 'ERR_JWT_EXPIRED':
+          case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
+            throw claimsRefused(error as object, expected);
+          case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
+            reason = 'signature';
+          // Anything else is about this key: its family or use is another, or it is broken.
+        }
       }
     }
     return refuse(
@@ -83,13 +98,16 @@ export class SignedIDToken {
   }
 }
 
-function parse(payload: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-  } catch {
-    // The parser's message quotes the text.
-    return refuse('format', 'The payload of the ID token is not JSON.');
-  }
+/** Names what the token says, where that is a name at all. */
+function wrongAlgorithm(alg: unknown, algorithms: readonly string[]): string {
+  const name = typeof alg === 'string' && /^[\w-]{1,20}$/.test(alg) ? alg : 'an algorithm without a name';
+  const announced = `the issuer announces ${shownText(algorithms.join(', '))}`;
+  if (!/^HS/i.test(name)) return `The ID token is signed with ${name}: ${announced}, and nothing else is accepted.`;
+  return (
+    `The ID token is signed with ${name}, that is with the client's secret and not with a key of the issuer: ` +
+    `${announced}. Have the issuer sign with one of these; or, where the secret is known, set ` +
+    'storage.idTokenDecoder to a decoder of your own: an object whose decode(idToken) verifies it and resolves to its claims.'
+  );
 }
 
 function refuse(reason: IDTokenErrorReason, message: string): never {
