@@ -13,6 +13,8 @@ const runtimes = [
   { name: 'Node 26', file: 'node26', path: 'bin/node' },
   { name: 'Bun', file: 'bun', path: 'bin/bun' },
   { name: 'Deno', file: 'deno', path: 'deno', args: ['run', '--allow-all', '--node-modules-dir=manual'] },
+  // Runs no programs, but workers, which a program of Node tries.
+  { name: 'workerd', file: 'workerd', path: 'bin/workerd', driver: 'workerd.mjs' },
 ];
 
 /** Runs the same small program in each runtime, and counts the runtimes. */
@@ -21,10 +23,12 @@ export async function testRuntimes() {
   await install();
   linkPackages(place);
   const entries = packages().flatMap(({ entries: names }) => names);
-  for (const { name, file, path, args = [] } of runtimes) {
+  for (const { name, file, path, args = [], driver } of runtimes) {
     const executable = join(place, 'node_modules', `${file}-${process.arch}`, path);
     const installed = existsSync(executable);
-    const passed = installed && (await run(executable, [...args, 'smoke.mjs', ...entries], { cwd: place })) === 0;
+    const [command, ...rest] =
+      driver === undefined ? [executable, ...args, 'smoke.mjs', ...entries] : [process.execPath, driver, executable];
+    const passed = installed && (await run(command, rest, { cwd: place })) === 0;
     const outcome = passed ? 'passed' : installed ? 'failed' : 'skipped';
     counts[outcome] += 1;
     console.log(`${name}: ${installed ? outcome : `skipped, not installed for ${process.platform} ${process.arch}`}`);
