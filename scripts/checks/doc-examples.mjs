@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkPackages } from '../packages.mjs';
 import { cacheFolder, root, tools } from '../run.mjs';
@@ -12,6 +12,8 @@ export function checkDocExamples() {
   const folder = cacheFolder('doc-examples');
   rmSync(folder, { recursive: true });
   linkPackages(folder);
+  // What a reader installs besides.
+  symlinkSync(join(root, 'packages/core/node_modules/jose'), join(folder, 'node_modules/jose'), 'junction');
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
 
   const examples = globSync(sources, { cwd: root }).flatMap(examplesIn);

@@ -62,7 +62,7 @@ describe('IDTokenDecoder, redirects', () => {
     },
   );
 
-  it('judges each address on the way as if it had been given directly', async () => {
+  it('judges each address on the way as if it had been given directly (item 103)', async () => {
     const evil = ['http://keys.example/jwk.json', '//keys.example/jwk.json', 'data:application/json,{}', 'file:///etc'];
     for (const path of [discovery, '/jwk.json']) {
       for (const location of evil) {
@@ -102,7 +102,7 @@ describe('IDTokenDecoder, redirects', () => {
 });
 
 describe('IDTokenDecoder, answers', () => {
-  it('does not read an answer that is too long to its end', async () => {
+  it('does not read an answer that is too long to its end (item 103)', async () => {
     for (const path of [discovery, '/jwk.json']) {
       let isCut!: () => void;
       const cut = new Promise<void>((resolve) => (isCut = resolve));

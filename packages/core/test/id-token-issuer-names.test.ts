@@ -39,7 +39,7 @@ async function decision(
   );
 }
 
-it('accepts the further names of an issuer where they are given, and no other', async () => {
+it('accepts the further names of an issuer where they are given, and no other (item 108)', async () => {
   expect(await decision({ issuer: google }, { iss: 'accounts.google.com' })).toBe('issuer');
   const names = { issuer: google, furtherIssuers: ['accounts.google.com'] };
   for (const iss of [google, 'accounts.google.com']) expect(await decision(names, { iss })).toBe('accepted');
@@ -56,14 +56,17 @@ it('accepts a configuration that has one of the further names, and tokens of tha
   );
 });
 
-it.each(['common', 'organizations', '{tenantid}'])('accepts tokens of each tenant of Entra as %s', async (word) => {
-  const names = { issuer: `${entra}/${word}/v2.0`, configured: anyTenant };
-  const iss = `${entra}/${tenant}/v2.0`;
-  expect(await decision(names, { iss, tid: tenant })).toBe('accepted');
-  expect(await decision(names, { iss, tid: '66666666-2222-3333-4444-555555555555' })).toBe('issuer');
-  expect(await decision(names, { iss: 'https://evil.example/v2.0', tid: tenant })).toBe('issuer');
-  expect(await decision(names, { iss: anyTenant, tid: tenant })).toBe('issuer');
-});
+it.each(['common', 'organizations', '{tenantid}'])(
+  'accepts tokens of each tenant of Entra as %s (item 108)',
+  async (word) => {
+    const names = { issuer: `${entra}/${word}/v2.0`, configured: anyTenant };
+    const iss = `${entra}/${tenant}/v2.0`;
+    expect(await decision(names, { iss, tid: tenant })).toBe('accepted');
+    expect(await decision(names, { iss, tid: '66666666-2222-3333-4444-555555555555' })).toBe('issuer');
+    expect(await decision(names, { iss: 'https://evil.example/v2.0', tid: tenant })).toBe('issuer');
+    expect(await decision(names, { iss: anyTenant, tid: tenant })).toBe('issuer');
+  },
+);
 
 it('takes the tenant of a token for a plain id, and for nothing that changes the name around it', async () => {
   const names = { issuer: `${entra}/common/v2.0`, configured: anyTenant };

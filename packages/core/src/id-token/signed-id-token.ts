@@ -106,7 +106,7 @@ function wrongAlgorithm(alg: unknown, algorithms: readonly string[]): string {
   return (
     `The ID token is signed with ${name}, that is with the client's secret and not with a key of the issuer: ` +
     `${announced}. Have the issuer sign with one of these; or, where the secret is known, set ` +
-    'storage.idTokenDecoder to a decoder of your own: an object whose decode(idToken) verifies it and resolves to its claims.'
+    'storage.idTokenDecoder to an object of your own whose decode(idToken) verifies it and resolves to its claims.'
   );
 }
 
