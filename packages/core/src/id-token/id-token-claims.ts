@@ -50,9 +50,9 @@ type Documented = SameType<IDTokenClaims, Readonly<z.infer<typeof schema>>> exte
  * never its value.
  */
 export function parseClaims(payload: unknown): IDTokenClaims {
-  parseShape(schema, payload, (expected, claim) => {
+  const claims: Documented = parseShape(schema, payload, (expected, claim) => {
     const message = `The claim "${claim}" of the ID token must be ${expected}.`;
     return new IDTokenError(message, { reason: 'claims' });
   });
-  return payload as Documented;
+  return Object.assign(payload as object, claims);
 }

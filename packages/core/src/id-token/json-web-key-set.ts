@@ -29,10 +29,7 @@ const keySchema = /* @__PURE__ */ (() => {
 const schema = /* @__PURE__ */ (() => z.object({ keys: z.readonly(z.array(z.unknown(), 'a list')) }))();
 
 /** The compiler's word that the schema reads what is documented. */
-type DocumentedKey = SameType<JSONWebKey, Readonly<z.infer<typeof keySchema>>> extends true ? JSONWebKey : never;
-
-/** Whether it is a key. Its other members are jose's concern. */
-const isKey = (value: unknown): value is DocumentedKey => z.safeParse(keySchema, value).success;
+type Documented = SameType<JSONWebKey, Readonly<z.infer<typeof keySchema>>> extends true ? JSONWebKey : never;
 
 /**
  * Reads a key set. Keys are looked at one by one when they are used.
@@ -45,6 +42,11 @@ export function parseJSONWebKeySet(value: unknown): JSONWebKeySet {
     const problem = field === undefined ? 'it is not an object' : `"${field}" is not ${expected}`;
     return new IDTokenError(`Cannot use the JSON Web Key Set of the issuer: ${problem}.`, { reason: 'configuration' });
   });
-  // Copies: jose freezes what it has used once.
-  return { keys: keys.filter(isKey).map((key) => Object.assign({}, key)) };
+  return { keys: keys.map(readKey).filter((key) => key !== undefined) };
+}
+
+/** A key, if it is one. Its other members are jose's concern, which freezes what it has used: so this is a copy. */
+function readKey(value: unknown): JSONWebKey | undefined {
+  const { data }: { data?: Documented } = z.safeParse(keySchema, value);
+  return data && { ...(value as object), ...data };
 }
