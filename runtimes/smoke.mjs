@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { signingKey, startIssuer } from './issuer.mjs';
 
 const entries = process.argv.slice(2);
 const require = createRequire(import.meta.url);
@@ -14,6 +15,7 @@ for (const entry of entries) {
   deepStrictEqual(new Set(required), new Set(imported), `require('${entry}') is not what import gives`);
 }
 
+const { IDTokenDecoder } = await import('@token-storage/core');
 const { MemoryTokenStorage } = await import('@token-storage/memory');
 const { JSONTokenStorage } = await import('@token-storage/json');
 const { SQLiteTokenStorage } = await import('@token-storage/sqlite');
@@ -31,6 +33,23 @@ async function storeAndRead(writer, reader) {
 
 const memory = new MemoryTokenStorage();
 await storeAndRead(memory, memory);
+
+/** ID tokens, before and after the issuer has a new key. */
+async function verifyIDTokens() {
+  const [old, fresh] = [signingKey('old'), signingKey('new')];
+  const issuer = await startIssuer();
+  const storage = new MemoryTokenStorage();
+  storage.idTokenDecoder = new IDTokenDecoder({ issuer: issuer.url, clientId: 'client' });
+  for (const key of [old, fresh]) {
+    issuer.keys = [key.jwk];
+    await storage.storeTokenResponse({ ...response, id_token: key.idToken(issuer.url) }, { resourceServer });
+    strictEqual((await storage.getTokenData(resourceServer)).identity_id, 'me');
+    await storage.removeAllTokenData();
+  }
+  issuer.close();
+}
+
+await verifyIDTokens();
 
 /** SQLite in a file, with the runtime's own library. Where there is none, that must be said. */
 async function storeInSqlite(path, journalMode) {

@@ -1,50 +1,17 @@
 // Tries a worker in workerd, the runtime of Cloudflare Workers: `node workerd.mjs <its executable>`.
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { spawn } from 'node:child_process';
-import { generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { discovery, signingKey, startIssuer } from './issuer.mjs';
 
 const [executable] = process.argv.slice(2);
-const discovery = '/.well-known/openid-configuration';
-
-/** An issuer on this machine. It never answers the first request for the path `silentAbout`. */
-async function startIssuer(silentAbout) {
-  const issuer = { keys: [], requests: [] };
-  const server = createServer(({ url }, response) => {
-    issuer.requests.push(url);
-    if (url === silentAbout && issuer.requests.filter((path) => path === url).length === 1) return;
-    const configuration = {
-      issuer: issuer.url,
-      jwks_uri: `${issuer.url}/keys`,
-      id_token_signing_alg_values_supported: ['ES256'],
-    };
-    response.end(JSON.stringify(url === '/keys' ? { keys: issuer.keys } : configuration));
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  issuer.url = `http://127.0.0.1:${server.address().port}`;
-  issuer.close = () => (server.closeAllConnections(), server.close());
-  return issuer;
-}
-
-/** A new key, and what signs an ID token with it. */
-function signingKey(kid) {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const idToken = (iss) => {
-    const claims = { iss, sub: 'me', aud: 'client', exp: Math.floor(Date.now() / 1000) + 600 };
-    const text = `${encode({ alg: 'ES256', kid })}.${encode(claims)}`;
-    return `${text}.${sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
-  };
-  return { jwk: { ...publicKey.export({ format: 'jwk' }), kid }, idToken };
-}
 
 /** Starts the bundled worker as it would have run on a day, and gives what asks it. */
 async function startWorker(folder, date) {
