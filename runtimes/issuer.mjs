@@ -34,7 +34,8 @@ export function signingKey(kid) {
   const idToken = (iss) => {
     const claims = { iss, sub: 'me', aud: 'client', exp: Math.floor(Date.now() / 1000) + 600 };
     const text = `${encode({ alg: 'ES256', kid })}.${encode(claims)}`;
-    return `${text}.${sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+    const signature = sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+    return `${text}.${signature.toString('base64url')}`;
   };
   return { jwk: { ...publicKey.export({ format: 'jwk' }), kid }, idToken };
 }

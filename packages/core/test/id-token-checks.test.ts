@@ -72,7 +72,7 @@ describe('IDTokenDecoder, keys and algorithms', () => {
     }
   });
 
-  it('names the algorithm of a token that is signed with the secret of the client, and the way out (item 104)', async () => {
+  it('names the algorithm of a token that a shared secret has signed, and the way out (item 104)', async () => {
     const header = Buffer.from(JSON.stringify({ alg: 'HS256' })).toString('base64url');
     const { message } = await errorOf(decode(`${header}.e30.AA`, [ec.jwk], ['ES256']));
     for (const word of ['HS256', 'secret', 'ES256', 'idTokenDecoder']) expect(message).toContain(word);

@@ -147,7 +147,7 @@ describe('IDTokenDecoder, answers', () => {
     expect(message.length).toBeLessThan(600);
   });
 
-  it('names the first field that is wrong, in the order in which they are documented, and never its value', async () => {
+  it('names the first field that is wrong, in the order of the documentation, and never its value', async () => {
     const wrong = { issuer: ['S3cret'], id_token_signing_alg_values_supported: ['ES256', 5], jwks_uri: { S3cret: 1 } };
     for (const field of Object.keys(wrong) as (keyof typeof wrong)[]) {
       issuer.configuration = { ...wrong };

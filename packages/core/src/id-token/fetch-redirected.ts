@@ -46,7 +46,10 @@ async function ask({ href }: URL, { fetch, signal, isReload }: AskOptions): Prom
   }
 }
 
-/** A `fetch` that does not know `redirect: 'manual'` has gone on by itself. Some say so; React Native's says where it is. */
+/**
+ * Refuses what a `fetch` that does not know `redirect: 'manual'` has come to by itself, where it says that it has. React
+ * Native's only says where it is.
+ */
 function checkAnsweredUnseen(response: Response, url: URL): void {
   if (response.type === 'opaqueredirect') {
     refuse(

@@ -6,7 +6,7 @@ import { parseURL } from './parse-url.ts';
 /** What an {@link IDTokenDecoder} needs to know. */
 export interface IDTokenDecoderOptions {
   /**
-   * The issuer's identifier, exactly as it calls itself: a URL, for example `https://auth.globus.org`. For each tenant of
+   * The issuer's identifier, exactly as it calls itself: a URL, for example `https://auth.globus.org`. For any tenant of
    * Entra it is `https://login.microsoftonline.com/common/v2.0`.
    */
   readonly issuer: string;

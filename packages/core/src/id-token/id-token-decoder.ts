@@ -18,9 +18,9 @@ const TOLERANCE_MS = 1000;
 /**
  * Verifies ID tokens: signature, issuer, audience and times.
  *
- * Fetches the issuer's configuration and keys when it first needs them, once however many tokens are decoded at the
- * same time, and newer keys at most once in 30 s. Keep one decoder for as long as the program runs. A fetch that failed is
- * tried again by the next decode.
+ * Fetches the issuer's configuration and keys when it first needs them, once however many tokens are decoded at the same
+ * time, and tries again at the next decode where that failed. Newer keys, for a token that none of them fits, it fetches at
+ * most once in 30 s. Keep one decoder for as long as the program runs.
  *
  * @example
  * ```ts
