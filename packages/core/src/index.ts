@@ -4,7 +4,8 @@ export type { TokenChange } from './token-change.ts';
 export type { LockOptions, LockTask } from './lock-task.ts';
 
 // Token data and token responses
-export { TokenStorageData, type TokenStorageDataFields } from './token-storage-data.ts';
+export { TokenStorageData } from './token-storage-data.ts';
+export type { TokenStorageDataFields } from './token-storage-data-fields.ts';
 export { type TokenDataByResourceServer, tokenDataRecord } from './token-data-by-resource-server.ts';
 export { copyJson, type JsonValue } from './json-value.ts';
 export type { StoreTokenResponseOptions, TokenResponse } from './token-response/token-response.ts';

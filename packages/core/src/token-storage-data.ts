@@ -1,40 +1,13 @@
 import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
-import { checkFields, type FieldCheck, optionalText, text, wholeSeconds } from './field-check.ts';
 import { fingerprint } from './fingerprint.ts';
 import { copyJsonObject, type JsonValue } from './json-value.ts';
-
-/** The fields of {@link TokenStorageData}, in the order in which they are stored. */
-export interface TokenStorageDataFields {
-  /** The resource server that the token is for, for example `transfer.api.globus.org`. */
-  readonly resource_server: string;
-  /** The `sub` of the verified ID token that came with it; absent where there was none. */
-  readonly identity_id?: string | null | undefined;
-  /** The scopes, separated by spaces (RFC 6749 §3.3). */
-  readonly scope: string;
-  /** The access token. */
-  readonly access_token: string;
-  /** The refresh token; absent where none was issued. */
-  readonly refresh_token?: string | null | undefined;
-  /** When the access token expires: whole seconds since the epoch. */
-  readonly expires_at_seconds: number;
-  /** The token type (RFC 6749 §7.1), mostly `Bearer`. */
-  readonly token_type?: string | null | undefined;
-  /** Unknown fields, kept as they are. */
-  readonly extra?: { readonly [key: string]: unknown } | null | undefined;
-}
-
-const checks: Record<Exclude<keyof TokenStorageDataFields, 'extra'>, FieldCheck> = {
-  resource_server: text,
-  identity_id: optionalText,
-  scope: text,
-  access_token: text,
-  refresh_token: optionalText,
-  expires_at_seconds: wholeSeconds,
-  token_type: optionalText,
-};
-
-type FieldName = keyof typeof checks;
-const isFieldName = (name: string): name is FieldName => Object.hasOwn(checks, name);
+import {
+  fieldNames,
+  isFieldName,
+  notAnObject,
+  parseNamedFields,
+  type TokenStorageDataFields,
+} from './token-storage-data-fields.ts';
 
 const redact = (secret: string): string => `[redacted ${fingerprint(secret)}]`;
 const redactedText = /^\[redacted [0-9a-f]{8}\]$/;
@@ -74,16 +47,16 @@ export class TokenStorageData {
 
   /** @throws {@link InvalidTokenDataError} naming the first field, in the order above, that is not as documented. */
   constructor(fields: TokenStorageDataFields) {
-    checkFields<TokenStorageDataFields>(fields, checks, 'Token data');
-    refuseRedacted('access_token', fields.access_token);
-    refuseRedacted('refresh_token', fields.refresh_token);
-    this.resource_server = fields.resource_server;
-    this.identity_id = fields.identity_id ?? undefined;
-    this.scope = fields.scope;
-    this.access_token = fields.access_token;
-    this.refresh_token = fields.refresh_token ?? undefined;
-    this.expires_at_seconds = fields.expires_at_seconds;
-    this.token_type = fields.token_type ?? undefined;
+    const named = parseNamedFields(fields);
+    refuseRedacted('access_token', named.access_token);
+    refuseRedacted('refresh_token', named.refresh_token);
+    this.resource_server = named.resource_server;
+    this.identity_id = named.identity_id ?? undefined;
+    this.scope = named.scope;
+    this.access_token = named.access_token;
+    this.refresh_token = named.refresh_token ?? undefined;
+    this.expires_at_seconds = named.expires_at_seconds;
+    this.token_type = named.token_type ?? undefined;
     this.extra = copyExtra(fields.extra);
     Object.freeze(this);
   }
@@ -96,17 +69,17 @@ export class TokenStorageData {
    * @throws {@link InvalidTokenDataError} when it is not an object, or a field is not as documented.
    */
   static fromDict(dict: unknown): TokenStorageData {
-    checkFields(dict, {}, 'Token data');
-    const fields: Record<string, unknown> = Object.create(null);
     const extra: Record<string, unknown> = Object.create(null);
+    const fields: Record<string, unknown> = { extra };
+    if (typeof dict !== 'object' || dict === null || Array.isArray(dict)) throw notAnObject();
     for (const [key, value] of Object.entries(dict)) (isFieldName(key) ? fields : extra)[key] = value;
-    return new TokenStorageData({ ...(fields as unknown as TokenStorageDataFields), extra });
+    return new TokenStorageData(fields as unknown as TokenStorageDataFields);
   }
 
   /** A plain object in the order in which fields are stored, `extra` laid after them, without what is absent. */
   toDict(): Record<string, JsonValue> {
     const dict: Record<string, JsonValue> = Object.create(null);
-    for (const name of Object.keys(checks) as FieldName[]) {
+    for (const name of fieldNames) {
       const value = this[name];
       if (value !== undefined) dict[name] = value;
     }
@@ -139,7 +112,7 @@ export class TokenStorageData {
   }
 }
 
-function refuseRedacted(field: FieldName, secret: string | null | undefined): void {
+function refuseRedacted(field: string, secret: string | null | undefined): void {
   if (secret === null || secret === undefined || !redactedText.test(secret)) return;
   const problem = 'is redacted text, as JSON.stringify shows it: use toDict() to get data to store or send';
   throw new InvalidTokenDataError(`Token data: '${field}' ${problem}.`, { field });

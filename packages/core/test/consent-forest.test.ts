@@ -88,6 +88,26 @@ describe('Consent', () => {
     }
   });
 
+  it('takes ids of any size, as the Python SDK does (item 152)', () => {
+    const ids = [2 ** 53, 2 ** 53 + 2, 1e30];
+    const consents = ids.map((id) => ({ ...first, id, dependency_path: [id] }));
+    expect(new ConsentForest(consents).nodes.map(({ id }) => id)).toEqual(ids);
+    for (const id of [1.5, Number.NaN, Infinity, '1', 1n]) {
+      const error = thrown(() => Consent.fromDict({ ...first, id })) as ConsentParseError;
+      expect(error.message).toContain('"id" has the wrong type or form');
+    }
+  });
+
+  it('names the first field that is wrong, in the order of the fields, and never its value', () => {
+    const fields = Object.keys(Consent.fromDict(first));
+    for (const [at, field] of fields.entries()) {
+      const wrong = Object.fromEntries(fields.slice(at).map((name) => [name, { secret: 'Sd3cr3t' }]));
+      const error = thrown(() => Consent.fromDict({ ...first, ...wrong })) as ConsentParseError;
+      expect(error.message).toContain(`"${field}" has the wrong type or form`);
+      expect(error.message).not.toContain('Sd3cr3t');
+    }
+  });
+
   it('takes a date with Z, with an offset, and without one for UTC (item 152)', () => {
     for (const created of ['2024-01-01T01:00:00Z', '2024-01-01T02:00:00+01:00', '2024-01-01T01:00:00']) {
       expect(Consent.fromDict({ ...first, created }).created).toEqual(new Date('2024-01-01T01:00:00Z'));

@@ -1,35 +1,50 @@
+import * as z from 'zod/mini';
 import { ConsentParseError } from '../errors/consent-parse-error.ts';
+import { parseShape } from '../parse-shape.ts';
+import type { SameType } from '../same-type.ts';
 
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 
 // Without an offset it is UTC, wherever this runs.
 const toDate = (text: string): Date => new Date(DATE.exec(text)?.[1] === undefined ? `${text}Z` : text);
 
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isFlag = (value: unknown): boolean => typeof value === 'boolean';
-const isId = (value: unknown): boolean => Number.isSafeInteger(value);
-const isPath = (value: unknown): boolean => Array.isArray(value) && value.every(isId);
-const isDate = (value: unknown): boolean =>
-  typeof value === 'string' && DATE.test(value) && !Number.isNaN(toDate(value).valueOf());
+const A_DATE = 'a date and time, as ISO 8601 writes it';
 
-const checks: { readonly [field in keyof Consent]: (value: unknown) => boolean } = {
-  id: isId,
-  client: isText,
-  scope: isText,
-  scope_name: isText,
-  effective_identity: isText,
-  dependency_path: isPath,
-  created: isDate,
-  updated: isDate,
-  last_used: isDate,
-  status: isText,
-  allows_refresh: isFlag,
-  auto_approved: isFlag,
-  atomically_revocable: isFlag,
-};
+const schema = /* @__PURE__ */ (() => {
+  const text = z.string(wrong('a string'));
+  const flag = z.boolean(wrong('true or false'));
+  // Larger than what JavaScript holds exactly as well: then two that differ by little are one.
+  const id = z.number(wrong('an integer')).check(z.multipleOf(1, wrong('an integer')));
+  const date = z.string(wrong(A_DATE)).check(z.regex(DATE, wrong(A_DATE)));
+  return z.object({
+    id,
+    client: text,
+    scope: text,
+    scope_name: text,
+    effective_identity: text,
+    dependency_path: z.readonly(z.array(id, wrong('a list of integers'))),
+    created: date,
+    updated: date,
+    last_used: date,
+    status: text,
+    allows_refresh: flag,
+    auto_approved: flag,
+    atomically_revocable: flag,
+  });
+})();
 
-/** A consent as it travels, which {@link checks} makes sure of. */
-type RawConsent = { readonly [field in keyof Consent]: Consent[field] extends Date ? string : Consent[field] };
+const wrongly = (expected: string): string => `has the wrong type or form: it must be ${expected}`;
+
+/** The words for a field that is not there, or is something else. */
+function wrong(expected: string): { error: (issue: { readonly input?: unknown }) => string } {
+  return { error: ({ input }) => (input === undefined ? 'is missing' : wrongly(expected)) };
+}
+
+/** A consent as it travels. */
+type RawConsent = { readonly [Field in keyof Consent]: Consent[Field] extends Date ? string : Consent[Field] };
+
+/** The compiler's word that the schema reads what is documented. */
+type Documented = SameType<RawConsent, Readonly<z.infer<typeof schema>>> extends true ? RawConsent : never;
 
 /**
  * A user's consent to one scope, for one client, at one place of a tree of scopes.
@@ -91,12 +106,13 @@ export class Consent {
     const refuse = (problem: string): never => {
       throw new ConsentParseError(`Cannot read a consent: ${problem}.`, { rawConsent: data });
     };
-    if (typeof data !== 'object' || data === null) return refuse('it is not an object');
-    for (const [field, isValid] of Object.entries(checks)) {
-      const value = (data as Record<string, unknown>)[field];
-      if (value === undefined) refuse(`the field "${field}" is missing`);
-      if (!isValid(value)) refuse(`the field "${field}" has the wrong type or form`);
+    const fields: Documented = parseShape(schema, data, (problem, field) =>
+      refuse(field === undefined ? 'it is not an object' : `the field "${field}" ${problem}`),
+    );
+    for (const field of ['created', 'updated', 'last_used'] as const) {
+      // The 30th of February, which some engines take for the 2nd of March.
+      if (Number.isNaN(toDate(fields[field]).valueOf())) refuse(`the field "${field}" ${wrongly(A_DATE)}`);
     }
-    return new Consent(data as RawConsent);
+    return new Consent(fields);
   }
 }

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
+import { parseShape } from './parse-shape.ts';
+import type { SameType } from './same-type.ts';
+
+/** The fields of {@link TokenStorageData}, in the order in which they are stored. */
+export interface TokenStorageDataFields {
+  /** The resource server that the token is for, for example `transfer.api.globus.org`. */
+  readonly resource_server: string;
+  /** The `sub` of the verified ID token that came with it; absent where there was none. */
+  readonly identity_id?: string | null | undefined;
+  /** The scopes, separated by spaces (RFC 6749 §3.3). */
+  readonly scope: string;
+  /** The access token. */
+  readonly access_token: string;
+  /** The refresh token; absent where none was issued. */
+  readonly refresh_token?: string | null | undefined;
+  /** When the access token expires: whole seconds since the epoch. */
+  readonly expires_at_seconds: number;
+  /** The token type (RFC 6749 §7.1), mostly `Bearer`. */
+  readonly token_type?: string | null | undefined;
+  /** Unknown fields, kept as they are. */
+  readonly extra?: { readonly [key: string]: unknown } | null | undefined;
+}
+
+/** The fields that have a name of their own: all but `extra`, which zod would not keep whole: it drops `__proto__`. */
+export type NamedFields = Omit<TokenStorageDataFields, 'extra'>;
+
+const schema = /* @__PURE__ */ (() => {
+  const text = z.string('a string');
+  const optionalText = z.nullish(z.string('a string or null'));
+  return z.object({
+    resource_server: text,
+    identity_id: optionalText,
+    scope: text,
+    access_token: text,
+    refresh_token: optionalText,
+    expires_at_seconds: z.int('an int: whole seconds, within ±(2^53 - 1)'),
+    token_type: optionalText,
+  });
+})();
+
+/** The compiler's word that the documented interface is what the schema reads. */
+type Documented = SameType<NamedFields, Readonly<z.infer<typeof schema>>> extends true ? NamedFields : never;
+
+/** Their names, in the order in which they are stored. */
+export const fieldNames: readonly (keyof NamedFields)[] = /* @__PURE__ */ (() =>
+  Object.freeze(Object.keys(schema.shape) as (keyof NamedFields)[]))();
+
+const names: ReadonlySet<string> = /* @__PURE__ */ new Set(fieldNames);
+/** Whether a name is one of {@link fieldNames}. */
+export const isFieldName = (name: string): name is keyof NamedFields => names.has(name);
+
+/**
+ * Reads the named fields of token data.
+ *
+ * @throws {@link InvalidTokenDataError} naming the first field that is not as documented, and never its value.
+ */
+export function parseNamedFields(value: unknown): NamedFields {
+  const fields: Documented = parseShape(schema, value, (expected, field) =>
+    field === undefined
+      ? notAnObject()
+      : new InvalidTokenDataError(`Token data: '${field}' must be ${expected}.`, { field }),
+  );
+  return fields;
+}
+
+export const notAnObject = (): InvalidTokenDataError => new InvalidTokenDataError('Token data must be an object.');
