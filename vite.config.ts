@@ -8,6 +8,8 @@ import { webKitGtk } from './scripts/vitest-webkit.mjs';
 // Tests only: how packages are built is in vite.library.ts.
 const browserTests = 'packages/*/test/**/*.browser.test.ts';
 const testTimeout = 60_000;
+/** Lets `toEqual` compare tokens too. */
+const setupFiles = ['scripts/vitest-token-data.ts'];
 const SLOW_MS = 5_000;
 
 const node: TestProjectInlineConfiguration = {
@@ -17,6 +19,7 @@ const node: TestProjectInlineConfiguration = {
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
     exclude: [browserTests, '**/node_modules/**'],
     testTimeout,
+    setupFiles,
     sequence: { groupOrder: 0 },
   },
 };
@@ -34,6 +37,7 @@ const inBrowser = (
     name,
     include: [browserTests],
     testTimeout,
+    setupFiles,
     // After Node's: browsers that start would take the campaigns' time.
     sequence: { groupOrder: 1 },
     browser: { enabled: true, headless: true, screenshotFailures: false, instances: [{ browser: name }], ...options },

@@ -29,6 +29,18 @@ export class ReturnsMutableData extends EngineTokenStorage {
   }
 }
 
+/** Hands out token data with the tokens in fields. */
+export class ReturnsBareTokens extends EngineTokenStorage {
+  override async getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
+    const data = await super.getTokenData(resourceServer);
+    if (data === undefined) return undefined;
+    const { access_token, refresh_token, extra } = data;
+    const bare = { ...data, access_token, refresh_token, extra };
+    Object.defineProperty(bare, 'toDict', { value: () => data.toDict() });
+    return Object.freeze(bare) as unknown as TokenStorageData;
+  }
+}
+
 /** Looks at what it is given when it gets round to it. */
 export class LooksLate extends EngineTokenStorage {
   override async storeTokenDataByResourceServer(tokens: TokenDataByResourceServer): Promise<void> {

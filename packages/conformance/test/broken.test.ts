@@ -56,6 +56,7 @@ test('a storage that keeps every promise passes', async () => {
 
 describe('a storage that breaks one promise fails in the aspect that is about it', () => {
   const broken: readonly (readonly [aspect: string, title: string, open: Open])[] = [
+    ['secrecy', 'shows no token of what was read', withStorage(storages.ReturnsBareTokens)],
     ['concurrency', 'loses no increment', withEngine(engines.LosesUpdates)],
     ['derivation', 'loses no update', withEngine(engines.LosesUpdates)],
     ['entries', 'the second of two updaters', withEngine(engines.LosesUpdates)],

@@ -1,5 +1,8 @@
 /**
- * Eight hexadecimal digits that tell two secrets apart in a log and give neither away (32-bit FNV-1a).
+ * Eight hexadecimal digits that tell two random secrets apart in a log and give neither away (32-bit FNV-1a).
+ *
+ * **Only of random tokens may they be shown.** Many tokens have the same ones, so that a long random token cannot be
+ * found by trying; a short or guessable secret, a password or a PIN, can.
  *
  * Synchronous on purpose: `toString` and inspect cannot wait for WebCrypto.
  */

@@ -33,6 +33,16 @@ export function copyJsonObject(value: object, field: string, depth = 0): { reado
   return Object.freeze(copy);
 }
 
+/** Whether two values are the same, in whatever order objects have their members. */
+export function sameJson(a: JsonValue, b: JsonValue): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  const members = Object.entries<JsonValue>(a);
+  if (Array.isArray(a) !== Array.isArray(b) || members.length !== Object.keys(b).length) return false;
+  return members.every(
+    ([key, member]) => Object.hasOwn(b, key) && sameJson(member, (b as Record<string, JsonValue>)[key] ?? null),
+  );
+}
+
 function notJson(field: string, problem: string): InvalidTokenDataError {
   return new InvalidTokenDataError(`'${field}' must be plain JSON: it ${problem}.`, { field });
 }

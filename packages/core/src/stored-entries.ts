@@ -1,5 +1,17 @@
 import type { StoredEntries } from './engine/storage-engine.ts';
+import { noteStoredKey } from './stored-key.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from './token-data-by-resource-server.ts';
+import type { TokenStorageData } from './token-storage-data.ts';
+
+/**
+ * One entry, parsed; `undefined` where there is none.
+ *
+ * @throws {@link CorruptStorageError} or {@link InvalidTokenDataError} when it cannot be read.
+ */
+export function readOne(entries: StoredEntries, name: string): TokenStorageData | undefined {
+  const data = entries.get(name);
+  return data && noteStoredKey(data, name);
+}
 
 /**
  * All selected entries, parsed.
@@ -9,7 +21,7 @@ import { type TokenDataByResourceServer, tokenDataRecord } from './token-data-by
 export function readAll(entries: StoredEntries): TokenDataByResourceServer {
   const record = tokenDataRecord();
   for (const name of entries.names()) {
-    const data = entries.get(name);
+    const data = readOne(entries, name);
     if (data !== undefined) record[name] = data;
   }
   return record;

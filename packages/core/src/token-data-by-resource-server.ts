@@ -30,13 +30,17 @@ function isTokenStorageData(value: unknown): value is TokenStorageData {
 /**
  * The token data that a caller gave, checked.
  *
+ * @param resourceServer The name that it is to be stored under, for the error.
  * @throws {@link InvalidTokenDataError} when it is not {@link TokenStorageData}.
  */
-export function checkTokenData(resourceServer: string, value: unknown): TokenStorageData {
-  if (value instanceof TokenStorageData) return value;
+export function checkTokenData(value: unknown, resourceServer?: string): TokenStorageData {
+  // What only inherits from token data, or is a proxy of it, says here that it holds none.
+  if (value instanceof TokenStorageData && typeof value.access_token === 'string') return value;
   if (isTokenStorageData(value)) return TokenStorageData.fromDict(value.toDict());
+  const whose = resourceServer === undefined ? '' : ` for ${JSON.stringify(resourceServer)}`;
   throw new InvalidTokenDataError(
-    `The token data for ${JSON.stringify(resourceServer)} must be a TokenStorageData: use TokenStorageData.fromDict().`,
+    `The token data${whose} must be a TokenStorageData: make it with data.with() from other token data, whose spread or ` +
+      'clone holds no tokens, or with TokenStorageData.fromDict() from what toDict() gave.',
     { resourceServer },
   );
 }
@@ -51,7 +55,7 @@ export function checkTokenDataRecord(tokens: unknown): Map<string, TokenStorageD
   if (typeof tokens !== 'object' || tokens === null || !isPlainObject(tokens)) {
     throw new UsageError('The tokens to store must be a plain object: resource server → TokenStorageData.');
   }
-  return new Map(Object.entries(tokens).map(([name, data]) => [name, checkTokenData(name, data)]));
+  return new Map(Object.entries(tokens).map(([name, data]) => [name, checkTokenData(data, name)]));
 }
 
 /**

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
+import { copyJsonObject, type JsonValue } from './json-value.ts';
+import { NEVER_EXPIRES } from './never-expires.ts';
 import { parseShape } from './parse-shape.ts';
 import type { SameType } from './same-type.ts';
 
@@ -15,7 +17,7 @@ export interface TokenStorageDataFields {
   readonly access_token: string;
   /** The refresh token; absent where none was issued. */
   readonly refresh_token?: string | null | undefined;
-  /** When the access token expires: whole seconds since the epoch. */
+  /** When the access token expires: whole seconds since the epoch. What never does has 32503680000, the year 3000. */
   readonly expires_at_seconds: number;
   /** The token type (RFC 6749 §7.1), mostly `Bearer`. */
   readonly token_type?: string | null | undefined;
@@ -26,6 +28,10 @@ export interface TokenStorageDataFields {
 /** The fields that have a name of their own: all but `extra`, which zod would not keep whole: it drops `__proto__`. */
 export type NamedFields = Omit<TokenStorageDataFields, 'extra'>;
 
+/** What to do in place of what leaves tokens behind. */
+export const NO_TOKENS =
+  'A spread or a clone of token data holds no tokens: use data.with({ … }) to change it, data.toDict() to copy it';
+
 const schema = /* @__PURE__ */ (() => {
   const text = z.string('a string');
   const optionalText = z.nullish(z.string('a string or null'));
@@ -33,9 +39,12 @@ const schema = /* @__PURE__ */ (() => {
     resource_server: text,
     identity_id: optionalText,
     scope: text,
-    access_token: text,
+    // Missing, it was mostly left behind.
+    access_token: z.string({ error: ({ input }) => (input === undefined ? `a string. ${NO_TOKENS}` : 'a string') }),
     refresh_token: optionalText,
-    expires_at_seconds: z.int('an int: whole seconds, within ±(2^53 - 1)'),
+    expires_at_seconds: z
+      .int('an int: whole seconds, within ±(2^53 - 1)')
+      .check(z.maximum(NEVER_EXPIRES, 'an int: whole seconds up to the year 3000. Divide milliseconds by 1000')),
     token_type: optionalText,
   });
 })();
@@ -66,3 +75,21 @@ export function parseNamedFields(value: unknown): NamedFields {
 }
 
 export const notAnObject = (): InvalidTokenDataError => new InvalidTokenDataError('Token data must be an object.');
+
+/**
+ * A frozen copy of the unknown fields.
+ *
+ * @throws {@link InvalidTokenDataError} when they are not plain JSON, or one has the name of a known field.
+ */
+export function parseExtra(extra: TokenStorageDataFields['extra']): { readonly [key: string]: JsonValue } {
+  const field = 'extra';
+  if (extra !== undefined && typeof extra !== 'object') {
+    throw new InvalidTokenDataError("Token data: 'extra' must be an object.", { field });
+  }
+  const copy = copyJsonObject(extra ?? {}, field);
+  const clash = Object.keys(copy).find(isFieldName);
+  if (clash === undefined) return copy;
+  throw new InvalidTokenDataError(`Token data: 'extra' may not hold '${clash}', which is a field of its own.`, {
+    field,
+  });
+}

@@ -1,10 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { checkFunction } from './check-function.ts';
+import { checkKeys } from './check-keys.ts';
 import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from './engine/storage-engine.ts';
 import { UsageError } from './errors/usage-error.ts';
 import type { IDTokenDecoding } from './id-token/id-token-decoding.ts';
 import type { LockOptions, LockTask } from './lock-task.ts';
-import { readAll } from './stored-entries.ts';
+import { readAll, readOne } from './stored-entries.ts';
 import type { TokenChange } from './token-change.ts';
 import {
   checkResourceServer,
@@ -89,17 +90,34 @@ export abstract class TokenStorage implements AsyncDisposable {
   abstract close(): Promise<void>;
 
   /**
+   * Adds or replaces the entry of the resource server that the token data names.
+   *
+   * **An entry is replaced whole**, as {@link TokenStorage.storeTokenDataByResourceServer} says.
+   *
+   * @throws {@link InvalidTokenDataError} when it is not {@link TokenStorageData}.
+   */
+  async storeTokenData(data: TokenStorageData): Promise<void> {
+    const checked = checkTokenData(data);
+    const name = checked.resource_server;
+    await this.updateEntries([name], () => new Map([[name, checked]]));
+  }
+
+  /**
    * Adds or replaces entries, all of them or none. Entries of other resource servers stay.
    *
    * **An entry is replaced whole**: one without a refresh token erases the refresh token that was stored. For token
    * responses use {@link TokenStorage.storeTokenResponse}, which knows when to keep it.
    *
-   * @throws {@link UsageError} when `tokens` is not a plain object.
+   * @throws {@link UsageError} when `tokens` is not a plain object, or a key is not its entry's `resource_server`. What
+   * is stored under another one already, as Python allows, can be stored so again, here and in another storage.
    * @throws {@link InvalidTokenDataError} when a value is not {@link TokenStorageData}.
    */
   async storeTokenDataByResourceServer(tokens: TokenDataByResourceServer): Promise<void> {
     const changes = checkTokenDataRecord(tokens);
-    await this.updateEntries([...changes.keys()], () => changes);
+    await this.updateEntries([...changes.keys()], (current) => {
+      checkKeys(changes, current);
+      return changes;
+    });
   }
 
   /** Every entry of the namespace; an empty record where there is none. */
@@ -114,7 +132,7 @@ export abstract class TokenStorage implements AsyncDisposable {
    */
   async getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
     checkResourceServer(resourceServer);
-    return (await this.readEntries([resourceServer])).get(resourceServer);
+    return readOne(await this.readEntries([resourceServer]), resourceServer);
   }
 
   /** Removes one entry, also one that cannot be read. Resolves to whether there was one. */
@@ -176,7 +194,7 @@ export abstract class TokenStorage implements AsyncDisposable {
    * @param updater Is shown what is stored and returns what to store: `undefined` removes, `current` itself writes
    * nothing. It is synchronous, since it may run inside a database transaction, and it may run several times.
    * @returns What is stored now.
-   * @throws {@link UsageError} when the updater returns a Promise.
+   * @throws {@link UsageError} when the updater returns a Promise, or token data of another resource server.
    */
   async updateTokenData(
     resourceServer: string,
@@ -189,8 +207,11 @@ export abstract class TokenStorage implements AsyncDisposable {
       const current = entries.get(resourceServer);
       const next: unknown = updater(current);
       refusePromise(next);
-      result = next === undefined ? undefined : checkTokenData(resourceServer, next);
-      return result === current ? NO_CHANGES : new Map([[resourceServer, result]]);
+      result = next === undefined ? undefined : checkTokenData(next, resourceServer);
+      if (result === current) return NO_CHANGES;
+      const changes = new Map([[resourceServer, result]]);
+      checkKeys(changes, entries);
+      return changes;
     });
     return result;
   }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryTokenStorage } from './memory-token-storage.ts';
 import { sample } from './sample.ts';
+import { thrownBy } from './thrown-by.ts';
 
 const hostileNames = [
   ['', ' ', '\n', '\t', '0', '42', '4294967295', '-1', '1e3', 'null', 'undefined', 'true', '[object Object]'],
@@ -52,10 +53,51 @@ describe('reading and writing', () => {
     expect(await namespaces()).toEqual([]);
   });
 
-  it("goes by the key, which may differ from the entry's resource server (item 19)", async () => {
-    await storage.storeTokenDataByResourceServer({ key: sample('own') });
+  it('refuses a new key that is not the resource server of its entry, and names both (item 19)', async () => {
+    for (const store of [
+      () => storage.storeTokenDataByResourceServer({ key: sample('own') }),
+      () => storage.storeTokenDataByResourceServer({ own: sample('own'), key: sample('own') }),
+      () => storage.updateTokenData('key', () => sample('own')),
+    ]) {
+      const error = await thrownBy(store);
+      expect(error).toMatchObject({ code: 'ERR_USAGE' });
+      expect((error as Error).message).toMatch(/"own" cannot be stored under "key"/);
+    }
+    expect(await namespaces()).toEqual([]);
+  });
+
+  it('goes by the key of what is stored under another one already, as Python allows (item 19)', async () => {
+    await storage.updateEntries(['key'], () => new Map([['key', sample('own')]]));
     expect((await storage.getTokenData('key'))?.resource_server).toBe('own');
     expect(await storage.getTokenData('own')).toBe(undefined);
+    await storage.updateTokenData('key', (current) => current?.with({ scope: 'updated' }));
+    expect((await storage.getTokenData('key'))?.scope).toBe('updated');
+    await storage.storeTokenDataByResourceServer({ key: sample('own') });
+    expect((await storage.getTokenData('key'))?.scope).toBe('read write');
+    expect(await thrownBy(() => storage.updateTokenData('key', () => sample('third')))).toMatchObject({
+      code: 'ERR_USAGE',
+    });
+  });
+
+  it('takes what stands under another key elsewhere, one by one and all at once (item 19)', async () => {
+    await storage.updateEntries(['key'], () => new Map([['key', sample('own')]]));
+    const [one, other] = [new MemoryTokenStorage(), new MemoryTokenStorage()];
+    await one.storeTokenDataByResourceServer(await storage.getTokenDataByResourceServer());
+    const data = await storage.getTokenData('key');
+    await other.updateTokenData('key', () => data?.with({ scope: 'changed' }));
+    expect(await one.getTokenData('key')).toEqual(sample('own'));
+    expect(await other.getTokenData('key')).toEqual(sample('own', { scope: 'changed' }));
+    const error = await thrownBy(() => one.updateTokenData('third', () => data));
+    expect(error).toMatchObject({ code: 'ERR_USAGE' });
+  });
+
+  it('stores the entry of one resource server, by the name that it gives itself', async () => {
+    for (const name of hostileNames) await storage.storeTokenData(sample(name));
+    for (const name of hostileNames) expect(await storage.getTokenData(name)).toEqual(sample(name));
+    for (const wrong of [undefined, null, 'a', {}, sample('a').toDict()]) {
+      const error = await thrownBy(() => storage.storeTokenData(wrong as unknown as TokenStorageData));
+      expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA' });
+    }
   });
 
   it('tells whether removing removed anything, the second time not (item 20)', async () => {
@@ -114,11 +156,11 @@ describe('names', () => {
 
   it('mean themselves as namespaces, which are apart from each other (items 21, 22, 23)', async () => {
     for (const name of hostileNames) {
-      await storage.withNamespace(name).storeTokenDataByResourceServer({ a: sample(name) });
+      await storage.withNamespace(name).storeTokenDataByResourceServer({ a: sample('a', { scope: name }) });
     }
     expect(await namespaces()).toEqual([...hostileNames].sort());
     for (const name of hostileNames) {
-      expect((await storage.withNamespace(name).getTokenData('a'))?.resource_server).toBe(name);
+      expect((await storage.withNamespace(name).getTokenData('a'))?.scope).toBe(name);
       expect(await storage.withNamespace(name).removeAllTokenData()).toBe(true);
     }
     expect(await namespaces()).toEqual([]);

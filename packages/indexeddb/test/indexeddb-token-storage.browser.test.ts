@@ -33,7 +33,7 @@ async function namespacesOf(storage: IndexedDBTokenStorage): Promise<string[]> {
 
 it('keeps entries by the key they were stored under, in another instance too (item 19)', async () => {
   const location = freshName();
-  await open(location).storeTokenDataByResourceServer({ key: sample('other name') });
+  await open(location).updateEntries(['key'], () => new Map([['key', sample('other name')]]));
   const other = open(location);
   expect((await other.getTokenData('key'))?.resource_server).toBe('other name');
   expect(await other.getTokenData('other name')).toBeUndefined();

@@ -79,7 +79,7 @@ it('refuses no write while a worker deletes the database again and again, and th
   })();
   const writers = ['a', 'b', 'c'].map(async (writer) => {
     for (let count = 0; !over.signal.aborted; count += 1) {
-      await storage.storeTokenDataByResourceServer({ [`${writer}-${count}`]: sample(writer) });
+      await storage.storeTokenDataByResourceServer({ [`${writer}-${count}`]: sample(`${writer}-${count}`) });
     }
   });
   await Promise.all([deletions, ...writers]);

@@ -13,7 +13,7 @@ test('a store is written however closely it follows an update that turned out to
   for (let steps = 0; steps < 20; steps += 1) {
     const nothing = storage.removeTokenData('nobody');
     for (let step = 0; step < steps; step += 1) await Promise.resolve();
-    await storage.storeTokenDataByResourceServer({ [`after ${steps} steps`]: sample('a') });
+    await storage.storeTokenDataByResourceServer({ [`after ${steps} steps`]: sample(`after ${steps} steps`) });
     expect(await nothing).toBe(false);
   }
   expect(Object.keys(await storage.getTokenDataByResourceServer())).toHaveLength(20);

@@ -72,7 +72,7 @@ c.commit()`,
       const storage = new SQLiteTokenStorage(path);
       const subscribed = performance.now();
       const heard = new Promise((resolve) => storage.subscribe(resolve));
-      await other.storeTokenDataByResourceServer({ a: sample('a', { expires_at_seconds: Date.now() }) });
+      await other.storeTokenDataByResourceServer({ a: sample('a', { expires_at_seconds: Math.round(subscribed) }) });
       await heard;
       const elapsed = performance.now() - subscribed;
       await storage.close();

@@ -171,7 +171,7 @@ test('names with half a character in them are refused, and nothing is made (item
   const folder = temporaryFolder();
   const storage = new SQLiteTokenStorage(join(folder, 'tokens.db'));
   const refused = { code: 'ERR_USAGE' };
-  await expect(storage.storeTokenDataByResourceServer({ 'a\ud800': sample('a') })).rejects.toMatchObject(refused);
+  await expect(storage.storeTokenDataByResourceServer({ 'a\ud800': sample('a\ud800') })).rejects.toMatchObject(refused);
   await expect(storage.getTokenData('\udc00')).rejects.toMatchObject(refused);
   await expect(storage.withNamespace('\ud800').removeAllTokenData()).rejects.toMatchObject(refused);
   expect(readdirSync(folder)).toEqual([]);

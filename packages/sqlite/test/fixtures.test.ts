@@ -112,8 +112,8 @@ describe.each(engines)('files that the Python SDK wrote, with %s', (engine) => {
       const { resourceServer } = outcome as { resourceServer: string };
       await storage.storeTokenDataByResourceServer({ good: sample('good') });
       expect(await storage.getTokenData('good')).toEqual(sample('good'));
-      await storage.storeTokenDataByResourceServer({ [resourceServer]: sample('mended') });
-      expect(await storage.getTokenData(resourceServer)).toEqual(sample('mended'));
+      await storage.storeTokenDataByResourceServer({ [resourceServer]: sample(resourceServer, { scope: 'mended' }) });
+      expect(await storage.getTokenData(resourceServer)).toEqual(sample(resourceServer, { scope: 'mended' }));
       expect(await storage.removeTokenData(resourceServer)).toBe(true);
     },
   );
@@ -184,7 +184,7 @@ describe('a database that is not known', () => {
 test.runIf(hasPython)('what is written here, Python reads row by row (items 77, 78, 79)', async () => {
   const path = join(temporaryFolder(), 'tokens.db');
   const storage = new SQLiteTokenStorage(path);
-  await storage.storeTokenDataByResourceServer({ 'é 🚀\0': sample('a', { scope: 'é \u007f' }), b: sample('b') });
+  await storage.storeTokenDataByResourceServer({ 'é 🚀\0': sample('é 🚀\0', { scope: 'é \u007f' }), b: sample('b') });
   await storage.withNamespace('other').storeTokenDataByResourceServer({ c: sample('c') });
   const text = python(
     path,
@@ -212,7 +212,7 @@ print(json.dumps({"tables": c.execute("SELECT name, sql FROM sqlite_master WHERE
   expect(rest).toEqual({
     rows: [
       ['DEFAULT', 'b', entry('b', 'read write')],
-      ['DEFAULT', 'é 🚀\0', entry('a', String.raw`\u00e9 \u007f`)],
+      ['DEFAULT', 'é 🚀\0', entry(String.raw`\u00e9 \ud83d\ude80\u0000`, String.raw`\u00e9 \u007f`)],
       ['other', 'c', entry('c', 'read write')],
     ],
     internal: [

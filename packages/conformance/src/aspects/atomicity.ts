@@ -83,7 +83,9 @@ async function watchBatches(trial: Trial, rounds: number, reader: TokenStorage):
   };
   await lookDuring(look, async () => {
     for (let round = 0; round < rounds; round += 1) {
-      const tokens = NAMES.map((name) => [name, trial.data({ scope: `round-${round}` })] as const);
+      const tokens = NAMES.map(
+        (name) => [name, trial.data({ resource_server: name, scope: `round-${round}` })] as const,
+      );
       await trial.storage.storeTokenDataByResourceServer(tokenDataRecord(tokens));
     }
   });

@@ -43,7 +43,8 @@ export function contract(suite: Suite): void {
 
   for (const [label, fields] of unusualFields) {
     suite.test(`keeps ${label}`, async (trial) => {
-      const tokens = tokenDataRecord([['a', trial.data(fields)]]);
+      const data = trial.data(fields);
+      const tokens = tokenDataRecord([[data.resource_server, data]]);
       await trial.storage.storeTokenDataByResourceServer(tokens);
       sameRecord(await trial.storage.getTokenDataByResourceServer(), tokens);
     });
@@ -89,13 +90,40 @@ export function contract(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('finds an entry by its name, whatever its resource_server says (item 19)', async (trial) => {
+  suite.test('stores one entry under the name that it says itself', async (trial) => {
+    const { storage } = trial;
+    const [a, b] = [trial.data(), trial.data({ resource_server: 'b' })];
+    await storage.storeTokenData(a);
+    await storage.storeTokenData(b);
+    sameRecord(await storage.getTokenDataByResourceServer(), { a, b });
+  });
+
+  suite.test('refuses a new entry under another name than its resource_server (item 19)', async (trial) => {
+    const { storage } = trial;
+    const before = trial.record('a', 'b');
+    await storage.storeTokenDataByResourceServer(before);
+    const data = trial.data({ resource_server: 'b' });
+    for (const name of ['a', 'new']) {
+      await trial.refused('ERR_USAGE', () => storage.storeTokenDataByResourceServer({ b: data, [name]: data }));
+      await trial.refused('ERR_USAGE', () => storage.updateTokenData(name, () => data));
+    }
+    sameRecord(await storage.getTokenDataByResourceServer(), before);
+  });
+
+  suite.test('keeps an entry that stands under another name than its resource_server (item 19)', async (trial) => {
     const { storage } = trial;
     const data = trial.data({ resource_server: 'b' });
-    await storage.storeTokenDataByResourceServer({ a: data });
+    await storage.updateEntries(['a'], () => new Map([['a', data]]));
     sameData(await trial.read(storage, 'a'), data);
     assert.isUndefined(await trial.read(storage, 'b'));
     assert.isFalse(await storage.removeTokenData('b'));
+
+    const changed = data.with({ scope: 'changed' });
+    await storage.updateTokenData('a', () => changed);
+    sameData(await trial.read(storage, 'a'), changed);
+    const again = trial.data({ resource_server: 'b' });
+    await storage.storeTokenDataByResourceServer({ a: again, c: trial.data({ resource_server: 'c' }) });
+    sameData(await trial.read(storage, 'a'), again);
   });
 
   suite.test('takes token data that another copy of the library made', async (trial) => {

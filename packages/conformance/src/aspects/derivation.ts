@@ -21,9 +21,10 @@ const ways: Record<string, (storage: TokenStorage, use: (storage: TokenStorage) 
 };
 
 /** Every way to write one entry. */
-function writes(storage: TokenStorage, name: string, data: TokenStorageData): Record<string, () => Promise<unknown>> {
-  const { access_token, scope } = data;
+function writes(storage: TokenStorage, data: TokenStorageData): Record<string, () => Promise<unknown>> {
+  const { resource_server: name, access_token, scope } = data;
   return {
+    storeTokenData: () => storage.storeTokenData(data),
     storeTokenDataByResourceServer: () => storage.storeTokenDataByResourceServer({ [name]: data }),
     storeTokenResponse: () => storage.storeTokenResponse({ access_token, scope }, { resourceServer: name }),
     updateTokenData: () => storage.updateTokenData(name, () => data),
@@ -40,7 +41,7 @@ export function derivation(suite: Suite): void {
       const decorated = new MarkingTokenStorage(trial.storage);
       await follow(decorated, async (storage) => {
         const inner = trial.storage.withNamespace(storage.namespace);
-        for (const [name, write] of Object.entries(writes(storage, 'a', trial.data()))) {
+        for (const [name, write] of Object.entries(writes(storage, trial.data()))) {
           await write();
           const { a } = await inner.getTokenDataByResourceServer();
           assert.isTrue(isMarked(a), name);
@@ -91,11 +92,11 @@ export function derivation(suite: Suite): void {
 
 async function refusesAll(trial: Trial, storage: TokenStorage): Promise<void> {
   const inner = trial.storage.withNamespace(storage.namespace);
-  const before = { a: trial.data(), b: trial.data({ scope: 'hidden' }) };
+  const before = { a: trial.data(), b: trial.data({ resource_server: 'b', scope: 'hidden' }) };
   await inner.storeTokenDataByResourceServer(before);
-  const refused = trial.data({ scope: 'refused' });
-  for (const name of ['a', 'new']) {
-    for (const [method, write] of Object.entries(writes(storage, name, refused))) {
+  const refused = trial.data({ resource_server: 'refused', scope: 'refused' });
+  for (const name of ['a', 'refused']) {
+    for (const [method, write] of Object.entries(writes(storage, refused.with({ resource_server: name })))) {
       await trial.refused('ERR_TOKEN_VALIDATION', write, method);
     }
   }

@@ -40,7 +40,7 @@ export function entries(suite: Suite): void {
     const { storage } = trial;
     const tokens = trial.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
-    const [b, d] = [trial.data(), trial.data()];
+    const [b, d] = [trial.data({ resource_server: 'b' }), trial.data({ resource_server: 'd' })];
     await storage.updateEntries(['a', 'b', 'd', 'e'], (current) => {
       assert.deepEqual([...current.names()].sort(), ['a', 'b']);
       return new Map([

@@ -24,7 +24,7 @@ export function fencing(suite: Suite): void {
     'gives the task a storage of the same namespace, which reads and writes the same entries',
     async (trial) => {
       const view = trial.storage.withNamespace('other');
-      const [a, b] = [trial.data(), trial.data()];
+      const [a, b] = [trial.data(), trial.data({ resource_server: 'b' })];
       await view.storeTokenDataByResourceServer({ a });
       await view.withLock('a', async (locked, signal) => {
         assert.equal(locked.namespace, 'other');
@@ -95,7 +95,7 @@ export function fencing(suite: Suite): void {
 
   suite.test('takes writes of an inner lock while it is held, and of the outer one after it', async (trial) => {
     const { storage } = trial;
-    const [a, b] = [trial.data(), trial.data()];
+    const [a, b] = [trial.data(), trial.data({ resource_server: 'b' })];
     await storage.withLock('a', async (outer) => {
       await outer.withLock('b', (inner) => inner.storeTokenDataByResourceServer({ b }));
       await outer.storeTokenDataByResourceServer({ a });

@@ -24,7 +24,7 @@ export function hostileNamesAspect(suite: Suite): void {
       sameData(await trial.read(view, name), tokens[name]);
       assert.deepEqual(await namespacesOf(storage), [name]);
       assert.equal(await view.withLock(name, async (locked) => locked.namespace), name);
-      const next = trial.data();
+      const next = trial.data({ resource_server: name });
       await view.updateTokenData(name, () => next);
       sameData(await trial.read(view, name), next);
       assert.isTrue(await view.removeTokenData(name));
@@ -73,7 +73,11 @@ export function hostileNamesAspect(suite: Suite): void {
       [`a${separator}b${separator}c`, ''] as const,
       ['', `a${separator}b${separator}c`] as const,
     ]);
-    const stored = places.map(([namespace, name]) => ({ namespace, name, data: trial.data() }));
+    const stored = places.map(([namespace, name]) => ({
+      namespace,
+      name,
+      data: trial.data({ resource_server: name }),
+    }));
     for (const { namespace, name, data } of stored) {
       await storage.withNamespace(namespace).storeTokenDataByResourceServer({ [name]: data });
     }
@@ -119,14 +123,14 @@ function loneSurrogates(suite: Suite): void {
     const { storage } = trial;
     await storage.storeTokenDataByResourceServer(trial.record('\ufffd'));
     for (const name of halves) {
-      const tokens = { a: trial.data(), [name]: trial.data() };
+      const tokens = trial.record('a', name);
       await trial.refused('ERR_USAGE', () => storage.storeTokenDataByResourceServer(tokens));
       await trial.refused('ERR_USAGE', () => storage.getTokenData(name));
       await trial.refused('ERR_USAGE', () => storage.removeTokenData(name));
-      await trial.refused('ERR_USAGE', () => storage.updateTokenData(name, () => tokens.a));
+      await trial.refused('ERR_USAGE', () => storage.updateTokenData(name, () => tokens[name]));
       // A view does no work yet and may leave it to the first call.
       const inView = async (): Promise<void> =>
-        storage.withNamespace(name).storeTokenDataByResourceServer({ a: tokens.a });
+        storage.withNamespace(name).storeTokenDataByResourceServer(trial.record('a'));
       await trial.refused('ERR_USAGE', inView);
     }
     assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), ['\ufffd']);

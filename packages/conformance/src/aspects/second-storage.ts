@@ -66,7 +66,7 @@ export function secondStorage(suite: Suite): void {
 
   suite.test('goes on after another storage over the same location was closed', async (trial) => {
     const second = await trial.reopen();
-    const [a, b] = [trial.data(), trial.data()];
+    const [a, b] = [trial.data(), trial.data({ resource_server: 'b' })];
     await second.storeTokenDataByResourceServer({ a });
     await trial.storage.getTokenDataByResourceServer();
     await second.close();
@@ -76,7 +76,7 @@ export function secondStorage(suite: Suite): void {
 
   suite.test('opens one location twice at the same time, and stores through both', async (trial) => {
     const second = await trial.reopen();
-    const [a, b] = [trial.data(), trial.data()];
+    const [a, b] = [trial.data(), trial.data({ resource_server: 'b' })];
     await Promise.all([
       trial.storage.storeTokenDataByResourceServer({ a }),
       second.storeTokenDataByResourceServer({ b }),

@@ -1,6 +1,7 @@
 import { type TokenResponse, TokenStorageData, type TokenStorageDataFields } from '@token-storage/core';
 
 import type { Suite } from '../suite.ts';
+import { shownForms } from '../trial/shown-forms.ts';
 
 /**
  * No token in any error, event, or line on the console. Every other test looks for that as well; here are the errors
@@ -133,6 +134,15 @@ export function secrecy(suite: Suite): void {
     await storage.close();
     await trial.refused('ERR_STORAGE_CLOSED', () => storage.storeTokenDataByResourceServer({ a: data }));
     await trial.refused('ERR_STORAGE_CLOSED', () => storage.updateTokenData('a', () => data));
+  });
+
+  suite.test('shows no token of what was read where it is printed, cloned, spread or compared', async (trial) => {
+    const { storage } = trial;
+    await storage.storeTokenDataByResourceServer({ a: trial.data({ extra: { unknown: trial.secret() } }) });
+    const record = await storage.getTokenDataByResourceServer();
+    for (const [what, value] of Object.entries({ record, data: await trial.read(storage, 'a') })) {
+      for (const [way, form] of shownForms(value ?? {})) trial.watch(`${what}, by ${way}`, form);
+    }
   });
 
   suite.test('shows no token when it is printed itself', async (trial) => {

@@ -27,7 +27,8 @@ export function snapshots(suite: Suite): void {
   suite.test('changes nothing stored when what was read is changed (item 24)', async (trial) => {
     const { storage } = trial;
     const data = trial.data({ extra: { deep: { list: [1] } } });
-    await storage.storeTokenDataByResourceServer({ a: data, b: data });
+    const b = data.with({ resource_server: 'b' });
+    await storage.storeTokenDataByResourceServer({ a: data, b });
     const record = await storage.getTokenDataByResourceServer();
     const updated = await storage.updateTokenData('a', (current) => current);
     for (const read of [record['a'], updated, await trial.read(storage, 'a')]) {
@@ -37,7 +38,7 @@ export function snapshots(suite: Suite): void {
     }
     tamper(() => delete record['a']);
     tamper(() => (record['c'] = data));
-    sameRecord(await storage.getTokenDataByResourceServer(), { a: data, b: data });
+    sameRecord(await storage.getTokenDataByResourceServer(), { a: data, b });
     sameData(await trial.read(storage, 'a'), data);
   });
 
@@ -61,7 +62,8 @@ export function snapshots(suite: Suite): void {
     const { storage } = trial;
     const list = [1];
     const data = trial.data({ extra: { list } });
-    const tokens: Record<string, TokenStorageData> = { a: data, b: data };
+    const b = data.with({ resource_server: 'b' });
+    const tokens: Record<string, TokenStorageData> = { a: data, b };
     const storing = storage.storeTokenDataByResourceServer(tokens);
     list.push(2);
     delete tokens['b'];
@@ -69,7 +71,7 @@ export function snapshots(suite: Suite): void {
     tokens['c'] = trial.data();
     await storing;
     tokens['a'] = trial.data();
-    sameRecord(await storage.getTokenDataByResourceServer(), { a: data, b: data });
+    sameRecord(await storage.getTokenDataByResourceServer(), { a: data, b });
     assert.deepEqual((await trial.read(storage, 'a'))?.extra['list'], [1]);
   });
 

@@ -26,7 +26,7 @@ export function updating(suite: Suite): void {
     const { storage } = trial;
     const tokens = trial.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
-    const next = trial.data();
+    const next = trial.data({ resource_server: 'b' });
     await storage.updateTokenData('b', () => next);
     sameRecord(await storage.getTokenDataByResourceServer(), { ...tokens, b: next });
   });

@@ -2,7 +2,7 @@ import {
   type EntrySelection,
   type EntryUpdater,
   type TokenStorage,
-  TokenStorageData,
+  type TokenStorageData,
   TokenStorageDecorator,
 } from '@token-storage/core';
 
@@ -25,13 +25,9 @@ export class MarkingTokenStorage extends TokenStorageDecorator {
       const changes = new Map<string, TokenStorageData | undefined>();
       for (const [name, data] of updater(current)) {
         if (data === undefined) this.removed.add(name);
-        changes.set(name, data && marked(data));
+        changes.set(name, data?.with({ extra: { ...data.extra, marked: true } }));
       }
       return changes;
     });
   }
-}
-
-function marked(data: TokenStorageData): TokenStorageData {
-  return TokenStorageData.fromDict({ ...data.toDict(), marked: true });
 }

@@ -30,13 +30,15 @@ export class ModelRun {
   async #apply({ kind, namespace, names, through }: Operation): Promise<void> {
     const view = this.#storage(through).withNamespace(namespace);
     const [name = ''] = names;
-    const data = this.#trial.data();
+    const data = this.#trial.data({ resource_server: name });
     const expected = this.#model.entries(namespace);
     const had = expected.has(name);
     switch (kind) {
       case 'store':
         for (const each of names) this.#model.put(namespace, each, data.access_token);
-        return view.storeTokenDataByResourceServer(tokenDataRecord(names.map((each) => [each, data])));
+        return view.storeTokenDataByResourceServer(
+          tokenDataRecord(names.map((each) => [each, data.with({ resource_server: each })])),
+        );
       case 'respond':
         this.#model.put(namespace, name, data.access_token);
         return view.storeTokenResponse({ access_token: data.access_token, scope: 's' }, { resourceServer: name });

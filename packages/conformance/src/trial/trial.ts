@@ -53,10 +53,10 @@ export class Trial {
     return this.#secrets.make();
   }
 
-  /** Token data with tokens of its own, valid for long, of one and the same identity. */
+  /** Token data for the resource server `a`, with tokens of its own, valid for long, of one and the same identity. */
   data(fields: Partial<TokenStorageDataFields> = {}): TokenStorageData {
     return new TokenStorageData({
-      resource_server: 'a.example',
+      resource_server: 'a',
       identity_id: 'user-1',
       scope: 'openid email',
       access_token: this.secret(),

@@ -3,7 +3,7 @@ import { LockLostError } from '../errors/lock-lost-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import type { LockOptions, LockTask } from '../lock-task.ts';
-import { readAll } from '../stored-entries.ts';
+import { readAll, readOne } from '../stored-entries.ts';
 import type { TokenChange } from '../token-change.ts';
 import { checkResourceServer, type TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-storage-data.ts';
@@ -67,7 +67,7 @@ export class NamespaceStorage extends TokenStorage {
 
   override async getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
     checkResourceServer(resourceServer);
-    return (await this.#peek([resourceServer])).get(resourceServer);
+    return readOne(await this.#peek([resourceServer]), resourceServer);
   }
 
   override async getTokenDataByResourceServer(): Promise<TokenDataByResourceServer> {

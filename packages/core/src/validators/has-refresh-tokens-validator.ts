@@ -5,10 +5,10 @@ import { TokenDataValidator } from './token-data-validator.ts';
 /** Refuses to hand out token data without a refresh token, with a {@link MissingTokenError}. */
 export class HasRefreshTokensValidator extends TokenDataValidator {
   override afterRetrieve(tokens: TokenDataByResourceServer): void {
-    for (const { resource_server, refresh_token } of Object.values(tokens)) {
+    for (const [resourceServer, { refresh_token }] of Object.entries(tokens)) {
       if (refresh_token !== undefined) continue;
-      throw new MissingTokenError(`No refresh_token for ${JSON.stringify(resource_server)}: log in again.`, {
-        resourceServer: resource_server,
+      throw new MissingTokenError(`No refresh_token for ${JSON.stringify(resourceServer)}: log in again.`, {
+        resourceServer,
       });
     }
   }

@@ -9,11 +9,11 @@ import { TokenDataValidator } from './token-data-validator.ts';
 export class NotExpiredValidator extends TokenDataValidator {
   override afterRetrieve(tokens: TokenDataByResourceServer): void {
     const nowSeconds = Date.now() / 1000;
-    for (const { resource_server, expires_at_seconds } of Object.values(tokens)) {
+    for (const [resourceServer, { expires_at_seconds }] of Object.entries(tokens)) {
       if (expires_at_seconds >= nowSeconds) continue;
       throw new ExpiredTokenError(
-        `The access token for ${JSON.stringify(resource_server)} expired at ${utc(expires_at_seconds)}: log in again.`,
-        { resourceServer: resource_server, expiresAtSeconds: expires_at_seconds },
+        `The access token for ${JSON.stringify(resourceServer)} expired at ${utc(expires_at_seconds)}: log in again.`,
+        { resourceServer, expiresAtSeconds: expires_at_seconds },
       );
     }
   }

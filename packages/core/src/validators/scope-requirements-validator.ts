@@ -1,6 +1,7 @@
 import type { ConsentForest } from '../consents/consent-forest.ts';
 import { UnmetScopeRequirementsError } from '../errors/unmet-scope-requirements-error.ts';
 import type { Scope } from '../scopes/scope.ts';
+import { splitScopes } from '../scopes/split-scopes.ts';
 import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
 import { TokenDataValidator } from './token-data-validator.ts';
 import type { TokenValidationContext } from './token-validation-context.ts';
@@ -12,9 +13,6 @@ export type ScopeRequirements = { readonly [resourceServer: string]: readonly Sc
 export interface ConsentSource {
   getConsents(identityId: string): Promise<ConsentForest>;
 }
-
-// What Python's str.split() takes for white space, which is not what \s means.
-const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 
 /**
  * Refuses token data whose scopes do not cover the requirements, with an {@link UnmetScopeRequirementsError}.
@@ -43,9 +41,9 @@ export class ScopeRequirementsValidator extends TokenDataValidator {
 
   override async afterRetrieve(tokens: TokenDataByResourceServer, context: TokenValidationContext): Promise<void> {
     const identityId = context.tokenDataIdentityId ?? context.priorIdentityId;
-    for (const { resource_server, scope } of Object.values(tokens)) {
-      this.#checkRoots(resource_server, scope);
-      await this.#checkDependents(resource_server, identityId);
+    for (const [resourceServer, { scope }] of Object.entries(tokens)) {
+      this.#checkRoots(resourceServer, scope);
+      await this.#checkDependents(resourceServer, identityId);
     }
   }
 
@@ -54,7 +52,7 @@ export class ScopeRequirementsValidator extends TokenDataValidator {
   }
 
   #checkRoots(resourceServer: string, scope: string): void {
-    const granted = new Set(scope.split(WHITE_SPACE));
+    const granted = new Set(splitScopes(scope));
     if (this.#required(resourceServer).every(({ name }) => granted.has(name))) return;
     throw this.#unmet(resourceServer, 'Unmet scope requirements');
   }

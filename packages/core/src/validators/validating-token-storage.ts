@@ -59,7 +59,7 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
         resourceServer,
       });
     }
-    await this.#afterRetrieve(tokenDataRecord([[data.resource_server, data]]));
+    await this.#afterRetrieve(tokenDataRecord([[resourceServer, data]]));
     return data;
   }
 

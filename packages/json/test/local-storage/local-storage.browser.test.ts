@@ -89,7 +89,7 @@ it('returns hostile names, lone surrogates too, as they were stored (items 21, 2
   const tokens = Object.create(null) as Record<string, ReturnType<typeof sample>>;
   for (const name of names) tokens[name] = sample(name);
   await storage.storeTokenDataByResourceServer(tokens);
-  await storage.storeTokenDataByResourceServer({ ['x'.repeat(100_000)]: sample('long') });
+  await storage.storeTokenDataByResourceServer({ ['x'.repeat(100_000)]: sample('x'.repeat(100_000)) });
   const other = open(location, { namespace: '\ud800' });
   const namespaces: string[] = [];
   for await (const namespace of other.iterNamespaces()) namespaces.push(namespace);

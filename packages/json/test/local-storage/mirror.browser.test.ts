@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import type { LedgerRecord } from '../../src/local-storage/ledger-record.ts';
 import { Mirror } from '../../src/local-storage/mirror.ts';
-import { fill, freshName, ledgerName, open, read, sample, settled } from './support.ts';
+import { fill, freshName, ledgerName, named, open, read, sample, settled } from './support.ts';
 
 const token = (access_token: string): ReturnType<typeof sample> => sample('rs', { access_token });
 
@@ -84,17 +84,17 @@ it('changes nothing when localStorage is full, neither one entry nor several', a
   const location = freshName();
   const storage = open(location);
   const other = open(location);
-  await storage.storeTokenDataByResourceServer({ a: token('old a'), b: token('old b'), gone: token('gone') });
+  await storage.storeTokenDataByResourceServer(named({ a: token('old a'), b: token('old b'), gone: token('gone') }));
   await other.getTokenDataByResourceServer();
   fill(localStorage, 2_000);
 
   const tooLong = token('x'.repeat(5_000));
   const full = { code: 'ERR_STORAGE_QUOTA', location: 'localStorage' };
-  await expect(storage.storeTokenDataByResourceServer({ a: tooLong })).rejects.toMatchObject(full);
+  await expect(storage.storeTokenDataByResourceServer(named({ a: tooLong }))).rejects.toMatchObject(full);
   await expect(
-    storage.storeTokenDataByResourceServer({ a: token('new a'), c: token('c'), b: tooLong }),
+    storage.storeTokenDataByResourceServer(named({ a: token('new a'), c: token('c'), b: tooLong })),
   ).rejects.toMatchObject(full);
-  await expect(other.storeTokenDataByResourceServer({ d: tooLong })).rejects.toMatchObject(full);
+  await expect(other.storeTokenDataByResourceServer(named({ d: tooLong }))).rejects.toMatchObject(full);
 
   const before = { a: 'old a', b: 'old b', gone: 'gone' };
   for (const reader of [storage, other, open(location)]) {
@@ -103,7 +103,7 @@ it('changes nothing when localStorage is full, neither one entry nor several', a
     expect(Object.fromEntries(Object.entries(tokens).map(([name, data]) => [name, data.access_token]))).toEqual(before);
   }
   // What fits still fits.
-  await storage.storeTokenDataByResourceServer({ a: token('new a') });
+  await storage.storeTokenDataByResourceServer(named({ a: token('new a') }));
   expect((await other.getTokenData('a'))?.access_token).toBe('new a');
 });
 
@@ -123,7 +123,7 @@ it('has no room for the very first entry, and says so', async () => {
 it('reports an entry of the ledger that is no token data, without hiding the good ones or quoting it', async () => {
   const location = freshName();
   const storage = open(location);
-  await storage.storeTokenDataByResourceServer({ good: token('good') });
+  await storage.storeTokenDataByResourceServer(named({ good: token('good') }));
   const database = await settled(indexedDB.open(ledgerName(location)));
   const entries = database.transaction('entries', 'readwrite').objectStore('entries');
   const epoch = localStorage.getItem(`${location}:epoch`);

@@ -1,4 +1,4 @@
-import type { EntrySelection } from '@token-storage/core';
+import type { EntrySelection, TokenDataByResourceServer } from '@token-storage/core';
 import { onTestFinished } from 'vitest';
 
 import { JSONTokenStorage } from '../../src/json-token-storage.ts';
@@ -42,6 +42,10 @@ export function fill(storage: Storage, room: number): void {
   }
   storage.removeItem('ballast');
 }
+
+/** Token data of anybody, each for the resource server under whose name it stands. */
+export const named = (tokens: TokenDataByResourceServer): TokenDataByResourceServer =>
+  Object.fromEntries(Object.entries(tokens).map(([name, data]) => [name, data.with({ resource_server: name })]));
 
 export { sample } from '../sample.ts';
 export { settled } from '@token-storage/indexeddb';

@@ -1,7 +1,7 @@
 import type { TokenChange } from '@token-storage/core';
 import { expect, it, vi } from 'vitest';
 
-import { fill, freshName, open, read, sample } from './support.ts';
+import { fill, freshName, named, open, read, sample } from './support.ts';
 
 it('keeps entries in the Storage it is given, as plain JSON, and nowhere else', async () => {
   const location = freshName();
@@ -46,12 +46,12 @@ it('changes nothing when the Storage is full, neither one entry nor several', as
   const location = freshName();
   const storage = open(location, { webStorage: sessionStorage });
   const token = (access_token: string): ReturnType<typeof sample> => sample('rs', { access_token });
-  await storage.storeTokenDataByResourceServer({ a: token('old a'), b: token('old b') });
+  await storage.storeTokenDataByResourceServer(named({ a: token('old a'), b: token('old b') }));
   fill(sessionStorage, 2_000);
   const full = { code: 'ERR_STORAGE_QUOTA', location };
   const tooLong = token('x'.repeat(5_000));
-  await expect(storage.storeTokenDataByResourceServer({ b: tooLong })).rejects.toMatchObject(full);
-  const several = { a: token('new a'), c: token('c'), b: tooLong };
+  await expect(storage.storeTokenDataByResourceServer(named({ b: tooLong }))).rejects.toMatchObject(full);
+  const several = named({ a: token('new a'), c: token('c'), b: tooLong });
   await expect(storage.storeTokenDataByResourceServer(several)).rejects.toMatchObject(full);
   expect(await read(storage, 'all')).toEqual({ a: 'old a', b: 'old b' });
 });

@@ -329,7 +329,8 @@ it('reports an entry that is no token data, without hiding the good ones or quot
 
 it('keeps an entry by the key it was stored under, with its unknown fields (items 19, 25)', async () => {
   const location = freshName();
-  await open(location).storeTokenDataByResourceServer({ key: sample('other', { extra: { more: [1, null] } }) });
+  const other = sample('other', { extra: { more: [1, null] } });
+  await open(location).updateEntries(['key'], () => new Map([['key', other]]));
   const data = await open(location).getTokenData('key');
   expect(data).toBeInstanceOf(TokenStorageData);
   expect(data?.resource_server).toBe('other');

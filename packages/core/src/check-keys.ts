@@ -1,0 +1,31 @@
+import type { EntryChanges, StoredEntries } from './engine/storage-engine.ts';
+import { UsageError } from './errors/usage-error.ts';
+import { isKeyOf } from './stored-key.ts';
+import type { TokenStorageData } from './token-storage-data.ts';
+
+/**
+ * Checks that no entry gets under another name than its `resource_server`, unless one with that `resource_server` stands
+ * there already: other programs may have stored it so.
+ *
+ * @throws {@link UsageError} naming both.
+ */
+export function checkKeys(changes: EntryChanges, stored: StoredEntries): void {
+  for (const [key, data] of changes) {
+    if (data === undefined || isKeyOf(key, data)) continue;
+    const { resource_server } = data;
+    if (readable(stored, key)?.resource_server === resource_server) continue;
+    throw new UsageError(
+      `Token data for ${JSON.stringify(resource_server)} cannot be stored under ${JSON.stringify(key)}: a key is the ` +
+        'resource_server of its entry. storeTokenData(data) stores it under its own name.',
+    );
+  }
+}
+
+function readable(stored: StoredEntries, key: string): TokenStorageData | undefined {
+  try {
+    return stored.get(key);
+  } catch {
+    // What cannot be read stands under no name that could be kept.
+    return undefined;
+  }
+}
