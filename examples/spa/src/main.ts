@@ -103,7 +103,11 @@ async function main(): Promise<void> {
       const { refresh_token } = (await locked.getTokenData(resourceServer)) ?? {};
       if (refresh_token === undefined) throw new Error('There is no refresh token: log in again.');
       const response = await login.refresh(refresh_token);
-      await locked.storeTokenResponse(response, { resourceServer, grantType: 'refresh_token' });
+      await locked.storeTokenResponse(response, {
+        resourceServer,
+        grantType: 'refresh_token',
+        spentRefreshToken: refresh_token,
+      });
       note('Refreshed: both fingerprints are new, in every tab.');
     }),
   );

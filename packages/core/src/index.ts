@@ -8,7 +8,8 @@ export { TokenStorageData } from './token-storage-data.ts';
 export type { TokenStorageDataFields } from './token-storage-data-fields.ts';
 export { type TokenDataByResourceServer, tokenDataRecord } from './token-data-by-resource-server.ts';
 export { copyJson, type JsonValue } from './json-value.ts';
-export type { StoreTokenResponseOptions, TokenResponse } from './token-response/token-response.ts';
+export type { GrantType, StoreTokenResponseOptions } from './token-response/store-token-response-options.ts';
+export type { TokenResponse } from './token-response/token-response.ts';
 
 // Validators
 export { HasRefreshTokensValidator } from './validators/has-refresh-tokens-validator.ts';

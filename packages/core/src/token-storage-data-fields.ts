@@ -32,6 +32,9 @@ export type NamedFields = Omit<TokenStorageDataFields, 'extra'>;
 export const NO_TOKENS =
   'A spread or a clone of token data holds no tokens: use data.with({ … }) to change it, data.toDict() to copy it';
 
+const AN_INT = 'an int: whole seconds, within ±(2^53 - 1)';
+const TOO_LATE = 'an int: whole seconds up to the year 3000. Divide milliseconds by 1000';
+
 const schema = /* @__PURE__ */ (() => {
   const text = z.string('a string');
   const optionalText = z.nullish(z.string('a string or null'));
@@ -42,9 +45,11 @@ const schema = /* @__PURE__ */ (() => {
     // Missing, it was mostly left behind.
     access_token: z.string({ error: ({ input }) => (input === undefined ? `a string. ${NO_TOKENS}` : 'a string') }),
     refresh_token: optionalText,
-    expires_at_seconds: z
-      .int('an int: whole seconds, within ±(2^53 - 1)')
-      .check(z.maximum(NEVER_EXPIRES, 'an int: whole seconds up to the year 3000. Divide milliseconds by 1000')),
+    // z.int and z.maximum would be half a kilobyte.
+    expires_at_seconds: z.number(AN_INT).check(({ value, issues }) => {
+      if (Number.isSafeInteger(value) && value <= NEVER_EXPIRES) return;
+      issues.push({ code: 'custom', input: value, message: value > NEVER_EXPIRES ? TOO_LATE : AN_INT });
+    }),
     token_type: optionalText,
   });
 })();
@@ -67,12 +72,13 @@ export const isFieldName = (name: string): name is keyof NamedFields => names.ha
  */
 export function parseNamedFields(value: unknown): NamedFields {
   const fields: Documented = parseShape(schema, value, (expected, field) =>
-    field === undefined
-      ? notAnObject()
-      : new InvalidTokenDataError(`Token data: '${field}' must be ${expected}.`, { field }),
+    field === undefined ? notAnObject() : wrong(field, expected),
   );
   return fields;
 }
+
+const wrong = (field: string, expected: string): InvalidTokenDataError =>
+  new InvalidTokenDataError(`Token data: '${field}' must be ${expected}.`, { field });
 
 export const notAnObject = (): InvalidTokenDataError => new InvalidTokenDataError('Token data must be an object.');
 
@@ -84,12 +90,10 @@ export const notAnObject = (): InvalidTokenDataError => new InvalidTokenDataErro
 export function parseExtra(extra: TokenStorageDataFields['extra']): { readonly [key: string]: JsonValue } {
   const field = 'extra';
   if (extra !== undefined && typeof extra !== 'object') {
-    throw new InvalidTokenDataError("Token data: 'extra' must be an object.", { field });
+    throw wrong(field, 'an object');
   }
   const copy = copyJsonObject(extra ?? {}, field);
   const clash = Object.keys(copy).find(isFieldName);
   if (clash === undefined) return copy;
-  throw new InvalidTokenDataError(`Token data: 'extra' may not hold '${clash}', which is a field of its own.`, {
-    field,
-  });
+  throw wrong(field, `without '${clash}', which is a field of its own`);
 }

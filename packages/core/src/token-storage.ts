@@ -13,9 +13,14 @@ import {
   checkTokenDataRecord,
   type TokenDataByResourceServer,
 } from './token-data-by-resource-server.ts';
-import { identityOf, mergeTokenResponse } from './token-response/merge-token-response.ts';
-import { parseTokenResponse } from './token-response/token-response-entry.ts';
-import type { StoreTokenResponseOptions, TokenResponse } from './token-response/token-response.ts';
+import { identityOf } from './token-response/identity-of.ts';
+import { loggedIn, refreshed } from './token-response/merge-token-response.ts';
+import { parseTokenResponse } from './token-response/parse-token-response.ts';
+import {
+  checkStoreTokenResponseOptions,
+  type StoreTokenResponseOptions,
+} from './token-response/store-token-response-options.ts';
+import type { TokenResponse } from './token-response/token-response.ts';
 import type { TokenStorageData } from './token-storage-data.ts';
 
 const NO_CHANGES: EntryChanges = new Map();
@@ -160,26 +165,35 @@ export abstract class TokenStorage implements AsyncDisposable {
   /**
    * Stores what a token endpoint answered, in one atomic change.
    *
-   * The identity is the `sub` of the verified ID token; a response without one has none. With
-   * `grantType: 'refresh_token'`, the stored refresh token and scope are kept where the response leaves them out
-   * (RFC 6749 §6), and so is the identity, without decoding anything.
+   * The identity is the `sub` of the verified ID token; a response without one has none. What a server does not say of
+   * a lifetime counts as without end, and of a scope as empty. With `grantType: 'refresh_token'`, the stored refresh
+   * token and scope are kept where the response leaves them out (RFC 6749 §6), and so is the identity, without decoding
+   * anything; entries that are gone stay gone. {@link StoreTokenResponseOptions} says the rest.
    *
    * @param response The JSON of the token endpoint, or Globus Auth's array of dependent tokens.
-   * @throws {@link InvalidTokenDataError} when it is not a token response.
-   * @throws {@link UsageError} when it has an `id_token` and there is no decoder, or when neither it nor the options
-   * name the resource server.
+   * @throws {@link InvalidTokenDataError} when it is not a token response; where it is an error, with the server's name for
+   * it.
+   * @throws {@link UsageError} when it is not parsed yet, when it has an `id_token` and there is no decoder, when neither it
+   * nor the options name the resource server, or when an option is not as documented.
    * @throws {@link IDTokenError} when the ID token is not valid. Nothing is stored then.
+   * @throws {@link RefreshError} with the reason `removed` when it answers a refresh and no entry of it is left.
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
    */
   async storeTokenResponse(
     response: TokenResponse | readonly TokenResponse[],
     options: StoreTokenResponseOptions = {},
   ): Promise<void> {
+    checkStoreTokenResponseOptions(options);
     const { entries, idToken } = parseTokenResponse(response, options, Date.now() / 1000);
-    const refresh = options.grantType === 'refresh_token';
-    const identity = refresh ? await this.knownIdentityId() : await identityOf(idToken, this.idTokenDecoder);
+    const { grantType, spentRefreshToken, keepRefreshToken = false, identity = 'verify' } = options;
+    const isRefresh = grantType === 'refresh_token';
+    let identityId = identity === 'verify' || identity === 'ignore' ? undefined : identity;
+    if (isRefresh) identityId ??= await this.knownIdentityId();
+    else if (identity === 'verify') identityId = await identityOf(idToken, this.idTokenDecoder);
     await this.updateEntries([...entries.keys()], (current) =>
-      mergeTokenResponse(entries, identity, refresh ? current : undefined),
+      isRefresh
+        ? refreshed(entries, identityId, current, spentRefreshToken)
+        : loggedIn(entries, identityId, keepRefreshToken ? current : undefined),
     );
   }
 

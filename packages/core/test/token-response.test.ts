@@ -46,6 +46,8 @@ const store = (storage: TokenStorage, response: unknown, options?: object): Prom
   storage.storeTokenResponse(response as TokenResponse, options);
 
 const NOW_SECONDS = 1_900_000_000;
+/** The year 3000. */
+const NEVER = 32_503_680_000;
 let storage: MemoryTokenStorage;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOW_SECONDS * 1000 });
@@ -135,8 +137,12 @@ describe('storeTokenResponse: entries', () => {
     expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'expires_in' });
   });
 
-  it('refuses a lifetime that ends beyond all integers', async () => {
-    const error = await thrownBy(() => store(storage, { ...globus, expires_in: 1e300 }));
+  it('takes a lifetime that ends after the year 3000 for one without end', async () => {
+    for (const expires_in of [1e11, 9_223_372_036_854_776, 1e300]) {
+      await store(storage, { ...globus, expires_in });
+      expect((await storage.getTokenData('auth.globus.org'))?.expires_at_seconds).toBe(NEVER);
+    }
+    const error = await thrownBy(() => store(storage, { ...globus, expires_in: -1e300 }));
     expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'expires_at_seconds' });
   });
 
@@ -172,7 +178,7 @@ describe('storeTokenResponse: entries', () => {
     expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'other_tokens' });
   });
 
-  it.each([undefined, null, 'text', 1, [null], [[globus]], { ...globus, other_tokens: [null] }])(
+  it.each([undefined, null, 1, [null], [[globus]], { ...globus, other_tokens: [null] }])(
     'refuses %j as a response',
     async (response) => {
       expect(await thrownBy(() => store(storage, response))).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA' });
@@ -280,16 +286,26 @@ describe('storeTokenResponse: any other OAuth2 server', () => {
 
   it('takes the scope that was asked for when the server leaves it out (RFC 6749 §5.1)', async () => {
     const { scope: _, ...without } = plain;
-    const error = await thrownBy(() => store(storage, without, { resourceServer: 'api' }));
-    expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'scope', resourceServer: 'api' });
+    for (const scope of [undefined, null, '', []]) {
+      await store(storage, { ...without, scope }, { resourceServer: 'api', scope: 'asked for' });
+      expect((await storage.getTokenData('api'))?.scope).toBe('asked for');
+      await store(storage, { ...without, scope }, { resourceServer: 'api' });
+      expect((await storage.getTokenData('api'))?.scope).toBe('');
+    }
+  });
+
+  it('misses the scope of a response of Globus Auth, who always sends it, and says how to give it (item 99)', async () => {
+    const { scope: _, ...without } = globus;
+    const error = await thrownBy(() => store(storage, without));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'scope', resourceServer: 'auth.globus.org' });
     expect((error as Error).message).toContain('{ scope }');
-    await store(storage, without, { resourceServer: 'api', scope: 'asked for' });
-    expect((await storage.getTokenData('api'))?.scope).toBe('asked for');
+    await store(storage, without, { scope: 'asked for' });
+    expect((await storage.getTokenData('auth.globus.org'))?.scope).toBe('asked for');
   });
 });
 
 describe('storeTokenResponse: after a refresh', () => {
-  const refresh = { grantType: 'refresh_token' };
+  const refresh = { grantType: 'refresh_token' } as const;
   const old = new TokenStorageData({
     resource_server: 'auth.globus.org',
     identity_id: 'identity',
@@ -330,12 +346,48 @@ describe('storeTokenResponse: after a refresh', () => {
     expect((await storage.getTokenData('auth.globus.org'))?.identity_id).toBe('identity');
   });
 
-  it('stores what it brings when nothing is stored any more', async () => {
+  it('brings nothing back that is gone, and says how to store a refresh token from elsewhere', async () => {
     await storage.removeAllTokenData();
-    await store(storage, globus, refresh);
-    expect(await storage.getTokenData('auth.globus.org')).toMatchObject({
-      identity_id: undefined,
-      refresh_token: 'refresh',
+    for (const answer of [globus, [globus], { ...globus, other_tokens: [{ ...globus, resource_server: 'other' }] }]) {
+      const error = await thrownBy(() => store(storage, answer, refresh));
+      expect(error).toMatchObject({ code: 'ERR_REFRESH', reason: 'removed', resourceServer: 'auth.globus.org' });
+      expect((error as Error).message).toContain('storeTokenResponse({ refresh_token, ...response }');
+    }
+    expect(await stored()).toEqual({});
+    await store(storage, []);
+  });
+
+  it('skips those of several entries that are gone', async () => {
+    const other_tokens = [{ ...globus, resource_server: 'gone' }];
+    await store(storage, { ...globus, access_token: 'new access', other_tokens }, refresh);
+    expect(Object.keys(await stored())).toEqual(['auth.globus.org']);
+    expect((await storage.getTokenData('auth.globus.org'))?.access_token).toBe('new access');
+  });
+
+  it('leaves an entry as it is that holds another refresh token than the one that was spent', async () => {
+    const later = old.with({ refresh_token: 'of a later login' });
+    await storage.storeTokenData(later);
+    await store(storage, { ...globus, refresh_token: 'rotated' }, { ...refresh, spentRefreshToken: 'old refresh' });
+    expect(await storage.getTokenData('auth.globus.org')).toEqual(later);
+    await store(storage, globus, { ...refresh, spentRefreshToken: 'of a later login' });
+    expect((await storage.getTokenData('auth.globus.org'))?.access_token).toBe('access');
+    expect((await storage.getTokenData('auth.globus.org'))?.refresh_token).toBe('refresh');
+  });
+
+  it('keeps a lifetime unsaid that was not said before', async () => {
+    const { expires_in: _, resource_server: __, other_tokens: ___, ...unsaid } = globus;
+    await store(storage, unsaid, { resourceServer: 'api' });
+    await store(storage, unsaid, { resourceServer: 'api', ...refresh });
+    expect((await storage.getTokenData('api'))?.expires_at_seconds).toBe(NEVER);
+  });
+
+  it('lays the further fields that it brings over those that are stored', async () => {
+    const options = { ...refresh, keep: ['instance_url', 'absent', 'note_expires_in'] };
+    await store(storage, { ...globus, instance_url: 'https://new', note_expires_in: '60', other: 1 }, options);
+    expect({ ...(await storage.getTokenData('auth.globus.org'))?.extra }).toEqual({
+      note: 1,
+      instance_url: 'https://new',
+      note_expires_at_seconds: NOW_SECONDS + 60,
     });
   });
 

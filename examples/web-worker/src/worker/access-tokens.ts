@@ -38,12 +38,17 @@ export class AccessTokens {
         throw new SessionError('ERR_REFRESH', 'The access token is over and there is no refresh token. Log in again.');
       }
       const response = await this.#client.refresh(stored.refresh_token, signal);
-      await locked.storeTokenResponse(response, { resourceServer: this.#resourceServer, grantType: 'refresh_token' });
+      // Whoever logged out meanwhile stays logged out.
+      await locked.storeTokenResponse(response, {
+        resourceServer: this.#resourceServer,
+        grantType: 'refresh_token',
+        spentRefreshToken: stored.refresh_token,
+      });
       return (await this.#read(locked)).access_token;
     });
   }
 
-  /** Forgets all tokens, and waits for a refresh that is under way, which would bring them back. */
+  /** Forgets all tokens, and waits for a refresh that is under way, whose new refresh token would be left behind. */
   async forget(): Promise<void> {
     await this.#storage.withLock(this.#resourceServer, async (locked) => {
       await locked.removeAllTokenData();

@@ -1,4 +1,4 @@
-import type { TokenStorageData, TokenStorageDataFields } from '@token-storage/core';
+import type { TokenStorageData, GrantType, TokenStorageDataFields } from '@token-storage/core';
 import { assert } from 'chai';
 
 import type { Suite } from '../suite.ts';
@@ -78,7 +78,7 @@ export function snapshots(suite: Suite): void {
   suite.test('stores a token response as it was at the call (item 24)', async (trial) => {
     const access_token = trial.secret();
     const response = { access_token, scope: 'before', resource_server: 'a', other_tokens: [] };
-    const options = { grantType: 'authorization_code' };
+    const options: { grantType: GrantType } = { grantType: 'authorization_code' };
     const storing = trial.storage.storeTokenResponse(response, options);
     response.access_token = trial.secret();
     response.scope = 'after';

@@ -170,6 +170,62 @@ export function tokenResponses(suite: Suite): void {
     },
   );
 
+  suite.test('takes what any server leaves unsaid, or says in its own way', async (trial) => {
+    const { storage } = trial;
+    const access_token = trial.secret();
+    const options = { resourceServer: 'a', scopeSeparator: ',', keep: ['url', 'refresh_token_expires_in'] };
+    const response = { access_token, scope: 'x, y', url: 'https://a', refresh_token_expires_in: '60' };
+    await storage.storeTokenResponse(response, options);
+    const { a } = await storage.getTokenDataByResourceServer();
+    assert.equal(a?.scope, 'x y');
+    assert.equal(a?.expires_at_seconds, 32_503_680_000);
+    assert.deepEqual(Object.keys(a?.extra ?? {}), ['url', 'refresh_token_expires_at_seconds']);
+    await storage.storeTokenResponse({ access_token, expires_in: '60', scope: ['z'] }, { resourceServer: 'a' });
+    const again = (await storage.getTokenDataByResourceServer())['a'];
+    assert.equal(again?.scope, 'z');
+    assert.approximately(again?.expires_at_seconds ?? 0, nowSeconds() + 60, 5);
+  });
+
+  suite.test('brings back nothing that was logged out, whatever answers a refresh', async (trial) => {
+    const { storage } = trial;
+    await storage.storeTokenDataByResourceServer(trial.record('a', 'b'));
+    await storage.removeAllTokenData();
+    const answer = twoServers(trial);
+    const call = (): Promise<void> => storage.storeTokenResponse(answer, { grantType: 'refresh_token' });
+    const error = await trial.refused('ERR_REFRESH', call);
+    assert.equal((error as { reason?: unknown }).reason, 'removed');
+    assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
+    await storage.storeTokenDataByResourceServer(trial.record('b'));
+    await call();
+    assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), ['b']);
+  });
+
+  suite.test('leaves alone an entry that holds another refresh token than the one that was spent', async (trial) => {
+    const { storage } = trial;
+    const [spent, later] = [trial.data(), trial.data()];
+    const options = {
+      resourceServer: 'a',
+      grantType: 'refresh_token',
+      spentRefreshToken: spent.refresh_token,
+    } as const;
+    const answer = { access_token: trial.secret(), refresh_token: trial.secret() };
+    await storage.storeTokenData(later);
+    await storage.storeTokenResponse(answer, options);
+    sameData((await storage.getTokenDataByResourceServer())['a'], later);
+    await storage.storeTokenData(spent);
+    await storage.storeTokenResponse(answer, options);
+    assert.equal((await storage.getTokenDataByResourceServer())['a']?.access_token, answer.access_token);
+  });
+
+  suite.test('refuses a grant type that is mistyped, and keeps the refresh token', async (trial) => {
+    const { storage } = trial;
+    const before = trial.record('a');
+    await storage.storeTokenDataByResourceServer(before);
+    const options = { resourceServer: 'a', grantType: 'refresh-token' as 'refresh_token' };
+    await trial.refused('ERR_USAGE', () => storage.storeTokenResponse({ access_token: trial.secret() }, options));
+    sameRecord(await storage.getTokenDataByResourceServer(), before);
+  });
+
   suite.test('takes the new refresh token where a refresh response brings one', async (trial) => {
     const { storage } = trial;
     await storage.storeTokenDataByResourceServer(trial.record('a'));

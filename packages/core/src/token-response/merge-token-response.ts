@@ -1,59 +1,76 @@
 import type { EntryChanges, StoredEntries } from '../engine/storage-engine.ts';
 import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
+import { RefreshError } from '../errors/refresh-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
-import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
+import type { TokenStorageDataFields } from '../token-storage-data-fields.ts';
 import { TokenStorageData } from '../token-storage-data.ts';
 import type { TokenResponseEntry } from './token-response-entry.ts';
 
+type TokenResponseEntries = ReadonlyMap<string, TokenResponseEntry>;
+
 /**
- * The identity that an ID token proves; `undefined` without an ID token.
+ * The entries to write for the answer to a login.
  *
- * @throws {@link UsageError} when there is an ID token and nothing to verify it with.
+ * @param identityId The identity of all of them.
+ * @param stored What is stored, where the refresh tokens of the same identity are to be kept.
  */
-export async function identityOf(
-  idToken: string | undefined,
-  decoder: IDTokenDecoding | undefined,
-): Promise<string | undefined> {
-  if (idToken === undefined) return undefined;
-  if (decoder === undefined) {
-    throw new UsageError(
-      'The token response has an id_token and the storage has no decoder for it: set ' +
-        'storage.idTokenDecoder = new IDTokenDecoder({ issuer, clientId }) before storing it.',
-    );
+export function loggedIn(
+  entries: TokenResponseEntries,
+  identityId: string | undefined,
+  stored: StoredEntries | undefined,
+): EntryChanges {
+  const changes = new Map<string, TokenStorageData>();
+  for (const [name, entry] of entries) {
+    const before = stored && readable(stored, name);
+    const isSame = identityId !== undefined && before?.identity_id === identityId;
+    changes.set(name, merged(entry, identityId, { refresh_token: isSame ? before.refresh_token : undefined }));
   }
-  return (await decoder.decode(idToken)).sub;
+  return changes;
 }
 
 /**
- * The entries to write for a token response.
+ * The entries to write for the answer to a refresh: what is stored fills in what the answer leaves out.
  *
- * @param identityId The identity of all of them.
- * @param refreshed What is stored, when the response answers a refresh: it fills in what the response leaves out.
+ * An entry that is gone was logged out meanwhile, and one that holds another refresh token than the one that was spent
+ * is a later login's: neither is written.
+ *
+ * @param identityId The identity of those that are stored without one.
+ * @throws {@link RefreshError} with the reason `removed` when all of them are gone.
  */
-export function mergeTokenResponse(
-  entries: ReadonlyMap<string, TokenResponseEntry>,
+export function refreshed(
+  entries: TokenResponseEntries,
   identityId: string | undefined,
-  refreshed: StoredEntries | undefined,
+  stored: StoredEntries,
+  spentRefreshToken: string | undefined,
 ): EntryChanges {
+  const left = [...entries].filter(([name]) => stored.has(name));
+  if (left.length === 0 && entries.size > 0) throw removed([...entries.keys()]);
   const changes = new Map<string, TokenStorageData>();
-  for (const [resourceServer, entry] of entries) {
-    const stored = refreshed && readable(refreshed, resourceServer);
-    changes.set(
-      resourceServer,
-      new TokenStorageData({
-        resource_server: resourceServer,
-        identity_id: identityId ?? stored?.identity_id,
-        scope: entry.scope ?? stored?.scope ?? missingScope(resourceServer),
-        access_token: entry.accessToken,
-        refresh_token: entry.refreshToken ?? stored?.refresh_token,
-        expires_at_seconds: entry.expiresAtSeconds,
-        token_type: entry.tokenType ?? stored?.token_type,
-        extra: stored?.extra,
-      }),
-    );
+  for (const [name, entry] of left) {
+    const before = readable(stored, name);
+    if (before !== undefined && before.refresh_token !== (spentRefreshToken ?? before.refresh_token)) continue;
+    const kept = before ?? { refresh_token: spentRefreshToken };
+    changes.set(name, merged(entry, before?.identity_id ?? identityId, kept));
   }
   return changes;
+}
+
+/** What a response says, and what is kept where it says nothing. */
+function merged(
+  entry: TokenResponseEntry,
+  identityId: string | undefined,
+  { scope, refresh_token, token_type, extra }: Partial<TokenStorageDataFields>,
+): TokenStorageData {
+  return new TokenStorageData({
+    resource_server: entry.resourceServer,
+    identity_id: identityId,
+    scope: entry.scope ?? scope ?? noScope(entry),
+    access_token: entry.accessToken,
+    refresh_token: entry.refreshToken ?? refresh_token,
+    expires_at_seconds: entry.expiresAtSeconds,
+    token_type: entry.tokenType ?? token_type,
+    extra: Object.assign(Object.create(null), extra, entry.kept),
+  });
 }
 
 /** An entry that cannot be read has nothing to fill in; the fresh tokens must be kept all the same. */
@@ -68,10 +85,19 @@ function readable(entries: StoredEntries, resourceServer: string): TokenStorageD
   }
 }
 
-function missingScope(resourceServer: string): never {
+/** A server may leave out what it grants (RFC 6749 §5.1), and some never say it. Globus Auth always does. */
+function noScope({ isGlobus, resourceServer }: TokenResponseEntry): string {
+  if (!isGlobus) return '';
   throw new InvalidTokenDataError(
-    "In the token response, 'scope' is missing. Where a server leaves it out because it granted what was asked for, " +
-      'say what that was: storeTokenResponse(response, { scope }).',
+    "In the token response, 'scope' is missing: say what was asked for, storeTokenResponse(response, { scope }).",
     { field: 'scope', resourceServer },
+  );
+}
+
+function removed(names: string[]): RefreshError {
+  return new RefreshError(
+    `The tokens for ${JSON.stringify(names)} are gone: somebody logged out meanwhile, and stays logged out. To store a ` +
+      'refresh token from elsewhere, leave out grantType: storeTokenResponse({ refresh_token, ...response }, …).',
+    { reason: 'removed', resourceServer: names[0] },
   );
 }

@@ -1,84 +1,79 @@
 import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import { checkFields, type FieldCheck, optionalSeconds, optionalText, text } from '../field-check.ts';
-import type { StoreTokenResponseOptions, TokenResponse } from './token-response.ts';
+import { NEVER_EXPIRES } from '../never-expires.ts';
+import type { StoreTokenResponseOptions } from './store-token-response-options.ts';
+import { isAbsent, secondsOf, type StandardTokenResponse } from './standard-token-response.ts';
 
 /** One resource server's part of a token response. */
 export interface TokenResponseEntry {
   readonly resourceServer: string;
-  /** Absent where the response leaves it out. */
+  /** Absent where neither the response nor the options say it. */
   readonly scope: string | undefined;
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
   readonly expiresAtSeconds: number;
   readonly tokenType: string | undefined;
+  /** The further fields that are to be kept, by the names that they are kept under. */
+  readonly kept: Kept;
+  /** Whether it is Globus Auth's, who always says what others may leave out. */
+  readonly isGlobus: boolean;
 }
 
-const checks: { readonly [name in keyof TokenResponse]: FieldCheck } = {
-  access_token: text,
-  expires_in: optionalSeconds,
-  scope: optionalText,
-  refresh_token: optionalText,
-  token_type: optionalText,
-  id_token: optionalText,
-  resource_server: optionalText,
-};
-
-/** What a response holds: its entries by resource server, and its ID token, not yet verified. */
-export interface ParsedTokenResponse {
-  readonly entries: ReadonlyMap<string, TokenResponseEntry>;
-  readonly idToken: string | undefined;
-}
-
+type Kept = Readonly<Record<string, unknown>>;
 /**
- * Takes a token endpoint's JSON apart.
+ * Reads one part of a token response.
  *
- * Expiry is counted from the local clock, which is also what it will be compared with: a wrong clock cancels out.
- *
- * @param nowSeconds Seconds since the epoch, with their fraction.
- * @throws {@link InvalidTokenDataError} naming the field that is missing or of the wrong type.
+ * @param raw The same part with all its fields.
+ * @throws {@link InvalidTokenDataError} naming the field that is not as it must be.
  * @throws {@link UsageError} when nothing says which resource server it is for.
  */
-export function parseTokenResponse(
-  response: unknown,
+export function readEntry(
+  part: StandardTokenResponse,
+  raw: Readonly<Record<string, unknown>>,
   options: StoreTokenResponseOptions,
   nowSeconds: number,
-): ParsedTokenResponse {
-  const entries = new Map<string, TokenResponseEntry>();
-  const add = (part: unknown): TokenResponse => {
-    checkFields<TokenResponse>(part, checks, 'Token response');
-    const entry = toEntry(part, options, nowSeconds);
-    entries.set(entry.resourceServer, entry);
-    return part;
-  };
-
-  if (Array.isArray(response)) {
-    for (const part of response) add(part);
-    return { entries, idToken: undefined };
-  }
-  const { resource_server, other_tokens, id_token } = add(response);
-  // Globus Auth always sends both; without one of them it is not the whole response.
-  const others = other_tokens ?? (typeof resource_server === 'string' ? undefined : []);
-  if (!Array.isArray(others)) {
-    throw new InvalidTokenDataError("Token response: 'other_tokens' must be an array.", { field: 'other_tokens' });
-  }
-  for (const part of others) add(part);
-  return { entries, idToken: id_token || undefined };
-}
-
-function toEntry(part: TokenResponse, options: StoreTokenResponseOptions, nowSeconds: number): TokenResponseEntry {
+): TokenResponseEntry {
   const resourceServer = part.resource_server ?? options.resourceServer;
   if (resourceServer === undefined) {
     throw new UsageError(
       "The token response has no 'resource_server': say which it is for, storeTokenResponse(response, { resourceServer }).",
     );
   }
+  const isGlobus = typeof part.resource_server === 'string';
+  const lifetime = part.expires_in ?? options.expiresInSeconds ?? (isGlobus ? 0 : Infinity);
   return {
     resourceServer,
-    scope: part.scope ?? options.scope,
+    scope: part.scope || options.scope || (isGlobus ? (part.scope ?? undefined) : undefined),
     accessToken: part.access_token,
-    refreshToken: part.refresh_token ?? undefined,
-    expiresAtSeconds: Math.trunc(nowSeconds + (part.expires_in ?? 0)),
-    tokenType: part.token_type ?? undefined,
+    refreshToken: part.refresh_token || undefined,
+    expiresAtSeconds: endOf(lifetime, nowSeconds),
+    tokenType: part.token_type || undefined,
+    kept: keptOf(raw, options.keep ?? [], nowSeconds),
+    isGlobus,
   };
+}
+
+/** When a lifetime ends, in whole seconds; no later than what counts as never. */
+function endOf(lifetimeSeconds: number, nowSeconds: number): number {
+  return Math.min(Math.trunc(nowSeconds + lifetimeSeconds), NEVER_EXPIRES);
+}
+
+/** The further fields that are to be kept, lifetimes as the times when they end. */
+function keptOf(raw: Readonly<Record<string, unknown>>, names: readonly string[], nowSeconds: number): Kept {
+  const kept: Record<string, unknown> = Object.create(null);
+  for (const name of names) {
+    const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    if (isAbsent(value)) continue;
+    const end = name.replace(/_expires_in$/, '_expires_at_seconds');
+    if (end === name) {
+      kept[name] = value;
+      continue;
+    }
+    const seconds = secondsOf(value);
+    if (typeof seconds !== 'number') {
+      throw new InvalidTokenDataError(`Token response: '${name}' must be a number of seconds.`, { field: name });
+    }
+    kept[end] = endOf(seconds, nowSeconds);
+  }
+  return kept;
 }

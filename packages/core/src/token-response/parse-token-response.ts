@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
+import { parseShape } from '../parse-shape.ts';
+import type { SameType } from '../same-type.ts';
+import { refuseOtherAnswers } from './refuse-other-answers.ts';
+import type { StoreTokenResponseOptions } from './store-token-response-options.ts';
+import { type StandardTokenResponse, standardForm } from './standard-token-response.ts';
+import { readEntry, type TokenResponseEntry } from './token-response-entry.ts';
+
+/** What a response holds: its entries by resource server, and its ID token, not yet verified. */
+export interface ParsedTokenResponse {
+  readonly entries: ReadonlyMap<string, TokenResponseEntry>;
+  readonly idToken: string | undefined;
+}
+
+const schema = /* @__PURE__ */ (() => {
+  const optionalText = z.nullish(z.string('a string or null'));
+  return z.object({
+    access_token: z.string('a string that is not empty'),
+    expires_in: z.optional(z.number('a number of seconds')),
+    scope: z.nullish(z.string('a string, or a list of strings')),
+    refresh_token: optionalText,
+    token_type: optionalText,
+    id_token: optionalText,
+    resource_server: optionalText,
+  });
+})();
+
+/** The compiler's word that the documented interface is what the schema reads. */
+type Documented =
+  SameType<StandardTokenResponse, Readonly<z.infer<typeof schema>>> extends true ? StandardTokenResponse : never;
+
+/**
+ * Takes a token endpoint's JSON apart.
+ *
+ * Expiry is counted from the local clock, which is also what it will be compared with: a wrong clock cancels out.
+ *
+ * @param nowSeconds Seconds since the epoch, with their fraction.
+ * @throws {@link InvalidTokenDataError} naming the field that is missing or of the wrong type, or the server's own error.
+ * @throws {@link UsageError} when it is no JSON, or nothing says which resource server it is for.
+ */
+export function parseTokenResponse(
+  response: unknown,
+  options: StoreTokenResponseOptions,
+  nowSeconds: number,
+): ParsedTokenResponse {
+  const entries = new Map<string, TokenResponseEntry>();
+  const add = (value: unknown): Documented & { readonly other_tokens?: unknown } => {
+    refuseOtherAnswers(value);
+    const part: Documented = parseShape(schema, standardForm(value, options), refuse);
+    const raw = value as Readonly<Record<string, unknown>>;
+    const entry = readEntry(part, raw, options, nowSeconds);
+    entries.set(entry.resourceServer, entry);
+    return { ...part, other_tokens: raw['other_tokens'] };
+  };
+
+  if (Array.isArray(response)) {
+    for (const part of response) add(part);
+    return { entries, idToken: undefined };
+  }
+  const { resource_server, other_tokens, id_token } = add(response);
+  // Globus Auth always sends both; without one of them it is not the whole response.
+  const others = other_tokens ?? (typeof resource_server === 'string' ? undefined : []);
+  if (!Array.isArray(others)) throw refuse('an array', 'other_tokens');
+  for (const part of others) add(part);
+  return { entries, idToken: id_token || undefined };
+}
+
+function refuse(expected: string, field: string | undefined): InvalidTokenDataError {
+  const what = field === undefined ? 'Token response' : `Token response: '${field}'`;
+  return new InvalidTokenDataError(`${what} must be ${field === undefined ? 'an object' : expected}.`, { field });
+}

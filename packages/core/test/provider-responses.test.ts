@@ -1,0 +1,437 @@
+import {
+  type IDTokenDecoding,
+  NotExpiredValidator,
+  type StoreTokenResponseOptions,
+  type TokenResponse,
+  ValidatingTokenStorage,
+} from '@token-storage/core';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { MemoryTokenStorage } from './memory-token-storage.ts';
+import { thrownBy } from './thrown-by.ts';
+
+const NOW_SECONDS = 1_900_000_000;
+/** The year 3000: no end. */
+const NEVER = 32_503_680_000;
+
+/** An answer as a provider's documentation shows it, tokens replaced, and what is to be stored of it. */
+interface Provider {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly options?: StoreTokenResponseOptions;
+  readonly stored: Readonly<Record<string, unknown>>;
+}
+
+const tokens = { access_token: 'access', refresh_token: 'refresh', token_type: 'Bearer' };
+const bearer = { access_token: 'access', token_type: 'Bearer' };
+
+const providers: Record<string, Provider> = {
+  Google: {
+    body: {
+      ...tokens,
+      expires_in: 3599,
+      scope: 'openid https://www.googleapis.com/auth/drive.file',
+      id_token: 'x.y.z',
+    },
+    stored: {
+      ...tokens,
+      identity_id: 'user-1',
+      scope: 'openid https://www.googleapis.com/auth/drive.file',
+      expires_at_seconds: NOW_SECONDS + 3599,
+    },
+  },
+  'GitHub, an OAuth App, whose tokens do not expire': {
+    body: { access_token: 'access', scope: 'repo,gist', token_type: 'bearer' },
+    options: { scopeSeparator: ',' },
+    stored: { access_token: 'access', scope: 'repo gist', token_type: 'bearer', expires_at_seconds: NEVER },
+  },
+  'GitHub, a GitHub App': {
+    body: {
+      access_token: 'access',
+      expires_in: 28_800,
+      refresh_token: 'refresh',
+      refresh_token_expires_in: 15_897_600,
+      scope: '',
+      token_type: 'bearer',
+    },
+    options: { keep: ['refresh_token_expires_in'] },
+    stored: {
+      ...tokens,
+      token_type: 'bearer',
+      scope: '',
+      expires_at_seconds: NOW_SECONDS + 28_800,
+      refresh_token_expires_at_seconds: NOW_SECONDS + 15_897_600,
+    },
+  },
+  Slack: {
+    body: {
+      ok: true,
+      access_token: 'access',
+      token_type: 'bot',
+      scope: 'commands,incoming-webhook',
+      bot_user_id: 'U0KRQLJ9H',
+      team: { name: 'Team', id: 'T9TK3CUKW' },
+      enterprise: null,
+      authed_user: { id: 'U1234', access_token: 'theirs' },
+    },
+    options: { scopeSeparator: ',', keep: ['team', 'bot_user_id', 'enterprise'] },
+    stored: {
+      access_token: 'access',
+      token_type: 'bot',
+      scope: 'commands incoming-webhook',
+      expires_at_seconds: NEVER,
+      team: { name: 'Team', id: 'T9TK3CUKW' },
+      bot_user_id: 'U0KRQLJ9H',
+    },
+  },
+  'Entra ID v1': {
+    body: {
+      ...bearer,
+      scope: 'user_impersonation',
+      expires_in: '5250',
+      ext_expires_in: '5251',
+      expires_on: '1900005250',
+      not_before: '1899999700',
+      resource: 'api://x',
+    },
+    options: { keep: ['ext_expires_in', 'resource'] },
+    stored: {
+      ...bearer,
+      scope: 'user_impersonation',
+      expires_at_seconds: NOW_SECONDS + 5250,
+      ext_expires_at_seconds: NOW_SECONDS + 5251,
+      resource: 'api://x',
+    },
+  },
+  'Entra ID v2': {
+    body: {
+      ...tokens,
+      scope: 'User.Read profile openid email',
+      expires_in: 3736,
+      ext_expires_in: 3736,
+      id_token: 'x.y.z',
+    },
+    stored: {
+      ...tokens,
+      identity_id: 'user-1',
+      scope: 'User.Read profile openid email',
+      expires_at_seconds: NOW_SECONDS + 3736,
+    },
+  },
+  Salesforce: {
+    body: {
+      ...tokens,
+      signature: 's',
+      scope: 'api refresh_token',
+      instance_url: 'https://x.my.salesforce.com',
+      id: 'https://login.salesforce.com/id/0/0',
+      issued_at: '1899999999999',
+    },
+    options: { expiresInSeconds: 7200, keep: ['instance_url'] },
+    stored: {
+      ...tokens,
+      scope: 'api refresh_token',
+      expires_at_seconds: NOW_SECONDS + 7200,
+      instance_url: 'https://x.my.salesforce.com',
+    },
+  },
+  Twitch: {
+    body: {
+      access_token: 'access',
+      expires_in: 14_124,
+      refresh_token: 'refresh',
+      scope: ['chat:read', 'user:read:email'],
+      token_type: 'bearer',
+    },
+    stored: {
+      ...tokens,
+      token_type: 'bearer',
+      scope: 'chat:read user:read:email',
+      expires_at_seconds: NOW_SECONDS + 14_124,
+    },
+  },
+  Keycloak: {
+    body: {
+      ...tokens,
+      expires_in: 300,
+      refresh_expires_in: 1800,
+      'not-before-policy': 0,
+      session_state: 's',
+      scope: 'email profile',
+    },
+    options: { keep: ['refresh_expires_in', 'session_state'] },
+    stored: {
+      ...tokens,
+      scope: 'email profile',
+      expires_at_seconds: NOW_SECONDS + 300,
+      refresh_expires_at_seconds: NOW_SECONDS + 1800,
+      session_state: 's',
+    },
+  },
+  'Keycloak, for an offline token, whose lifetime of 0 is none': {
+    body: { ...tokens, expires_in: 300, refresh_expires_in: 0, scope: 'offline_access' },
+    stored: { ...tokens, scope: 'offline_access', expires_at_seconds: NOW_SECONDS + 300 },
+  },
+  Auth0: {
+    body: { ...tokens, expires_in: 86_400, id_token: 'x.y.z', scope: null },
+    options: { scope: 'openid read:appointments' },
+    stored: {
+      ...tokens,
+      identity_id: 'user-1',
+      scope: 'openid read:appointments',
+      expires_at_seconds: NOW_SECONDS + 86_400,
+    },
+  },
+  'Okta with DPoP': {
+    body: { ...tokens, token_type: 'DPoP', expires_in: 3600, scope: 'offline_access' },
+    stored: { ...tokens, token_type: 'DPoP', scope: 'offline_access', expires_at_seconds: NOW_SECONDS + 3600 },
+  },
+  'WSO2, whose tokens of applications may never expire': {
+    body: { ...bearer, scope: 'default', expires_in: 9_223_372_036_854_776 },
+    stored: { ...bearer, scope: 'default', expires_at_seconds: NEVER },
+  },
+  Cognito: {
+    body: { ...tokens, expires_in: 3600, id_token: 'x.y.z' },
+    stored: { ...tokens, identity_id: 'user-1', scope: '', expires_at_seconds: NOW_SECONDS + 3600 },
+  },
+  'LINE, whose ID tokens are signed with the secret of the channel': {
+    body: { ...tokens, expires_in: 2_592_000, id_token: 'x.y.z', scope: 'profile openid' },
+    options: { identity: 'ignore', keep: ['id_token'] },
+    stored: { ...tokens, scope: 'profile openid', expires_at_seconds: NOW_SECONDS + 2_592_000, id_token: 'x.y.z' },
+  },
+  'Shopify, online': {
+    body: {
+      access_token: 'access',
+      scope: 'write_orders,read_customers',
+      expires_in: 86_399,
+      associated_user_scope: 'write_orders',
+      associated_user: { id: 902_541_635, email: 'a@example' },
+    },
+    options: { scopeSeparator: ',', identity: '902541635', keep: ['associated_user'] },
+    stored: {
+      access_token: 'access',
+      identity_id: '902541635',
+      scope: 'write_orders read_customers',
+      expires_at_seconds: NOW_SECONDS + 86_399,
+      associated_user: { id: 902_541_635, email: 'a@example' },
+    },
+  },
+  'Shopify, offline': {
+    body: { access_token: 'access', scope: 'write_orders,read_customers' },
+    options: { scopeSeparator: ',' },
+    stored: { access_token: 'access', scope: 'write_orders read_customers', expires_at_seconds: NEVER },
+  },
+  'a server that writes null for what it does not know': {
+    body: { ...bearer, expires_in: null, refresh_token: null, scope: null, id_token: null },
+    stored: { ...bearer, scope: '', expires_at_seconds: NEVER },
+  },
+  'a server that writes nothing for what it does not know': {
+    body: {
+      access_token: 'access',
+      expires_in: '',
+      refresh_token: '',
+      scope: '',
+      id_token: '',
+      token_type: '',
+      resource_server: '',
+      error: '',
+    },
+    stored: { access_token: 'access', scope: '', expires_at_seconds: NEVER },
+  },
+};
+
+const decoder: IDTokenDecoding = {
+  decode: async () => ({ sub: 'user-1', iss: 'issuer', exp: 0 }) as Awaited<ReturnType<IDTokenDecoding['decode']>>,
+};
+
+const api = { resourceServer: 'api' };
+let storage: MemoryTokenStorage;
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW_SECONDS * 1000 });
+  storage = new MemoryTokenStorage();
+  storage.idTokenDecoder = decoder;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Stores a response as JavaScript would, whatever it is. */
+const store = (response: unknown, options: object = {}): Promise<void> =>
+  storage.storeTokenResponse(response as TokenResponse, { ...api, ...options });
+const read = async (): Promise<unknown> => JSON.parse(JSON.stringify((await storage.getTokenData('api'))?.toDict()));
+
+describe('storeTokenResponse: what providers send', () => {
+  it.each(Object.entries(providers))('stores the answer of %s', async (_name, { body, options, stored }) => {
+    await store(body, options);
+    expect(await read()).toEqual({ resource_server: 'api', ...stored });
+  });
+
+  it.each(Object.entries(providers))(
+    'keeps what a refresh leaves out: %s',
+    async (_name, { body, options, stored }) => {
+      await store(body, options);
+      await store({ access_token: 'new', expires_in: 60 }, { grantType: 'refresh_token' });
+      expect(await read()).toEqual({
+        resource_server: 'api',
+        ...stored,
+        access_token: 'new',
+        expires_at_seconds: NOW_SECONDS + 60,
+      });
+    },
+  );
+
+  it.each([
+    [0, 'ERR_EXPIRED_TOKEN'],
+    [-5, 'ERR_EXPIRED_TOKEN'],
+    [0.5, 'ERR_EXPIRED_TOKEN'],
+    ['0', 'ERR_EXPIRED_TOKEN'],
+    [3599.5, undefined],
+    [null, undefined],
+  ])('takes a lifetime of %j as it is said', async (expires_in, code) => {
+    const validating = new ValidatingTokenStorage(storage, { validators: [new NotExpiredValidator()] });
+    await store({ access_token: 'access', expires_in });
+    vi.setSystemTime((NOW_SECONDS + 2) * 1000);
+    expect(
+      await validating.getTokenData('api').then(
+        () => undefined,
+        (error: { code: string }) => error.code,
+      ),
+    ).toBe(code);
+  });
+
+  it.each(['1h', '-5', '3600.5', '0x10', ' 60', true, {}, [], Number.NaN, Infinity])(
+    'refuses a lifetime of %j',
+    async (expires_in) => {
+      const error = await thrownBy(() => store({ access_token: 'access', expires_in }));
+      expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'expires_in' });
+    },
+  );
+
+  it.each([1, {}, ['a', 1], [['a']]])('refuses %j as scope', async (scope) => {
+    const error = await thrownBy(() => store({ access_token: 'access', scope }));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'scope' });
+  });
+
+  it.each(['', null, undefined, 1])(
+    'refuses %j as an access token, and leaves what is stored',
+    async (access_token) => {
+      await store({ access_token: 'good' });
+      const error = await thrownBy(() => store({ access_token }, { grantType: 'refresh_token' }));
+      expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'access_token' });
+      expect(await read()).toMatchObject({ access_token: 'good' });
+    },
+  );
+
+  it.each([
+    ['bad_refresh_token', { error: 'bad_refresh_token', error_description: 'secret text' }],
+    ['invalid_refresh_token', { ok: false, error: 'invalid_refresh_token' }],
+    ['invalid_grant', { error: 'invalid_grant', access_token: 'secret' }],
+  ])('names the error %s that came in place of tokens', async (name, body) => {
+    const error = (await thrownBy(() => store(body))) as Error;
+    expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'error' });
+    expect(error.message).toContain(`"${name}"`);
+    expect(error.message).not.toContain('secret');
+  });
+
+  it.each([{ message: 'secret' }, 'Sd3cr3t-token', 'x'.repeat(100), 5])(
+    'refuses the error %j without showing it',
+    async (error) => {
+      const thrown = (await thrownBy(() => store({ error }))) as Error;
+      expect(thrown).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'error' });
+      expect(thrown.message).toContain('with an error in place of tokens');
+    },
+  );
+
+  it.each<[string, () => unknown, RegExp]>([
+    ['text of a form', () => 'access_token=secret&scope=repo', /accept: application\/json/],
+    ['text of JSON', () => ' {"access_token":"secret"}', /JSON\.parse/],
+    ['a Response', () => new Response('{"access_token":"secret"}'), /await response\.json\(\)/],
+    ['a Promise', () => Promise.resolve({ access_token: 'secret' }), /await it/],
+    ['a Promise that rejects', () => Promise.reject(new Error('secret')), /await it/],
+    ['URLSearchParams', () => new URLSearchParams('access_token=secret'), /Object\.fromEntries/],
+  ])('says what to do with %s', async (_what, make, hint) => {
+    const error = (await thrownBy(() => store(make()))) as Error;
+    expect(error).toMatchObject({ code: 'ERR_USAGE' });
+    expect(error.message).toMatch(hint);
+    expect(error.message).not.toContain('secret');
+  });
+});
+
+describe('storeTokenResponse: options', () => {
+  it('keeps no further field unasked, and none under the name of a field', async () => {
+    await store({ ...bearer, instance_url: 'x', id_token: 'x.y.z', nonce: 'n' });
+    expect((await storage.getTokenData('api'))?.extra).toEqual({});
+    for (const keep of ['instance_url', ['access_token'], ['expires_at_seconds'], [1]]) {
+      expect(await thrownBy(() => store(bearer, { keep }))).toMatchObject({ code: 'ERR_USAGE' });
+    }
+    const response = JSON.parse('{"access_token":"x","__proto__":{"a":1},"constructor":2}') as unknown;
+    await store(response, { keep: ['__proto__', 'constructor', 'toString'] });
+    expect(Object.keys((await storage.getTokenData('api'))?.extra ?? {})).toEqual(['__proto__', 'constructor']);
+    const error = await thrownBy(() => store({ ...bearer, a_expires_in: 'soon' }, { keep: ['a_expires_in'] }));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'a_expires_in' });
+  });
+
+  it('keeps the refresh token of the same identity at another login, where that is asked for', async () => {
+    const again = { ...bearer, id_token: 'x.y.z' };
+    await store({ ...again, refresh_token: 'first' });
+    await store(again, { keepRefreshToken: true });
+    expect(await read()).toMatchObject({ refresh_token: 'first' });
+    await store({ ...again, refresh_token: 'second' }, { keepRefreshToken: true });
+    expect(await read()).toMatchObject({ refresh_token: 'second' });
+    await store(again, { keepRefreshToken: true, identity: 'somebody else' });
+    expect(await read()).not.toHaveProperty('refresh_token');
+  });
+
+  it('keeps no refresh token of nobody knows whom', async () => {
+    await store(tokens);
+    await store(bearer, { keepRefreshToken: true });
+    expect(await read()).not.toHaveProperty('refresh_token');
+  });
+
+  it('takes the identity that is known otherwise, also for a refresh', async () => {
+    storage.idTokenDecoder = undefined;
+    await store({ ...bearer, id_token: 'x.y.z' }, { identity: 'known' });
+    expect(await read()).toMatchObject({ identity_id: 'known' });
+    await store({ ...bearer, id_token: 'x.y.z' }, { identity: 'ignore' });
+    expect(await read()).not.toHaveProperty('identity_id');
+    await store(bearer, { identity: 'known', grantType: 'refresh_token' });
+    expect(await read()).toMatchObject({ identity_id: 'known' });
+    const error = (await thrownBy(() => store({ ...bearer, id_token: 'x.y.z' }))) as Error;
+    expect(error.message).toContain("identity: 'ignore'");
+  });
+
+  it.each(['refresh-token', 'refreshToken', 'REFRESH_TOKEN', 'refresh', '', 'urn:', 5, ['refresh_token'], null])(
+    'refuses %j as a grant type, which would erase the refresh token',
+    async (grantType) => {
+      await store(tokens);
+      const error = await thrownBy(() => store(bearer, { grantType }));
+      expect(error).toMatchObject({ code: 'ERR_USAGE' });
+      expect(await read()).toMatchObject({ refresh_token: 'refresh' });
+    },
+  );
+
+  it('does not compile with a grant type that is mistyped', () => {
+    expectTypeOf<'refresh-token'>().not.toExtend<StoreTokenResponseOptions['grantType']>();
+    expectTypeOf<string>().not.toExtend<StoreTokenResponseOptions['grantType']>();
+    expectTypeOf<'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code'>().toExtend<
+      StoreTokenResponseOptions['grantType']
+    >();
+  });
+
+  it.each([
+    { grant_type: 'refresh_token' },
+    { spentRefreshToken: 'secret' },
+    { spentRefreshToken: 'secret', grantType: 'authorization_code' },
+    { resourceServer: 5 },
+    { scopeSeparator: '' },
+    { expiresInSeconds: '3600' },
+    { expiresInSeconds: Number.NaN },
+  ])('refuses %j', async (options) => {
+    const error = (await thrownBy(() => store(tokens, options))) as Error;
+    expect(error).toMatchObject({ code: 'ERR_USAGE' });
+    expect(error.message).not.toContain('secret');
+  });
+
+  it('refuses options that are none', async () => {
+    const none = null as unknown as StoreTokenResponseOptions;
+    expect(await thrownBy(() => storage.storeTokenResponse(tokens, none))).toMatchObject({ code: 'ERR_USAGE' });
+  });
+});
