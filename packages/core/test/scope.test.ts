@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ConsentForest } from '../src/consents/consent-forest.ts';
+import { ScopeParser } from '../src/scopes/scope-parser.ts';
 import { Scope } from '../src/scopes/scope.ts';
 import { readFixture } from './read-fixture.ts';
 import { plainScopes, type PlainScope } from './plain-scope.ts';
+import { thrownBy } from './thrown-by.ts';
 
 interface OneVector {
   readonly input?: string;
@@ -119,6 +122,38 @@ describe('Scope', () => {
   it('names what it found when that is not exactly one (item 150)', () => {
     expect(() => Scope.parse('b *a[c] b')).toThrow('exactly one scope and found "b *a[c]"');
     expect(() => Scope.parse('')).toThrow('exactly one scope and found none');
+  });
+
+  describe('of which a short text stands for a long one', () => {
+    /** Each level has two dependencies that share the next. */
+    const nested = (levels: number): string =>
+      Array.from({ length: levels }, (_, at) => `a${at}[b${at} c${at}] b${at}[a${at + 1}] c${at}[a${at + 1}]`).join(
+        ' ',
+      );
+
+    it.each([5, 16, 30, 500])('keeps the error short that names what it found, here %i levels', async (levels) => {
+      const started = performance.now();
+      const error = (await thrownBy(() => Scope.parse(nested(levels)))) as Error & { code: string };
+      expect(error.code).toBe('ERR_SCOPE_PARSE');
+      expect(error.message.length).toBeLessThan(400);
+      expect(error.message).toContain('found "a0[b0[a1[');
+      expect(performance.now() - started).toBeLessThan(1_000);
+    });
+
+    it('is refused as text, typed, where that would be too long', () => {
+      const [scope] = ScopeParser.parse(nested(30));
+      expect(codeOf(() => String(scope))).toBe('ERR_USAGE');
+      expect(codeOf(() => ScopeParser.serialize([scope!]))).toBe('ERR_USAGE');
+      expect(String(ScopeParser.parse(nested(10))[0]).length).toBeGreaterThan(10_000);
+    });
+
+    it('is merged and met by consents without being written', () => {
+      const scopes = ScopeParser.parse(nested(30));
+      const merged = ScopeParser.mergeScopes(scopes, ScopeParser.parse('a0[extra]'));
+      expect(merged.map(({ name }) => name)).toEqual(scopes.map(({ name }) => name));
+      expect(merged[0]?.dependencies.map(({ name }) => name)).toEqual(['b0', 'c0', 'extra']);
+      expect(new ConsentForest([]).meetsScopeRequirements(scopes)).toBe(false);
+    });
   });
 
   it('is written and read again at a depth of 100,000', () => {

@@ -1,4 +1,5 @@
 import { dependenciesFirst } from './dependencies-first.ts';
+import type { WrittenScope } from './write-scopes.ts';
 
 /**
  * What a scope text says, by name: dependencies that are written at different places for one name are joined.
@@ -19,6 +20,24 @@ export class ScopeGraph {
     let dependencies = this.#dependencies.get(parent);
     if (dependencies === undefined) this.#dependencies.set(parent, (dependencies = new Map()));
     dependencies.set(name, optional && dependencies.get(name) !== false);
+  }
+
+  /** Adds scopes of the top level with all that they depend on, each once, as if their text had been read. */
+  addScopes(roots: readonly WrittenScope[]): void {
+    const seen = new Set<WrittenScope>();
+    const path: { scope?: WrittenScope; rest: Iterator<WrittenScope> }[] = [{ rest: roots.values() }];
+    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+      const { done, value: scope } = last.rest.next();
+      if (done === true) {
+        path.pop();
+        continue;
+      }
+      if (last.scope === undefined) this.addRoot(scope.name, scope.optional);
+      else this.addDependency(last.scope.name, scope.name, scope.optional);
+      if (seen.has(scope)) continue;
+      seen.add(scope);
+      path.push({ scope, rest: scope.dependencies.values() });
+    }
   }
 
   /**

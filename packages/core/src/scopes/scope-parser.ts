@@ -1,5 +1,6 @@
 import { UsageError } from '../errors/usage-error.ts';
 import { readScopes } from './read-scopes.ts';
+import { ScopeGraph } from './scope-graph.ts';
 import { Scope } from './scope.ts';
 
 /** How {@link ScopeParser.serialize} works. */
@@ -22,9 +23,7 @@ export class ScopeParser {
    * @throws {@link ScopeCycleError} when a scope depends on itself.
    */
   static parse(text: string): Scope[] {
-    return readScopes(text).toScopes<Scope>(
-      (name, optional, dependencies) => new Scope(name, { optional, dependencies }),
-    );
+    return toScopes(readScopes(text));
   }
 
   /**
@@ -33,25 +32,38 @@ export class ScopeParser {
    * @throws {@link ScopeCycleError} when a scope would depend on itself.
    */
   static mergeScopes(scopesA: Iterable<Scope>, scopesB: Iterable<Scope>): Scope[] {
-    return ScopeParser.parse(ScopeParser.serialize([...scopesA, ...scopesB], { allowEmpty: true }));
+    const scopes: (string | Scope)[] = [...scopesA, ...scopesB];
+    checkScopes('mergeScopes', scopes);
+    // Not by their text: what they share would be written each time.
+    const graph = new ScopeGraph();
+    graph.addScopes(scopes.flatMap((scope) => (typeof scope === 'string' ? ScopeParser.parse(scope) : scope)));
+    return toScopes(graph);
   }
 
   /**
    * The text to send to an authorization server. Text goes into it unchanged, unread; nothing is left out.
    *
-   * @throws {@link UsageError} when the text would be empty, unless `allowEmpty` is set.
+   * @throws {@link UsageError} when the text would be empty, unless `allowEmpty` is set, or as {@link Scope.toString} says.
    * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.3 | RFC 6749, section 3.3}
    */
   static serialize(scopes: string | Scope | Iterable<string | Scope>, options: SerializeScopesOptions = {}): string {
     const list = typeof scopes === 'string' || scopes instanceof Scope ? [scopes] : [...scopes];
-    for (const [index, item] of list.entries()) {
-      if (typeof item === 'string' || item instanceof Scope) continue;
-      throw new UsageError(`ScopeParser.serialize() takes Scopes and strings; item ${index} is ${typeof item}.`);
-    }
+    checkScopes('serialize', list);
     const text = list.join(' ');
     if (text === '' && options.allowEmpty !== true) {
       throw new UsageError('There is no scope to serialize. Name at least one, or set allowEmpty.');
     }
     return text;
+  }
+}
+
+function toScopes(graph: ScopeGraph): Scope[] {
+  return graph.toScopes<Scope>((name, optional, dependencies) => new Scope(name, { optional, dependencies }));
+}
+
+function checkScopes(method: string, scopes: readonly unknown[]): void {
+  for (const [index, item] of scopes.entries()) {
+    if (typeof item === 'string' || item instanceof Scope) continue;
+    throw new UsageError(`ScopeParser.${method}() takes Scopes and strings; item ${index} is ${typeof item}.`);
   }
 }

@@ -1,7 +1,12 @@
 import { ScopeParseError } from '../errors/scope-parse-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import { dependenciesFirst } from './dependencies-first.ts';
 import { readScopes } from './read-scopes.ts';
+import { writeScopes } from './write-scopes.ts';
+
+/** How many characters a scope's text may have; engines hold some 30 times as many. */
+const MAX_TEXT = 2 ** 24;
+/** How many of them an error shows. */
+const MAX_SHOWN = 200;
 
 /** What a {@link Scope} has besides its name. */
 export interface ScopeOptions {
@@ -55,7 +60,7 @@ export class Scope {
     );
     const [scope] = scopes;
     if (scope === undefined || scopes.length > 1) {
-      const found = scopes.length === 0 ? 'none' : JSON.stringify(scopes.join(' '));
+      const found = scopes.length === 0 ? 'none' : JSON.stringify(writeScopes(scopes, MAX_SHOWN));
       throw new ScopeParseError(`Scope.parse() takes exactly one scope and found ${found}. Use ScopeParser.parse.`);
     }
     return scope;
@@ -92,24 +97,16 @@ export class Scope {
 
   /**
    * The text form: a star if it is optional, the name, the dependencies in brackets.
+   *
+   * @throws {@link UsageError} when it would be longer than 16,777,216 characters: what several depend on is written each
+   * time.
    */
   toString(): string {
-    const texts = new Map<Scope, string>();
-    for (const scope of dependenciesFirst<Scope>(
-      [this],
-      (each) => each.dependencies,
-      (each) => each.name,
-    )) {
-      let text = (scope.optional ? '*' : '') + scope.name;
-      // Added up rather than joined: engines join lazily, so that a deep nesting is not copied once per level.
-      let before = '[';
-      for (const dependency of scope.dependencies) {
-        text += before + texts.get(dependency);
-        before = ' ';
-      }
-      texts.set(scope, scope.dependencies.length === 0 ? text : `${text}]`);
-    }
-    return texts.get(this) as string;
+    const text = writeScopes([this], MAX_TEXT);
+    if (text.length <= MAX_TEXT) return text;
+    throw new UsageError(
+      `The text of the scope ${JSON.stringify(this.name)} is too long: what several depend on is written each time.`,
+    );
   }
 
   #with(change: ScopeOptions): Scope {
