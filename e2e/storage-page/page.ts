@@ -1,4 +1,4 @@
-import type { TokenChange, TokenStorage, TokenStorageData } from '@token-storage/core';
+import type { RefreshError, TokenChange, TokenStorage, TokenStorageData } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 
 import { count, entry, type Kind, openStorage } from './open-storage.ts';
@@ -25,6 +25,22 @@ export class Tab {
 
   async store(name: string, expires_at_seconds = 0): Promise<void> {
     await this.storage.storeTokenDataByResourceServer({ [name]: entry(name, expires_at_seconds) });
+  }
+
+  /** Stores the answer of a server that takes so long to refresh an entry; says how that ended. */
+  async refresh(resourceServer: string, serverMs: number): Promise<string> {
+    await new Promise((resolve) => setTimeout(resolve, serverMs));
+    const answer = { access_token: 'new', expires_in: 60 };
+    return this.storage.storeTokenResponse(answer, { resourceServer, grantType: 'refresh_token' }).then(
+      () => 'stored',
+      (error: RefreshError) => error.reason,
+    );
+  }
+
+  /** Logs out in so many milliseconds. */
+  async logOut(leaveMs: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, leaveMs));
+    await this.storage.removeAllTokenData();
   }
 
   /** Stores so many entries in one change, each so large, of text that no browser can compress. */

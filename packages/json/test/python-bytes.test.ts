@@ -39,8 +39,8 @@ test.runIf(python)(
         name,
         data: sample(name, { extra: { f: [1.5, 1e-7, 0.00001, 123456.789, -0.5, 1e16, true, null] } }),
       },
-      { namespace: `ns ${name}`, name: 'auth.globus.org', data: sample('x', { refresh_token: name }) },
-      { namespace: 'DEFAULT', name: 'auth.globus.org', data: sample('x', { token_type: name }) },
+      { namespace: `ns ${name}`, name: 'auth.globus.org', data: sample('auth.globus.org', { refresh_token: name }) },
+      { namespace: 'DEFAULT', name: 'auth.globus.org', data: sample('auth.globus.org', { token_type: name }) },
       { namespace: 'DEFAULT', name, data: undefined },
     ]);
     for (const { namespace, name, data } of steps) {
@@ -56,5 +56,41 @@ test.runIf(python)(
     }
     expect(await storage.getTokenData('plain')).toBeUndefined();
     expect(await storage.withNamespace('ns 🚀').getTokenData('auth.globus.org')).toBeInstanceOf(TokenStorageData);
+  },
+);
+
+test.runIf(python)(
+  'Python reads what never expires, in every time zone, and shows when that is (item 131)',
+  async () => {
+    const path = join(temporaryFolder(), 'tokens.json');
+    const storage = new JSONTokenStorage(path);
+    await storage.storeTokenResponse({ access_token: 'access', scope: ['a', 'b'] }, { resourceServer: 'unsaid' });
+    await storage.storeTokenResponse({ access_token: 'access', expires_in: 1e300 }, { resourceServer: 'endless' });
+    await storage.storeTokenResponse(
+      { access_token: 'access', expires_in: '60', ...{ extra: [null], note_expires_in: 1e15 } },
+      { resourceServer: 'kept', keep: ['extra', 'note_expires_in'] },
+    );
+    // As the SDK shows an expiry, and reads an entry: text and int, nothing else.
+    const show = `
+import datetime, json, sys
+entries = json.load(open(sys.argv[1], encoding='utf-8'))['data']['DEFAULT']
+for name, entry in entries.items():
+  assert type(entry['expires_at_seconds']) is int and type(entry['scope']) is str, name
+  print(name, datetime.datetime.fromtimestamp(entry['expires_at_seconds']).isoformat()[:5])
+`;
+    for (const [TZ, year] of [
+      ['Pacific/Kiritimati', '3000-'],
+      ['UTC', '3000-'],
+      ['Etc/GMT+12', '2999-'],
+    ] as const) {
+      const { stdout, stderr } = spawnSync('python3', ['-c', show, path], {
+        encoding: 'utf8',
+        env: { ...process.env, TZ },
+      });
+      expect(stderr).toBe('');
+      const lines = stdout.trim().split('\n');
+      expect(lines.slice(0, 2)).toEqual([`unsaid ${year}`, `endless ${year}`]);
+      expect(lines).toHaveLength(3);
+    }
   },
 );
