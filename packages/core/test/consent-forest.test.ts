@@ -162,7 +162,10 @@ describe('ConsentForest', () => {
     expect(error.consents.map((consent) => consent.id)).toEqual(vector?.consents.map((consent) => consent['id']));
   });
 
-  it('refuses two consents with one id, which could be their own descendants', () => {
+  it('refuses two consents with one id, which could be their own descendants (item 153)', () => {
+    expect(thrown(() => new ConsentForest([raw([1], 'A'), raw([1], 'A')]))).toBeInstanceOf(
+      ConsentTreeConstructionError,
+    );
     const looped = [raw([1], 'A'), raw([2, 1], 'A'), raw([1, 2], 'B')];
     expect(thrown(() => new ConsentForest(looped))).toBeInstanceOf(ConsentTreeConstructionError);
   });

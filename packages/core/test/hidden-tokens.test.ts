@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { Console } from 'node:console';
 import { PassThrough } from 'node:stream';
 import { inspect } from 'node:util';
@@ -72,6 +73,21 @@ describe('token data', () => {
     }
   });
 });
+
+it.each(['throw data', 'Promise.reject(data)', 'setTimeout(() => { throw data; })'])(
+  'an uncaught exception shows no token of it: %s (item 7)',
+  (fails) => {
+    const core = new URL('../dist/index.js', import.meta.url).href;
+    const make = `const data = new TokenStorageData(${JSON.stringify(fields)});`;
+    const program = `import { TokenStorageData } from ${JSON.stringify(core)}; ${make} ${fails};`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    // Node shows the line that failed, which here is the whole program.
+    expect(stderr.replaceAll(program, '')).not.toMatch(/secret/);
+  },
+);
 
 describe('token data made from token data', () => {
   it('is a changed copy by way of with, which keeps tokens and unknown fields', () => {

@@ -259,10 +259,13 @@ const store = (response: unknown, options: object = {}): Promise<void> =>
 const read = async (): Promise<unknown> => JSON.parse(JSON.stringify((await storage.getTokenData('api'))?.toDict()));
 
 describe('storeTokenResponse: what providers send', () => {
-  it.each(Object.entries(providers))('stores the answer of %s', async (_name, { body, options, stored }) => {
-    await store(body, options);
-    expect(await read()).toEqual({ resource_server: 'api', ...stored });
-  });
+  it.each(Object.entries(providers))(
+    'stores the answer of %s (items 95, 96, 99)',
+    async (_name, { body, options, stored }) => {
+      await store(body, options);
+      expect(await read()).toEqual({ resource_server: 'api', ...stored });
+    },
+  );
 
   it.each(Object.entries(providers))(
     'keeps what a refresh leaves out: %s',

@@ -66,10 +66,8 @@ test.runIf(python)(
     const storage = new JSONTokenStorage(path);
     await storage.storeTokenResponse({ access_token: 'access', scope: ['a', 'b'] }, { resourceServer: 'unsaid' });
     await storage.storeTokenResponse({ access_token: 'access', expires_in: 1e300 }, { resourceServer: 'endless' });
-    await storage.storeTokenResponse(
-      { access_token: 'access', expires_in: '60', ...{ extra: [null], note_expires_in: 1e15 } },
-      { resourceServer: 'kept', keep: ['extra', 'note_expires_in'] },
-    );
+    const more = { access_token: 'access', expires_in: '60', extra: [null], note_expires_in: 1e15 };
+    await storage.storeTokenResponse(more, { resourceServer: 'kept', keep: ['extra', 'note_expires_in'] });
     // As the SDK shows an expiry, and reads an entry: text and int, nothing else.
     const show = `
 import datetime, json, sys
