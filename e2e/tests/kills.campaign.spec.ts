@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 
 import { chromiumOptions } from '../../scripts/browsers.mjs';
+import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import { browserOf } from '../support/browser-process.ts';
 import { checkDatabase } from '../support/check-database.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { countOn, entriesOf, kinds, openTab } from '../support/tabs.ts';
 
-/** How often each browser is killed; `KILLS=100` for a long campaign. */
-const KILLS = Number(process.env['KILLS'] ?? 8);
+/** How often each browser is killed. */
+const KILLS = roundsOf({ short: 8, long: 60 });
 /** Entries so large that the image is replaced every few dozens of writes. */
 const SCOPE_LENGTH = 8_000;
 const NAMES = ['first', 'second'] as const;
@@ -32,6 +33,7 @@ for (const [kind, title] of kinds.filter(([each]) => each !== 'json')) {
       'The process of Chromium is found by its profile; Firefox takes 10 s to start.',
     );
     test.setTimeout(60_000 + KILLS * 10_000);
+    const campaign = new CampaignRun(`${title}: a browser is killed while two tabs write`);
     const profile = mkdtempSync(join(tmpdir(), 'profile-'));
     /** What is known to be stored. */
     const counted = { first: 0, second: 0 };
@@ -41,7 +43,7 @@ for (const [kind, title] of kinds.filter(([each]) => each !== 'json')) {
       for (const name of NAMES) {
         // The last write of a tab that died may have been made and not acknowledged.
         const unacknowledged = (found[name] ?? 0) - counted[name];
-        expect([0, 1]).toContain(unacknowledged);
+        expect([0, 1], `seed ${campaign.seed}`).toContain(unacknowledged);
         counted[name] += unacknowledged;
       }
       if (kind !== 'sqlite') return;
@@ -86,12 +88,12 @@ for (const [kind, title] of kinds.filter(([each]) => each !== 'json')) {
         await check(page);
         await page.close();
         // Sometimes soon, sometimes after several images.
-        await writeUntil(context, 5 + ((kill * 29) % 80), kill % 2 === 1);
+        await writeUntil(context, 5 + campaign.below(80), kill % 2 === 1);
       }
       const last = await start();
       await check(await openTab(last, served.url, kind));
       await last.close();
-      console.log(`${title}: ${KILLS} kills, ${acknowledged} acknowledged writes, none lost.`);
+      campaign.report({ rounds: KILLS, kills: KILLS, tabsCrashed: Math.floor(KILLS / 2), acknowledged, lost: 0 });
     } finally {
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     }

@@ -11,6 +11,12 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { sample } from './sample.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { CampaignRun, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
+
+/** Entries that each process stores. */
+const ENTRIES = roundsOf({ short: 100, long: 500 });
+/** Kills, and as many suspensions. */
+const FAULTS = roundsOf({ short: 100, long: 1000 });
 
 /** A real process, which ends with the test at the latest. */
 function start(worker: string, ...parameters: string[]): ChildProcess {
@@ -44,17 +50,20 @@ function watchReadable(path: string): { stop(): { reads: number; unreadable: num
   };
 }
 
-test('8 processes that store 100 entries each lose none, and a reader beside them always finds a whole file', async () => {
+test(`8 processes that store ${ENTRIES} entries each lose none, and a reader beside them always finds a whole file`, async () => {
+  const campaign = new CampaignRun('JSON: 8 processes store at once');
   const path = join(temporaryFolder(), 'tokens.json');
   const reader = watchReadable(path);
-  const workers = Array.from({ length: 8 }, (_, index) => start('store-many', path, `w${index}`, '100'));
+  const workers = Array.from({ length: 8 }, (_, index) => start('store-many', path, `w${index}`, String(ENTRIES)));
   const codes = await Promise.all(workers.map(async (worker) => (await once(worker, 'exit'))[0] as number));
   expect(codes).toEqual(Array.from({ length: 8 }, () => 0));
   const { reads, unreadable } = reader.stop();
   expect(unreadable).toBe(0);
   expect(reads).toBeGreaterThan(10);
   const tokens = await new JSONTokenStorage(path).getTokenDataByResourceServer();
-  expect(Object.keys(tokens)).toHaveLength(800);
+  const found = Object.keys(tokens).length;
+  campaign.report({ rounds: ENTRIES, acknowledged: 8 * ENTRIES, lost: 8 * ENTRIES - found, reads, unreadable });
+  expect(found).toBe(8 * ENTRIES);
 });
 
 test('the killed holder of a lock delays the next one by less than a second', async () => {
@@ -83,15 +92,13 @@ test('a holder suspended for longer than the lease, and then woken, cannot commi
   expect((await storage.getTokenData('a'))?.scope).toBe('newer');
 });
 
-test('100 kills and 100 suspensions at random moments, over 2,000 entries: always readable, nothing acknowledged lost', async () => {
+test(`${FAULTS} kills and as many suspensions at random moments, over 2,000 entries: always readable, nothing acknowledged lost`, async () => {
+  const campaign = new CampaignRun('JSON: processes that count are killed and suspended');
+  const { random } = campaign;
   const path = join(temporaryFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);
   const many = Array.from({ length: 2000 }, (_, index) => [`e${index}`, sample(`e${index}`)] as const);
   await storage.storeTokenDataByResourceServer(Object.fromEntries(many));
-
-  const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-  console.log(`seed ${seed} (SEED=${seed} runs the same again)`);
-  const random = mulberry32(seed);
 
   /** By worker: the highest number that it was told is stored. */
   const acknowledged = [0, 0, 0, 0];
@@ -125,12 +132,12 @@ test('100 kills and 100 suspensions at random moments, over 2,000 entries: alway
   };
   let kills = 0;
   let stops = 0;
-  while (kills < 100 || stops < 100) {
+  while (kills < FAULTS || stops < FAULTS) {
     await delay(random() * 30);
     const chosen = holder();
     const index = chosen === -1 ? Math.floor(random() * workers.length) : chosen;
     const worker = workers[index]!;
-    if (kills < 100 && (stops >= 100 || random() < 0.5)) {
+    if (kills < FAULTS && (stops >= FAULTS || random() < 0.5)) {
       kills += 1;
       worker.kill('SIGKILL');
       await once(worker, 'close');
@@ -148,26 +155,23 @@ test('100 kills and 100 suspensions at random moments, over 2,000 entries: alway
   }
 
   const { reads, unreadable } = reader.stop();
-  console.log(`${kills} kills, ${stops} suspensions, ${acknowledgements} acknowledged, ${reads} reads beside them`);
-  expect({ unreadable, regressions }).toEqual({ unreadable: 0, regressions: [] });
-  expect(acknowledgements).toBeGreaterThan(100);
   const tokens = await storage.getTokenDataByResourceServer();
-  for (const [index, count] of acknowledged.entries()) {
-    expect(tokens[`w${index}`]?.expires_at_seconds ?? 0).toBeGreaterThanOrEqual(count);
-  }
+  const stored = acknowledged.map((_, index) => tokens[`w${index}`]?.expires_at_seconds ?? 0);
+  const behind = acknowledged.filter((count, index) => (stored[index] ?? 0) < count).length;
+  campaign.report({
+    rounds: FAULTS,
+    kills,
+    suspensions: stops,
+    acknowledged: acknowledgements,
+    lost: behind + regressions.length,
+    reads,
+    unreadable,
+  });
+  expect({ unreadable, regressions }).toEqual({ unreadable: 0, regressions: [] });
+  expect(acknowledgements).toBeGreaterThan(Math.min(100, FAULTS));
+  for (const [index, count] of acknowledged.entries()) expect(stored[index]).toBeGreaterThanOrEqual(count);
   for (const [name, data] of many) expect(tokens[name]).toEqual(data);
   // And the storage is as good as ever.
   await storage.storeTokenDataByResourceServer({ after: sample('after') });
   expect(await storage.getTokenData('after')).toBeInstanceOf(TokenStorageData);
 });
-
-/** A small seeded generator, so that a campaign can be run again as it was. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -5,33 +5,41 @@ import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { expect, test } from 'vitest';
 
-import { seededRandom, Worker } from './processes.ts';
+import { Worker } from './processes.ts';
 import { hasPython } from './python.ts';
 import { integrity, sql } from './raw-database.ts';
+import { CampaignRun, isLong, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
 import { sample } from '../../json/test/sample.ts';
 import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+
+const PAIRS = roundsOf({ short: 100, long: 1000 });
+const KILLS = roundsOf({ short: 300, long: 3000 });
+const DELETIONS = roundsOf({ short: 100, long: 1000 });
 
 const names = (path: string): unknown[] =>
   sql(path, 'SELECT resource_server FROM token_storage ORDER BY 1').map((row) => row['resource_server']);
 
 test.each(['delete', 'wal'] as const)(
-  'two processes that make the same database at once, 100 pairs, journal mode %s: all that they stored is in it (item 93, better)',
+  `two processes that make the same database at once, ${PAIRS} pairs, journal mode %s: all that they stored is in it (item 93, better)`,
   async (journalMode) => {
+    const campaign = new CampaignRun(`SQLite, ${journalMode}: two processes make one database`);
     const folder = temporaryFolder();
     const workers = ['a', 'b'].map((name) => Worker.node('create-each', name, journalMode));
     for (const worker of workers) expect(await worker.line()).toBe('ready');
-    for (let pair = 0; pair < 100; pair += 1) {
+    for (let pair = 0; pair < PAIRS; pair += 1) {
       const path = join(folder, `${pair}.db`);
       for (const worker of workers) worker.say(path);
       expect(await Promise.all(workers.map((worker) => worker.line()))).toEqual(['ok', 'ok']);
       expect([names(path), integrity(path)]).toEqual([['a', 'b'], 'ok']);
     }
+    campaign.report({ rounds: PAIRS, acknowledged: 2 * PAIRS, lost: 0 });
   },
 );
 
 test.runIf(hasPython)(
-  'Python and a process of ours that make the same database at once, 100 pairs: it is whole, and ours never fails (item 93, better)',
+  `Python and a process of ours that make the same database at once, ${PAIRS} pairs: it is whole, and ours never fails (item 93, better)`,
   async () => {
+    const campaign = new CampaignRun('SQLite: ours and Python make one database');
     const folder = temporaryFolder();
     const ours = Worker.node('create-each', 'ours', 'delete');
     const python = Worker.python(`
@@ -48,8 +56,8 @@ for line in sys.stdin:
         print(error)`);
     expect([await ours.line(), await python.line()]).toEqual(['ready', 'ready']);
     const outcomes: Record<string, number> = {};
-    const random = seededRandom();
-    for (let pair = 0; pair < 100; pair += 1) {
+    const { random } = campaign;
+    for (let pair = 0; pair < PAIRS; pair += 1) {
       const path = join(folder, `${pair}.db`);
       const [first, second] = random() < 0.5 ? [ours, python] : [python, ours];
       first.say(path);
@@ -62,56 +70,65 @@ for line in sys.stdin:
     }
     // Python's own error, when a file with tables appears after it has looked: it finds the tables when it tries again.
     console.log(`Python: ${JSON.stringify(outcomes)}`);
+    const { ok: pythons = 0 } = outcomes;
+    campaign.report({ rounds: PAIRS, acknowledged: PAIRS + pythons, lost: 0, failuresOfPython: PAIRS - pythons });
   },
 );
 
-test('300 kills while databases are made: each is whole or not there, nobody else can read it, and the next one removes what was left (items 93, 94, better)', async () => {
-  const random = seededRandom();
-  let kills = 0;
-  const counts = { whole: 0, none: 0 };
-  const hunt = async (journalMode: 'delete' | 'wal'): Promise<void> => {
-    while (kills < 300) {
-      kills += 1;
-      const folder = temporaryFolder();
-      const worker = Worker.node('create-for-ever', folder, journalMode);
-      expect(await worker.line()).toBe('0');
-      await delay(random() * 20);
-      await worker.kill();
-      let last = 0;
-      while (existsSync(join(folder, `${last + 1}.db`)) || existsSync(join(folder, `${last + 1}.db.locks`))) last += 1;
-      for (const number of [last - 1, last]) {
-        const path = join(folder, `${number}.db`);
-        if (!existsSync(path)) {
-          if (number === last) counts.none += 1;
-          continue;
+test(
+  `${KILLS} kills while databases are made: each is whole or not there, nobody else can read it, and the next one removes what was left (items 93, 94, better)`,
+  async () => {
+    const campaign = new CampaignRun('SQLite: processes that make databases are killed');
+    const { random } = campaign;
+    let kills = 0;
+    const counts = { whole: 0, none: 0 };
+    const hunt = async (journalMode: 'delete' | 'wal'): Promise<void> => {
+      while (kills < KILLS) {
+        kills += 1;
+        const folder = temporaryFolder();
+        const worker = Worker.node('create-for-ever', folder, journalMode);
+        expect(await worker.line()).toBe('0');
+        await delay(random() * 20);
+        await worker.kill();
+        let last = 0;
+        while (existsSync(join(folder, `${last + 1}.db`)) || existsSync(join(folder, `${last + 1}.db.locks`)))
+          last += 1;
+        for (const number of [last - 1, last]) {
+          const path = join(folder, `${number}.db`);
+          if (!existsSync(path)) {
+            if (number === last) counts.none += 1;
+            continue;
+          }
+          if (number === last) counts.whole += 1;
+          expect(integrity(path)).toBe('ok');
+          expect(sql(path, 'SELECT count(*) AS rows FROM sdk_storage_adapter_internal')).toEqual([{ rows: 2 }]);
         }
-        if (number === last) counts.whole += 1;
-        expect(integrity(path)).toBe('ok');
-        expect(sql(path, 'SELECT count(*) AS rows FROM sdk_storage_adapter_internal')).toEqual([{ rows: 2 }]);
+        for (const left of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+          if (left.isFile()) expect(statSync(join(left.parentPath, left.name)).mode & 0o777).toBe(0o600);
+        }
+        const storage = new SQLiteTokenStorage(join(folder, `${last}.db`));
+        await storage.storeTokenDataByResourceServer({ next: sample('next') });
+        expect(await storage.getTokenData('next')).toEqual(sample('next'));
+        await storage.close();
+        const scratch = join(folder, `${last}.db.locks`, 'scratch');
+        // Where there was a database, nobody needed to make one: then what is left waits for who does.
+        if (existsSync(scratch) && readdirSync(scratch)[0] === 'free') {
+          expect(readdirSync(join(scratch, 'free'))).toEqual([]);
+        }
+        rmSync(folder, { recursive: true });
       }
-      for (const left of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-        if (left.isFile()) expect(statSync(join(left.parentPath, left.name)).mode & 0o777).toBe(0o600);
-      }
-      const storage = new SQLiteTokenStorage(join(folder, `${last}.db`));
-      await storage.storeTokenDataByResourceServer({ next: sample('next') });
-      expect(await storage.getTokenData('next')).toEqual(sample('next'));
-      await storage.close();
-      const scratch = join(folder, `${last}.db.locks`, 'scratch');
-      // Where there was a database, nobody needed to make one: then what is left waits for who does.
-      if (existsSync(scratch) && readdirSync(scratch)[0] === 'free') {
-        expect(readdirSync(join(scratch, 'free'))).toEqual([]);
-      }
-      rmSync(folder, { recursive: true });
-    }
-  };
-  await Promise.all((['delete', 'wal', 'delete', 'wal'] as const).map(hunt));
-  console.log(`${kills} kills: ${JSON.stringify(counts)}`);
-  expect(counts.none).toBeGreaterThan(10);
-}, 240_000);
+    };
+    await Promise.all((['delete', 'wal', 'delete', 'wal'] as const).map(hunt));
+    campaign.report({ rounds: KILLS, kills, ...counts });
+    expect(counts.none).toBeGreaterThan(10);
+  },
+  isLong ? 3_600_000 : 240_000,
+);
 
 test('a file that is deleted again and again is never made by those who only read it', async () => {
   const path = join(temporaryFolder(), 'tokens.db');
-  const writer = Worker.node('delete-and-create', path, '100');
+  const campaign = new CampaignRun('SQLite: a database is deleted and made again beside those who read it');
+  const writer = Worker.node('delete-and-create', path, String(DELETIONS));
   const storage = new SQLiteTokenStorage(path);
   const exit = writer.exit();
   const seen = { found: 0, missing: 0 };
@@ -122,7 +139,7 @@ test('a file that is deleted again and again is never made by those who only rea
     await setImmediate();
   }
   expect(await exit).toBe(0);
-  console.log(JSON.stringify(seen));
+  campaign.report({ rounds: DELETIONS, ...seen });
   expect(Math.min(seen.found, seen.missing)).toBeGreaterThan(10);
   await storage.close();
 });

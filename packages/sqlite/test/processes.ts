@@ -54,16 +54,3 @@ export class Worker {
     await this.exit();
   }
 }
-
-/** Random numbers from 0 to 1 that are the same for the same seed; SEED chooses it. */
-export function seededRandom(): () => number {
-  const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-  console.log(`seed ${seed} (SEED=${seed} runs the same again)`);
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,0 +1,22 @@
+/** What a campaign counted, for people: `rounds 100, acknowledged 8,123, lost 0`. */
+export function describeFigures(figures) {
+  return Object.entries(figures)
+    .filter(([key]) => key !== 'name' && key !== 'seed')
+    .map(([key, value]) => `${words(key)} ${describeValue(value)}`)
+    .join(', ');
+}
+
+export function describeSeconds(seconds) {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+const describeValue = (value) => {
+  if (typeof value === 'number') return value.toLocaleString('en-US');
+  if (typeof value === 'object' && value !== null) return `(${describeFigures(value)})`;
+  return String(value);
+};
+
+/** `systemCalls` is "system calls". */
+const words = (key) => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -1,0 +1,27 @@
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import { root } from '../run.mjs';
+
+const patterns = ['packages/*/test/**/*.campaign.test.ts', 'examples/*/test/**/*.campaign.test.ts'];
+
+/**
+ * Every campaign: a test file that says so in its name, and runs long where CAMPAIGN is "long". Its name is that of the
+ * package and of the file: `json/processes`.
+ */
+export function findCampaigns() {
+  const vitest = globSync(patterns, { cwd: root }).map((file) => campaign('vitest', file));
+  const playwright = globSync('e2e/tests/**/*.campaign.spec.ts', { cwd: root }).map((file) =>
+    campaign('playwright', file),
+  );
+  // By name: what takes no browser comes in the order of the packages, then the tabs.
+  return [...vitest.toSorted(byName), ...playwright.toSorted(byName)];
+}
+
+function campaign(runner, path) {
+  const file = path.replaceAll('\\', '/');
+  const [first, second] = file.split('/');
+  const owner = first === 'e2e' ? 'e2e' : second;
+  return { name: `${owner}/${basename(file).replace(/\.campaign\..*$/, '')}`, file, runner };
+}
+
+const byName = (one, other) => (one.name < other.name ? -1 : 1);

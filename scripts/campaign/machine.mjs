@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { availableParallelism, release, totalmem, type } from 'node:os';
+import { findChromium } from '../browsers.mjs';
+import { root } from '../run.mjs';
+
+/** On what a campaign ran, as far as it matters; no name and no path of the machine. */
+export async function machine() {
+  return {
+    node: process.versions.node,
+    system: `${type()} ${release().replace(/^(\d+\.\d+).*$/, '$1')}, ${process.arch}`,
+    cores: availableParallelism(),
+    memoryGB: Math.round(totalmem() / 2 ** 30),
+    chromium: chromiumVersion(),
+  };
+}
+
+/** Which code ran; "changed" where the files were not those of the commit. */
+export function commit() {
+  const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+  try {
+    // The page and its figures are what a campaign before this one has written.
+    const changes = git('status', '--porcelain', '--', '.', ':!docs/reliability.*');
+    return { commit: git('rev-parse', '--short=10', 'HEAD') + (changes === '' ? '' : ', changed') };
+  } catch {
+    return { commit: 'unknown' };
+  }
+}
+
+function chromiumVersion() {
+  const path = findChromium();
+  if (path === undefined) return undefined;
+  const said = execFileSync(path, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return /\d[\d.]+/.exec(said)?.[0];
+}

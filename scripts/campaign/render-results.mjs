@@ -1,0 +1,54 @@
+import { describeFigures, describeSeconds } from './figures.mjs';
+
+/** The results as Markdown: the sum of all, then each campaign with what it counted and how to run it again. */
+export function renderResults(campaigns, byName) {
+  const ran = campaigns.filter(({ name }) => name in byName);
+  const missing = campaigns.filter(({ name }) => !(name in byName)).map(({ name }) => `\`${name}\``);
+  return [
+    ...(ran.length > 0 ? [renderSum(ran.map(({ name }) => byName[name]))] : []),
+    ...(missing.length > 0 ? [`Not run in their long form so far: ${missing.join(', ')}.`] : []),
+    ...ran.map(({ name, file }) => renderCampaign(name, file, byName[name])),
+  ].join('\n\n');
+}
+
+/** The figures that all campaigns name alike, added up. */
+function renderSum(results) {
+  const runs = results.flatMap((result) => result.runs);
+  const total = (key) => runs.reduce((sum, run) => sum + (typeof run[key] === 'number' ? run[key] : 0), 0);
+  const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
+  const failed = results.flatMap((result) => result.failed).length;
+  const sums = [
+    ['campaigns', results.length],
+    ['tests in them', results.reduce((sum, result) => sum + result.passed + result.failed.length, 0)],
+    ['time', describeSeconds(seconds)],
+    ['processes, tabs and browsers killed', total('kills')],
+    ['processes suspended', total('suspensions')],
+    ['writes that were acknowledged', total('acknowledged')],
+    ['of those lost', total('lost')],
+    ['tests failed', failed],
+  ];
+  const rows = sums.map(([name, value]) => `| ${name} | ${typeof value === 'number' ? format(value) : value} |`);
+  return ['| all together | |', '| --- | ---: |', ...rows].join('\n');
+}
+
+function renderCampaign(name, file, result) {
+  const lines = [
+    `### ${name}`,
+    `[${file}](../${file}): ${result.passed} passed, ${result.failed.length} failed, in ${describeSeconds(result.seconds)}. ${renderMachine(result)}`,
+  ];
+  if (result.failed.length > 0) lines.push(list('Failed:', result.failed));
+  if (result.skipped.length > 0) lines.push(list('Skipped, since this machine lacks what they need:', result.skipped));
+  if (result.runs.length > 0) {
+    const rows = result.runs.map((run) => `| ${escape(run.name)} | ${escape(describeFigures(run))} |`);
+    lines.push(['| what ran | what it counted |', '| --- | --- |', ...rows].join('\n'));
+  }
+  lines.push(`\`\`\`sh\nnpx -y pnpm@12 campaign ${name} --seed ${result.seed}\n\`\`\``);
+  return lines.join('\n\n');
+}
+
+const renderMachine = ({ date, commit, node, chromium, system, cores, memoryGB }) =>
+  `On ${date.slice(0, 10)}, at commit ${commit}; Node ${node}${chromium === undefined ? '' : `, Chromium ${chromium}`}, ${system}, ${cores} cores, ${memoryGB} GB.`;
+
+const list = (title, names) => `${title}\n\n${names.map((each) => `- ${escape(each)}`).join('\n')}`;
+const escape = (text) => text.replaceAll(/[|<>]/g, (character) => `\\${character}`).replaceAll('\n', ' ');
+const format = (number) => number.toLocaleString('en-US');

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { cacheFolder, root, tools } from '../run.mjs';
+import { readPlaywright, readVitest } from './read-report.mjs';
+
+/** How often one that looks on hears that it still runs. */
+const PROGRESS_MS = process.stdout.isTTY ? 1000 : 30_000;
+const MARK = 'CAMPAIGN ';
+
+/**
+ * Runs the long form of one campaign to its end, as a process of its own.
+ *
+ * @param onProgress Told from time to time the seconds so far, and the name of the part that ended last.
+ * @returns What ran and what came of it; `log` is the file with everything that it said.
+ */
+export async function runCampaign({ name, file, runner }, { seed, rounds, onProgress }) {
+  const folder = cacheFolder('campaigns');
+  const log = join(folder, `${name.replace('/', '-')}.log`);
+  const report = join(folder, `${name.replace('/', '-')}.json`);
+  rmSync(report, { force: true });
+  const { args, env, read } = runners[runner](file, report);
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env, CAMPAIGN: 'long', SEED: String(seed), ...(rounds && { ROUNDS: rounds }) },
+  });
+  const output = createWriteStream(log);
+  child.stderr.pipe(output, { end: false });
+  const runs = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    output.write(`${line}\n`);
+    const run = readMarked(line);
+    if (run !== undefined) runs.push(run);
+  });
+  const started = performance.now();
+  const secondsSoFar = () => Math.round((performance.now() - started) / 1000);
+  const timer = setInterval(() => onProgress(secondsSoFar(), runs.at(-1)?.name), PROGRESS_MS);
+  const stop = (signal) => child.kill(signal);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, stop);
+  const code = await new Promise((resolve) => child.once('close', (status, signal) => resolve(status ?? signal)));
+  for (const signal of signals) process.off(signal, stop);
+  clearInterval(timer);
+  output.end();
+  // What was stopped halfway says nothing of the library.
+  if (code === 'SIGINT' || code === 130) process.exit(130);
+
+  const { passed, failed, skipped } = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, 'utf8')))
+    : { passed: 0, failed: [], skipped: [] };
+  // What belongs to no test: an unhandled rejection, a file that could not be loaded.
+  if (code !== 0 && failed.length === 0) failed.push(`The campaign itself (exit code ${code})`);
+  return { seed, seconds: secondsSoFar(), passed, failed, skipped, runs, log };
+}
+
+const runners = {
+  vitest: (file, report) => ({
+    args: [
+      tools.vitest,
+      'run',
+      file,
+      '--project=node',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    env: {},
+    read: readVitest,
+  }),
+  playwright: (file, report) => ({
+    args: [tools.playwright, 'test', file, '--project=chromium', '--workers=1', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    read: readPlaywright,
+  }),
+};
+
+/** What a campaign says of itself: a line with the mark and JSON, wherever the test runner puts it. */
+function readMarked(line) {
+  const at = line.indexOf(`${MARK}{`);
+  if (at === -1) return undefined;
+  try {
+    // What stands behind it is how a terminal is told of colours.
+    return JSON.parse(line.slice(at + MARK.length, line.lastIndexOf('}') + 1));
+  } catch (error) {
+    throw new Error(`A campaign reports what is not JSON: ${line}`, { cause: error });
+  }
+}
