@@ -10,27 +10,31 @@ export function roundsOf({ short, long }: { readonly short: number; readonly lon
   return ROUNDS === undefined ? long : Number(ROUNDS);
 }
 
+/** Numbers from 0 to 1 that are the same for the same seed. */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
 /** One campaign: random numbers that come again with the same SEED, and what it counted as one line for the report. */
 export class CampaignRun {
   readonly seed: number = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
   readonly #name: string;
   readonly #startedMs = performance.now();
-  #state: number;
 
   /** @param name What it does, in a few words. */
   constructor(name: string) {
     this.#name = name;
-    this.#state = this.seed;
     console.log(`${name}: seed ${this.seed} (SEED=${this.seed} runs the same again)`);
   }
 
   /** From 0 to 1. */
-  readonly random = (): number => {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  readonly random: () => number = seededRandom(this.seed);
 
   /** A whole number below a limit. */
   below(limit: number): number {

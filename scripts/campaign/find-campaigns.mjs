@@ -2,11 +2,11 @@ import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { root } from '../run.mjs';
 
-const patterns = ['packages/*/test/**/*.campaign.test.ts', 'examples/*/test/**/*.campaign.test.ts'];
+const patterns = ['packages/*/test', 'examples/*/test', 'e2e/files'].map((folder) => `${folder}/**/*.campaign.test.ts`);
 
 /**
- * Every campaign: a test file that says so in its name, and runs long where CAMPAIGN is "long". Its name is that of the
- * package and of the file: `json/processes`.
+ * Every campaign: a test file that says so in its name, and runs long where CAMPAIGN is "long". Its own name is that of
+ * its package, or of its folder in e2e, and of the file: `json/processes`, `files/operations`, `tabs/kills`.
  */
 export function findCampaigns() {
   const vitest = globSync(patterns, { cwd: root }).map((file) => campaign('vitest', file));
@@ -20,7 +20,7 @@ export function findCampaigns() {
 function campaign(runner, path) {
   const file = path.replaceAll('\\', '/');
   const [first, second] = file.split('/');
-  const owner = first === 'e2e' ? 'e2e' : second;
+  const owner = first === 'e2e' && second === 'tests' ? 'tabs' : second;
   return { name: `${owner}/${basename(file).replace(/\.campaign\..*$/, '')}`, file, runner };
 }
 

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { TestContext } from 'vitest';
+
+import { temporaryFolder } from './temporary-folder.ts';
+import { Worker } from './worker.ts';
+
+/** What changes files and folders, and what opens them. */
+const CALLS =
+  'open openat write writev pwrite64 pwritev ftruncate fallocate fsync fdatasync rename renameat renameat2 mkdir mkdirat ' +
+  'rmdir unlink unlinkat link linkat chmod fchmod fchmodat fchown utimensat';
+// Not every system and processor has all of them.
+const TRACED = CALLS.split(' ')
+  .map((name) => `?${name}`)
+  .join(',');
+
+/** One call of a program: the so manieth of its name in its thread. */
+export interface SystemCall {
+  readonly name: string;
+  readonly number: number;
+}
+
+/** Skips the test, visibly, where no program can be traced. */
+export function needStrace(context: TestContext): void {
+  const { status } = spawnSync('strace', ['-o', '/dev/null', 'true']);
+  if (status === 0) return;
+  console.warn(`Skipped "${context.task.name}": strace is not here, or may trace nothing.`);
+  context.skip('strace is not here, or may trace nothing');
+}
+
+/** The calls that a program makes between the line "ready" and its end, once each. */
+export async function callsOf(program: string, parameters: readonly string[]): Promise<SystemCall[]> {
+  const log = join(temporaryFolder(), 'strace');
+  const worker = new Worker(program, parameters, ['strace', '-f', '-o', log, '-e', `trace=${TRACED}`]);
+  await worker.ended();
+  if (!existsSync(log)) throw new Error('strace wrote nothing.');
+  const counts = new Map<string, number>();
+  const calls = new Map<string, SystemCall>();
+  let isReady = false;
+  for (const line of readFileSync(log, 'utf8').split('\n')) {
+    const [, thread, name] = /^(\d+) +(\w+)\(/.exec(line) ?? [];
+    if (thread === undefined || name === undefined) continue;
+    const number = (counts.get(`${thread} ${name}`) ?? 0) + 1;
+    counts.set(`${thread} ${name}`, number);
+    if (line.includes('"ready')) isReady = true;
+    // In two threads the same: strace counts for each, and hits the first.
+    else if (isReady) calls.set(`${name} ${number}`, { name, number });
+  }
+  return [...calls.values()];
+}
+
+/** Starts a program that gets a signal at one of its calls: SIGKILL before it is made, SIGSTOP right after. */
+export function runUntil(
+  { name, number }: SystemCall,
+  signal: 'SIGKILL' | 'SIGSTOP',
+  program: string,
+  parameters: readonly string[],
+): Worker {
+  const injection = `inject=${name}:signal=${signal}:when=${number}`;
+  return new Worker(program, parameters, ['strace', '-f', '-o', '/dev/null', '-e', `trace=${name}`, '-e', injection]);
+}
