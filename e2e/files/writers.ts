@@ -4,7 +4,9 @@ import { WriterModel } from '../support/writer-model.ts';
 import { type FileKind, openStorage } from './open-storage.ts';
 import { Worker } from './worker.ts';
 
+/** What a writer says; each line with its time, in milliseconds since the epoch. */
 interface Line {
+  readonly at: number;
   readonly begin?: Operation;
   readonly done?: Found | null;
   readonly found?: Readonly<Record<string, Found>>;
@@ -20,15 +22,16 @@ const VALUES_OF_A_LIFE = 1_000_000;
 export class Writers {
   /** How often an operation failed, by the code of the error and that of the system. */
   readonly failures: Record<string, number> = {};
-  /** While a folder is gone, what is found in its place says nothing. */
-  isAway = false;
   kills = 0;
+  /** Since when, and from when on for certain, another folder is in the place of the one that was there. */
+  #away: { readonly since: number; readonly surely: number } | undefined;
   readonly #kind: FileKind;
   readonly #path: string;
   readonly #campaign: CampaignRun;
   readonly #models: readonly WriterModel[];
   readonly #workers: Worker[] = [];
   readonly #lives: number[];
+  readonly #begunAt = new Map<WriterModel, number>();
 
   constructor(kind: FileKind, path: string, campaign: CampaignRun, count: number) {
     this.#kind = kind;
@@ -58,6 +61,23 @@ export class Writers {
     const index = this.#campaign.below(this.#workers.length);
     await this.#kill(index);
     this.#start(index);
+  }
+
+  /**
+   * Puts another folder in the place of theirs, in which nothing can be stored: what they find there says nothing, and
+   * what they do is not made. Gives what brings the old one back, when none of them runs.
+   */
+  goAway(replace: () => () => void): () => Promise<void> {
+    const since = Date.now();
+    const bringBack = replace();
+    this.#away = { since, surely: Date.now() };
+    return async () => {
+      const indices = [...this.#workers.keys()];
+      await Promise.all(indices.map((index) => this.#kill(index)));
+      bringBack();
+      this.#away = undefined;
+      for (const index of indices) this.#start(index);
+    };
   }
 
   /** Kills all, and compares what they left with what they were told. */
@@ -92,21 +112,34 @@ export class Writers {
   async #kill(index: number): Promise<void> {
     this.kills += 1;
     await this.#workers[index]!.kill();
-    this.#models[index]!.interrupted();
+    const model = this.#models[index]!;
+    if (this.#isElsewhere(model)) model.refused();
+    else model.interrupted();
   }
 
-  #hear(model: WriterModel, { begin, done, found, failed, isTyped, systemCode }: Line): void {
-    if (begin !== undefined) model.begin(begin);
-    else if (done !== undefined) model.done(this.isAway ? undefined : (done ?? undefined));
-    else if (found !== undefined) {
-      if (!this.isAway) model.settle(found);
+  #hear(model: WriterModel, { at, begin, done, found, failed, isTyped, systemCode }: Line): void {
+    const isAway = this.#away !== undefined && at >= this.#away.since;
+    if (begin !== undefined) {
+      model.begin(begin);
+      this.#begunAt.set(model, at);
+    } else if (done !== undefined) {
+      if (this.#isElsewhere(model)) model.refused();
+      else if (isAway) model.interrupted();
+      else model.done(done ?? undefined);
+    } else if (found !== undefined) {
+      if (!isAway) model.settle(found);
     } else if (failed !== undefined) {
       const name = systemCode === undefined ? failed : `${failed} ${systemCode}`;
       this.failures[name] = (this.failures[name] ?? 0) + 1;
       if (isTyped === false) model.faults.push(`${model.owner}: ${failed}`);
-      if (failed === 'ERR_LOCK_LOST') model.refused();
+      if (failed === 'ERR_LOCK_LOST' || this.#isElsewhere(model)) model.refused();
       else model.interrupted();
     }
+  }
+
+  /** Whether what a writer does was begun where nothing can be stored. */
+  #isElsewhere(model: WriterModel): boolean {
+    return this.#away !== undefined && (this.#begunAt.get(model) ?? 0) > this.#away.surely;
   }
 
   #sum(count: (model: WriterModel) => number): number {

@@ -4,79 +4,77 @@ import { type Found, type Operation, SHARED } from './operation.ts';
 type Known = Readonly<Record<string, Found>>;
 
 /**
- * What one writer has been told is stored. While an operation is under way, or after it failed or its writer died in the
- * midst of it, two things are right: that it was made, and that it was not. Nothing else is, never a part of it.
+ * What one writer has been told is stored. An operation that failed, or in whose midst its writer died, was made or was
+ * not: then two states are possible, until a look says which. Nothing else is, never a part of an operation.
  */
 export class WriterModel {
   readonly owner: string;
-  /** Acknowledged changes; with `count`, how many of which counter, and how many more there may be. */
+  /** How many changes were acknowledged. */
   acknowledged = 0;
+  /** How often each counter was counted for certain, and how often perhaps. */
   readonly counted = { update: 0, lock: 0 };
   readonly maybeCounted = { update: 0, lock: 0 };
   /** What was found and is not right, in words. */
   readonly faults: string[] = [];
-  #known: Known;
-  #maybe: Known | undefined;
+  #possible: readonly Known[];
   #operation: Operation | undefined;
 
   constructor(owner: string) {
     this.owner = owner;
-    this.#known = { [SHARED]: {}, [owner]: {} };
+    this.#possible = [{ [SHARED]: {}, [owner]: {} }];
   }
 
   begin(operation: Operation): void {
     this.#operation = operation;
-    this.#maybe = operation.kind === 'read' ? this.#maybe : apply(this.#known, operation);
   }
 
-  /** It was acknowledged, with what a read has found. */
+  /** It was acknowledged; `found` is what a read has found. */
   done(found?: Found): void {
     const operation = this.#take();
-    if (operation.kind === 'read') {
+    if (operation?.kind === 'read') {
       if (found !== undefined) this.check(operation.namespace, found);
-      return;
+    } else if (operation !== undefined) {
+      this.acknowledged += 1;
+      if (operation.kind === 'count') this.counted[operation.by] += 1;
+      this.#possible = this.#possible.map((known) => apply(known, operation));
     }
-    this.acknowledged += 1;
-    if (operation.kind === 'count') this.counted[operation.by] += 1;
-    this.#known = this.#maybe ?? this.#known;
-    this.#maybe = undefined;
   }
 
-  /** It was refused because a lock had been lost: nothing was made. */
+  /** It was not made, for certain. */
   refused(): void {
     this.#take();
-    this.#maybe = undefined;
   }
 
-  /** Its writer died, or it failed so that nobody knows: until {@link WriterModel.settle}, both are right. */
+  /** Its writer died, or it failed so that nobody knows. */
   interrupted(): void {
-    const operation = this.#operation;
-    this.#operation = undefined;
-    if (operation?.kind === 'count') this.maybeCounted[operation.by] += 1;
+    const operation = this.#take();
+    if (operation === undefined) return;
+    if (operation.kind === 'count') this.maybeCounted[operation.by] += 1;
+    this.#possible = [...this.#possible, ...this.#possible.map((known) => apply(known, operation))];
   }
 
-  /** What was found in both namespaces is what holds from now on, if it is one of the two. */
+  /** What was found in both namespaces is what holds from now on, if it can be. */
   settle(found: Readonly<Record<string, Found>>): void {
     const mine = { [SHARED]: this.#own(found[SHARED]), [this.owner]: this.#own(found[this.owner]) };
-    if (!same(mine, this.#known) && (this.#maybe === undefined || !same(mine, this.#maybe))) {
-      this.faults.push(
-        `${this.owner}: found ${text(mine)}, and not ${text(this.#known)} or ${text(this.#maybe ?? this.#known)}`,
-      );
+    if (!this.#possible.some((known) => same(known, mine))) {
+      this.faults.push(`${this.owner}: found ${text(mine)}, not ${this.#possible.map(text).join(' or ')}`);
     }
-    this.#known = mine;
-    this.#maybe = undefined;
+    this.#possible = [mine];
   }
 
   /** Looks at one namespace, while nothing of its own is under way. */
   check(namespace: string, found: Found): void {
     const mine = this.#own(found);
-    if (same(mine, this.#known[namespace]) || (this.#maybe && same(mine, this.#maybe[namespace]))) return;
-    this.faults.push(`${this.owner}: a read of ${namespace} found ${text(mine)}, not ${text(this.#known[namespace])}`);
+    const fitting = this.#possible.filter((known) => same(known[namespace], mine));
+    if (fitting.length > 0) this.#possible = fitting;
+    else {
+      const expected = this.#possible.map((known) => text(known[namespace])).join(' or ');
+      this.faults.push(`${this.owner}: a read of ${namespace} found ${text(mine)}, not ${expected}`);
+    }
   }
 
-  #take(): Operation {
+  #take(): Operation | undefined {
     const operation = this.#operation;
-    if (operation === undefined) throw new Error(`${this.owner} ended what it had not begun.`);
     this.#operation = undefined;
     return operation;
   }

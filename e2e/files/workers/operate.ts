@@ -12,7 +12,7 @@ import { seededRandom } from '../../../scripts/campaign/campaign-run.ts';
 const [, , kind, path = '', owner = '', seed, first] = process.argv;
 const storage = openStorage(kind as FileKind, path);
 const random = seededRandom(Number(seed));
-const say = (line: unknown): void => void writeSync(1, `${JSON.stringify(line)}\n`);
+const say = (line: object): void => void writeSync(1, `${JSON.stringify({ at: Date.now(), ...line })}\n`);
 /** After a failure, so that a folder that is gone for a while is not asked a thousand times. */
 const PAUSE_MS = 20;
 

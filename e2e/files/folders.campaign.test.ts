@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { expect, onTestFinished, test, type TestContext } from 'vitest';
+
+import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
+import { find } from '../support/operation.ts';
+import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { Worker } from './worker.ts';
+import { Writers } from './writers.ts';
+
+const ROUNDS = roundsOf({ short: 2, long: 24 });
+const WRITERS = 3;
+
+/** Mounts something for one test. Skips the test, visibly, where that is not allowed. */
+function mount(context: TestContext, where: string, ...options: readonly string[]): void {
+  try {
+    execFileSync('mount', [...options, where], { stdio: 'pipe' });
+  } catch {
+    console.warn(`Skipped "${context.task.name}": mounting is not permitted here.`);
+    context.skip('mounting is not permitted here');
+  }
+  onTestFinished(() => void execFileSync('umount', ['-R', '-l', where]));
+}
+
+/** A second view of the folder in its place, which can only be read. */
+function makeReadOnly(folder: string): void {
+  for (;;) {
+    execFileSync('mount', ['--bind', folder, folder]);
+    try {
+      execFileSync('mount', ['-o', 'remount,bind,ro', folder], { stdio: 'pipe' });
+      return;
+    } catch {
+      // Somebody has opened a file to write meanwhile: once more.
+      execFileSync('umount', ['-l', folder]);
+    }
+  }
+}
+
+/** What may happen to the folder while others write. Each gives what ends it. */
+// In a short run only the first two: who cannot give a lock back where nothing can be renamed keeps others waiting for 10 s.
+const disturbances: Readonly<Record<string, (folder: string) => () => void>> = {
+  'full disk': (folder) => {
+    const filler = join(folder, 'filler');
+    try {
+      writeFileSync(filler, Buffer.alloc(16 * 2 ** 20));
+    } catch {
+      // Full, as it should be: what went in stays.
+    }
+    return () => rmSync(filler, { force: true });
+  },
+  'vanished folder': (folder) => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', folder]);
+    return () => void execFileSync('umount', ['-l', folder]);
+  },
+  'read-only folder': (folder) => {
+    makeReadOnly(folder);
+    return () => void execFileSync('umount', ['-l', folder]);
+  },
+};
+
+/** What a storage may say then, by its code and the system's; everything else is a fault. */
+const EXPECTED =
+  /^(ERR_STORAGE_IO|ERR_STORAGE_UNAVAILABLE|ERR_STORAGE_QUOTA|ERR_LOCK_TIMEOUT|ERR_LOCK_LOST)( (E|SQLITE_)\w+)?$/;
+
+test.for(fileKinds)(
+  `${WRITERS} processes whose folder fills up, becomes read-only or vanishes ${ROUNDS} times, %s: typed errors, and then all that was acknowledged`,
+  async (kind, context) => {
+    const campaign = new CampaignRun(`${kind}: the folder fills up, becomes read-only, vanishes`);
+    const folder = temporaryFolder();
+    mount(context, folder, '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs');
+    const writers = new Writers(kind, join(folder, 'tokens'), campaign, WRITERS);
+    const goOn = async (): Promise<void> => {
+      const before = writers.acknowledged;
+      await expect.poll(() => writers.acknowledged, { interval: 5, timeout: 30_000 }).toBeGreaterThan(before + 10);
+    };
+    await goOn();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const name = Object.keys(disturbances)[round % 3]!;
+      const failures = sum(writers.failures);
+      const disturb = (): (() => void) => disturbances[name]!(folder);
+      const end: () => void | Promise<void> = name === 'vanished folder' ? writers.goAway(disturb) : disturb();
+      await expect
+        .poll(() => sum(writers.failures), { interval: 5, timeout: 30_000, message: name })
+        .toBeGreaterThan(failures + 3);
+      await delay(campaign.random() * 50);
+      await end();
+      await goOn();
+    }
+    await writers.finish();
+    const { acknowledged, faults, failures, kills } = writers;
+    campaign.report({ rounds: ROUNDS, kills, acknowledged, lost: faults.length, failed: sum(failures), ...failures });
+    const unexpected = Object.keys(failures).filter((code) => !EXPECTED.test(code));
+    expect({ seed: campaign.seed, faults, unexpected }).toEqual({ seed: campaign.seed, faults: [], unexpected: [] });
+  },
+);
+
+test.for(fileKinds)(
+  `a folder that is renamed away ${ROUNDS} times while two processes count in it, %s: what they had been told is in what was renamed`,
+  async (kind) => {
+    const campaign = new CampaignRun(`${kind}: the folder is renamed away`);
+    const base = temporaryFolder();
+    const folder = join(base, 'folder');
+    const counted = new Map<string, number>();
+    const faults: string[] = [];
+    let acknowledged = 0;
+    const names = ['first', 'second'];
+    /** What began before this may have gone into the folder that was renamed then. */
+    let renamedAt = 0;
+    for (const name of names) {
+      new Worker('count', [kind, join(folder, 'tokens'), name]).lines.on('line', (line) => {
+        const [word, value, begunAt] = line.split(' ');
+        if (word === 'stored') {
+          acknowledged += 1;
+          if (Number(begunAt) > renamedAt) counted.set(name, Number(value));
+        } else if (!EXPECTED.test(line)) faults.push(line);
+      });
+    }
+    for (let round = 0; round < ROUNDS; round += 1) {
+      counted.clear();
+      await expect.poll(() => names.every((name) => counted.has(name)), { interval: 5, timeout: 30_000 }).toBe(true);
+      await delay(campaign.random() * 30);
+      const told = new Map(counted);
+      const away = join(base, `away${round}`);
+      renameSync(folder, away);
+      renamedAt = Date.now();
+      const found = await foundIn(kind, join(away, 'tokens'));
+      for (const [name, value] of told) {
+        if ((found[name] ?? 0) < value) faults.push(`round ${round}, ${name}: found ${found[name]}, told ${value}`);
+      }
+    }
+    campaign.report({ rounds: ROUNDS, acknowledged, lost: faults.length });
+    expect({ seed: campaign.seed, faults }).toEqual({ seed: campaign.seed, faults: [] });
+  },
+);
+
+async function foundIn(kind: FileKind, path: string): Promise<Readonly<Record<string, number>>> {
+  const storage = openStorage(kind, path);
+  try {
+    return await find(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((all, each) => all + each, 0);

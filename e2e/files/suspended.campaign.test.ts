@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { expect, test } from 'vitest';
+
+import { CampaignRun, isLong } from '../../scripts/campaign/campaign-run.ts';
+import { COUNTERS, find } from '../support/operation.ts';
+import { type Act, act, BEFORE, prepare } from './act.ts';
+import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
+import { callsOf, needStrace, runUntil, type SystemCall } from './system-calls.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Longer than a lock needs to be taken over, which is 10 s, with the load of all that run at once. */
+const TAKEN_OVER_MS = 20_000;
+/** So many at once, since each of them mostly waits. */
+const AT_ONCE = 6;
+/** Nobody takes over from SQLite while a process has its lock: there others wait until it goes on. */
+const isTakenOver = (kind: FileKind): boolean => kind === 'json' || kind === 'sqljs-file';
+
+async function prepared(kind: FileKind): Promise<string> {
+  const path = join(temporaryFolder(), 'tokens');
+  const storage = openStorage(kind, path);
+  await prepare(storage);
+  await storage.close();
+  return path;
+}
+
+/** Suspends one who counts right after a call; another counts; then the first goes on. Gives what both came to. */
+async function suspendAfter(call: SystemCall, kind: FileKind, name: Act & `count${string}`): Promise<SuspensionResult> {
+  const where = `${kind}, ${name}, after ${call.name} ${call.number}`;
+  const path = await prepared(kind);
+  const victim = runUntil(call, 'SIGSTOP', 'act-once', [kind, path, name]);
+  const lines: string[] = [];
+  victim.lines.on('line', (line) => lines.push(line));
+  await expect.poll(() => lines.length, { timeout: 30_000, message: where }).toBeGreaterThan(0);
+  const pid = Number(lines[0]?.split(' ')[1]);
+
+  const storage = openStorage(kind, path);
+  const counting = act(storage, name);
+  const wasTakenOver = await Promise.race([
+    counting.then(() => true),
+    // Not how long it takes, but that it is not for ever.
+    delay(isTakenOver(kind) ? TAKEN_OVER_MS : 12_000, false, { ref: false }),
+  ]);
+  // A process that ended before that call was reached needs no signal.
+  if (victim.isRunning) process.kill(pid, 'SIGCONT');
+  await Promise.all([counting, victim.ended()]);
+  const found = await find(storage);
+  await storage.close();
+  const counter = name === 'count' ? COUNTERS.update : COUNTERS.lock;
+  const acknowledged = 1 + (lines[1] === 'acknowledged' ? 1 : 0);
+  // The only other end is that it was told, in time, that its lock is another's.
+  expect(['acknowledged', 'ERR_LOCK_LOST'], where).toContain(lines[1]);
+  expect(found, where).toEqual({ ...BEFORE, [counter]: (BEFORE[counter] ?? 0) + acknowledged });
+  if (isTakenOver(kind)) expect(wasTakenOver, where).toBe(true);
+  return { acknowledged, wasRefused: lines[1] === 'ERR_LOCK_LOST' };
+}
+
+interface SuspensionResult {
+  readonly acknowledged: number;
+  readonly wasRefused: boolean;
+}
+
+test.for(isLong ? fileKinds : (['json'] as const))(
+  'a process that is suspended at a system call for longer than its locks last, %s: another goes on, and nothing of either is lost',
+  async (kind, context) => {
+    needStrace(context);
+    const campaign = new CampaignRun(`${kind}: suspended at each system call`);
+    let [suspensions, acknowledged, refused] = [0, 0, 0];
+    for (const name of isLong ? (['count', 'count under lock'] as const) : (['count'] as const)) {
+      const calls = await callsOf('act-once', [kind, await prepared(kind), name]);
+      expect(calls.length).toBeGreaterThan(10);
+      // All is written then, and only the new file's rename to the place of the old is missing: what hurts most.
+      const waiting = isLong ? calls : calls.filter((call) => call.name === 'utimensat').slice(-1);
+      expect(waiting).not.toEqual([]);
+      const next = async (): Promise<void> => {
+        for (let call = waiting.shift(); call !== undefined; call = waiting.shift()) {
+          const result = await suspendAfter(call, kind, name);
+          suspensions += 1;
+          acknowledged += result.acknowledged;
+          refused += result.wasRefused ? 1 : 0;
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, next));
+    }
+    campaign.report({ rounds: suspensions, suspensions, acknowledged, lost: 0, refused });
+  },
+);
