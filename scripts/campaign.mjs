@@ -61,12 +61,14 @@ async function runOne(campaign) {
   // Below 2 ** 31, as the generators take it.
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
   console.log(`Seed ${seed}; once more: npx -y pnpm@12 campaign ${campaign.name} --seed ${seed}`);
+  // Before it begins: a commit made meanwhile is not what ran.
+  const where = { ...machine(), ...commit(), date: new Date().toISOString() };
   const result = await runCampaign(campaign, { seed, rounds: values.rounds, onProgress: showProgress });
   for (const line of result.runs) console.log(`${line.name}: ${describeFigures(line)}`);
   for (const name of result.failed) console.log(`FAILED ${name}`);
   if (result.failed.length > 0) console.log(`What it said is in ${result.log}.`);
   const { log: _, ...kept } = result;
-  results.set(campaign.name, { ...kept, ...(await machine()), ...commit(), date: new Date().toISOString() });
+  results.set(campaign.name, { ...kept, ...where });
   // After each, so that a run that is stopped keeps what it has.
   await succeed(results.write(all));
   return { passed: result.passed, failed: result.failed.length, skipped: result.skipped.length };

@@ -4,7 +4,7 @@ import { findChromium } from '../browsers.mjs';
 import { root } from '../run.mjs';
 
 /** On what a campaign ran, as far as it matters; no name and no path of the machine. */
-export async function machine() {
+export function machine() {
   return {
     node: process.versions.node,
     system: `${type()} ${release().replace(/^(\d+\.\d+).*$/, '$1')}, ${process.arch}`,
