@@ -1,6 +1,7 @@
 import type { RefreshError, TokenChange, TokenStorage, TokenStorageData } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 
+import { find, type Found, type Operation, perform, SHARED } from '../support/operation.ts';
 import { count, entry, type Kind, openStorage } from './open-storage.ts';
 import type { CountRequest } from './worker.ts';
 
@@ -72,6 +73,16 @@ export class Tab {
   async entries(): Promise<Record<string, number>> {
     const tokens = await this.storage.getTokenDataByResourceServer();
     return Object.fromEntries(Object.entries(tokens).map(([name, data]) => [name, data.expires_at_seconds]));
+  }
+
+  /** Does what a campaign says; gives what was found, where it is a read. */
+  operate(operation: Operation): Promise<Found | undefined> {
+    return perform(this.storage, operation);
+  }
+
+  /** What a writer of a campaign finds in its two namespaces. */
+  async look(owner: string): Promise<Record<string, Found>> {
+    return { [SHARED]: await find(this.storage), [owner]: await find(this.storage.withNamespace(owner)) };
   }
 
   /** The bytes of the database file. */
