@@ -68,7 +68,7 @@ async function runOne(campaign) {
   for (const name of result.failed) console.log(`FAILED ${name}`);
   if (result.failed.length > 0) console.log(`What it said is in ${result.log}.`);
   const { log: _, ...kept } = result;
-  results.set(campaign.name, { ...kept, ...where });
+  results.set(campaign.name, { ...kept, ...(values.rounds && { rounds: Number(values.rounds) }), ...where });
   // After each, so that a run that is stopped keeps what it has.
   await succeed(results.write(all));
   return { passed: result.passed, failed: result.failed.length, skipped: result.skipped.length };

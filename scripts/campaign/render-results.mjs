@@ -42,7 +42,8 @@ function renderCampaign(name, file, result) {
     const rows = result.runs.map((run) => `| ${escape(run.name)} | ${escape(describeFigures(run))} |`);
     lines.push(['| what ran | what it counted |', '| --- | --- |', ...rows].join('\n'));
   }
-  lines.push(`\`\`\`sh\nnpx -y pnpm@12 campaign ${name} --seed ${result.seed}\n\`\`\``);
+  const rounds = result.rounds === undefined ? '' : ` --rounds ${result.rounds}`;
+  lines.push(`\`\`\`sh\nnpx -y pnpm@12 campaign ${name} --seed ${result.seed}${rounds}\n\`\`\``);
   return lines.join('\n\n');
 }
 
