@@ -7,7 +7,7 @@ import { CampaignRun, isLong } from '../../scripts/campaign/campaign-run.ts';
 import { find } from '../support/operation.ts';
 import { type Act, act, acts, prepare, statesOf } from './act.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
-import { callsOf, needStrace, runUntil, type SystemCall } from './system-calls.ts';
+import { callsOf, CHANGES, needStrace, runUntil, type SystemCall } from './system-calls.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** How long the next one may need, on a machine that has other things to do. */
@@ -74,7 +74,7 @@ test.for(fileKinds)(
     let kills = 0;
     let acknowledged = 0;
     for (const name of isLong ? acts : [campaign.pick(acts)]) {
-      const calls = await callsOf('act-once', [kind, await pathFor(kind, name), name]);
+      const calls = await callsOf(CHANGES, 'act-once', [kind, await pathFor(kind, name), name]);
       expect(calls.length, name).toBeGreaterThan(10);
       const chosen = isLong ? calls : Array.from({ length: SAMPLE }, () => campaign.pick(calls));
       for (const call of chosen) {

@@ -7,13 +7,13 @@ import { CampaignRun, isLong } from '../../scripts/campaign/campaign-run.ts';
 import { COUNTERS, find } from '../support/operation.ts';
 import { type Act, act, BEFORE, prepare } from './act.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
-import { callsOf, needStrace, runUntil, type SystemCall } from './system-calls.ts';
+import { callsOf, CHANGES, LOOKS, needStrace, runUntil, type SystemCall } from './system-calls.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Longer than a lock needs to be taken over, which is 10 s, with the load of all that run at once. */
 const TAKEN_OVER_MS = 20_000;
 /** So many at once, since each of them mostly waits. */
-const AT_ONCE = 6;
+const AT_ONCE = 12;
 /** Nobody takes over from SQLite while a process has its lock: there others wait until it goes on. */
 const isTakenOver = (kind: FileKind): boolean => kind === 'json' || kind === 'sqljs-file';
 
@@ -68,10 +68,11 @@ test.for(isLong ? fileKinds : (['json'] as const))(
     const campaign = new CampaignRun(`${kind}: suspended at each system call`);
     let [suspensions, acknowledged, refused] = [0, 0, 0];
     for (const name of isLong ? (['count', 'count under lock'] as const) : (['count'] as const)) {
-      const calls = await callsOf('act-once', [kind, await prepared(kind), name]);
+      const calls = await callsOf(`${CHANGES} ${LOOKS}`, 'act-once', [kind, await prepared(kind), name]);
       expect(calls.length).toBeGreaterThan(10);
-      // All is written then, and only the new file's rename to the place of the old is missing: what hurts most.
-      const waiting = isLong ? calls : calls.filter((call) => call.name === 'utimensat').slice(-1);
+      // The last rename but one puts the new file in the place of the old; before it comes the last look at both.
+      const commit = calls.findIndex((call) => call === calls.filter((each) => each.name === 'rename').at(-2));
+      const waiting = isLong ? calls : calls.slice(commit - 1, commit);
       expect(waiting).not.toEqual([]);
       const next = async (): Promise<void> => {
         for (let call = waiting.shift(); call !== undefined; call = waiting.shift()) {

@@ -8,13 +8,11 @@ import { temporaryFolder } from './temporary-folder.ts';
 import { Worker } from './worker.ts';
 
 /** What changes files and folders, and what opens them. */
-const CALLS =
+export const CHANGES =
   'open openat write writev pwrite64 pwritev ftruncate fallocate fsync fdatasync rename renameat renameat2 mkdir mkdirat ' +
   'rmdir unlink unlinkat link linkat chmod fchmod fchmodat fchown utimensat';
-// Not every system and processor has all of them.
-const TRACED = CALLS.split(' ')
-  .map((name) => `?${name}`)
-  .join(',');
+/** What looks at them: between a look and the change that it allows, much may happen. */
+export const LOOKS = 'stat lstat fstat newfstatat statx access faccessat faccessat2 getdents64 fcntl';
 
 /** One call of a program: the so manieth of its name in its thread. */
 export interface SystemCall {
@@ -30,10 +28,12 @@ export function needStrace(context: TestContext): void {
   context.skip('strace is not here, or may trace nothing');
 }
 
-/** The calls that a program makes between the line "ready" and its end, once each. */
-export async function callsOf(program: string, parameters: readonly string[]): Promise<SystemCall[]> {
+/** Those of the named calls that a program makes between the line "ready" and its end, once each. */
+export async function callsOf(names: string, program: string, parameters: readonly string[]): Promise<SystemCall[]> {
+  // Not every system and processor has all of them.
+  const traced = names.split(' ').map((name) => `?${name}`);
   const log = join(temporaryFolder(), 'strace');
-  const worker = new Worker(program, parameters, ['strace', '-f', '-o', log, '-e', `trace=${TRACED}`]);
+  const worker = new Worker(program, parameters, ['strace', '-f', '-o', log, '-e', `trace=${traced.join(',')}`]);
   await worker.ended();
   if (!existsSync(log)) throw new Error('strace wrote nothing.');
   const counts = new Map<string, number>();

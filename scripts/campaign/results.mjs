@@ -3,39 +3,43 @@ import { join } from 'node:path';
 import { root, runTool } from '../run.mjs';
 import { renderResults } from './render-results.mjs';
 
-const FIGURES = 'docs/reliability.json';
-const PAGE = 'docs/reliability.md';
+const figures = join(root, 'docs/reliability.json');
+const page = join(root, 'docs/reliability.md');
 // What stands outside the marks is written by people.
 const BEGIN = '<!-- Written by `pnpm campaign` from reliability.json: -->';
 const END = '<!-- So far. -->';
 
 /** What each campaign came to when it ran last: a run of some leaves what is known of the others. */
 export class Results {
-  #byName;
-
-  constructor() {
-    const path = join(root, FIGURES);
-    this.#byName = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
-  }
-
   set(name, result) {
-    this.#byName[name] = result;
+    this.#save({ ...this.#load(), [name]: result });
   }
 
   /**
-   * Writes the figures, and the page from them, formatted as everything else.
+   * Writes the page from the figures, formatted as everything else.
    *
    * @param campaigns Those that there are; what is known of others, which are gone, is dropped.
    * @returns The exit code of the formatter.
    */
   write(campaigns) {
-    const kept = campaigns.filter(({ name }) => name in this.#byName).map(({ name }) => [name, this.#byName[name]]);
-    writeFileSync(join(root, FIGURES), JSON.stringify(Object.fromEntries(kept), null, 2));
-    const page = readFileSync(join(root, PAGE), 'utf8');
-    const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-    if (begin === -1 || end < begin) throw new Error(`${PAGE} has lost the marks between which the results stand.`);
-    const results = renderResults(campaigns, this.#byName);
-    writeFileSync(join(root, PAGE), `${page.slice(0, begin)}${BEGIN}\n\n${results}\n\n${page.slice(end)}`);
-    return runTool('oxfmt', [FIGURES, PAGE]);
+    const known = this.#load();
+    const kept = campaigns.filter(({ name }) => name in known).map(({ name }) => [name, known[name]]);
+    const byName = Object.fromEntries(kept);
+    this.#save(byName);
+    const text = readFileSync(page, 'utf8');
+    const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+    if (begin === -1 || end < begin) throw new Error(`${page} has lost the marks between which the results stand.`);
+    const results = renderResults(campaigns, byName);
+    writeFileSync(page, `${text.slice(0, begin)}${BEGIN}\n\n${results}\n\n${text.slice(end)}`);
+    return runTool('oxfmt', [figures, page]);
+  }
+
+  // Read each time: another run may have written meanwhile.
+  #load() {
+    return existsSync(figures) ? JSON.parse(readFileSync(figures, 'utf8')) : {};
+  }
+
+  #save(byName) {
+    writeFileSync(figures, JSON.stringify(byName, null, 2));
   }
 }
