@@ -5,10 +5,11 @@ import { expect, test } from 'vitest';
 
 import { CampaignRun, isLong } from '../../scripts/campaign/campaign-run.ts';
 import { COUNTERS, find } from '../support/operation.ts';
-import { type Act, act, BEFORE, prepare } from './act.ts';
+import { type Act, BEFORE, prepare } from './act.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
 import { callsOf, CHANGES, LOOKS, needStrace, runUntil, type SystemCall } from './system-calls.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { Worker } from './worker.ts';
 
 /** Longer than a lock needs to be taken over, which is 10 s, with the load of all that run at once. */
 const TAKEN_OVER_MS = 20_000;
@@ -30,30 +31,38 @@ async function suspendAfter(call: SystemCall, kind: FileKind, name: Act & `count
   const where = `${kind}, ${name}, after ${call.name} ${call.number}`;
   const path = await prepared(kind);
   const victim = runUntil(call, 'SIGSTOP', 'act-once', [kind, path, name]);
-  const lines: string[] = [];
-  victim.lines.on('line', (line) => lines.push(line));
-  await expect.poll(() => lines.length, { timeout: 30_000, message: where }).toBeGreaterThan(0);
-  const pid = Number(lines[0]?.split(' ')[1]);
+  const victimSaid = linesOf(victim);
+  await expect.poll(() => victimSaid.length, { timeout: 60_000, message: where }).toBeGreaterThan(0);
+  const pid = Number(victimSaid[0]?.split(' ')[1]);
 
-  const storage = openStorage(kind, path);
-  const counting = act(storage, name);
+  // SQLite sleeps in its own code while it waits for some locks: that must not be the process that wakes the first.
+  const other = new Worker('act-once', [kind, path, name]);
+  const otherSaid = linesOf(other);
   const wasTakenOver = await Promise.race([
-    counting.then(() => true),
+    other.ended().then(() => true),
     // Not how long it takes, but that it is not for ever.
     delay(isTakenOver(kind) ? TAKEN_OVER_MS : 12_000, false, { ref: false }),
   ]);
   // A process that ended before that call was reached needs no signal.
   if (victim.isRunning) process.kill(pid, 'SIGCONT');
-  await Promise.all([counting, victim.ended()]);
+  await Promise.all([other.ended(), victim.ended()]);
+  expect(otherSaid.slice(1), where).toEqual(['acknowledged']);
+  // The only other end is that it was told, in time, that its lock is another's.
+  expect(['acknowledged', 'ERR_LOCK_LOST'], where).toContain(victimSaid[1]);
+  const acknowledged = victimSaid[1] === 'acknowledged' ? 2 : 1;
+  const storage = openStorage(kind, path);
   const found = await find(storage);
   await storage.close();
   const counter = name === 'count' ? COUNTERS.update : COUNTERS.lock;
-  const acknowledged = 1 + (lines[1] === 'acknowledged' ? 1 : 0);
-  // The only other end is that it was told, in time, that its lock is another's.
-  expect(['acknowledged', 'ERR_LOCK_LOST'], where).toContain(lines[1]);
   expect(found, where).toEqual({ ...BEFORE, [counter]: (BEFORE[counter] ?? 0) + acknowledged });
   if (isTakenOver(kind)) expect(wasTakenOver, where).toBe(true);
-  return { acknowledged, wasRefused: lines[1] === 'ERR_LOCK_LOST' };
+  return { acknowledged, wasRefused: victimSaid[1] === 'ERR_LOCK_LOST' };
+}
+
+function linesOf({ lines }: Worker): string[] {
+  const said: string[] = [];
+  lines.on('line', (line) => said.push(line));
+  return said;
 }
 
 interface SuspensionResult {

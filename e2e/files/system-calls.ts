@@ -37,6 +37,7 @@ export async function callsOf(names: string, program: string, parameters: readon
   await worker.ended();
   if (!existsSync(log)) throw new Error('strace wrote nothing.');
   const counts = new Map<string, number>();
+  const early = new Set<string>();
   const calls = new Map<string, SystemCall>();
   let isReady = false;
   for (const line of readFileSync(log, 'utf8').split('\n')) {
@@ -44,9 +45,11 @@ export async function callsOf(names: string, program: string, parameters: readon
     if (thread === undefined || name === undefined) continue;
     const number = (counts.get(`${thread} ${name}`) ?? 0) + 1;
     counts.set(`${thread} ${name}`, number);
+    // Strace counts for each thread, and hits the first that comes so far: in the midst of a start that is nothing to try.
+    const key = `${name} ${number}`;
     if (line.includes('"ready')) isReady = true;
-    // In two threads the same: strace counts for each, and hits the first.
-    else if (isReady) calls.set(`${name} ${number}`, { name, number });
+    else if (isReady && !early.has(key)) calls.set(key, { name, number });
+    if (!isReady) early.add(key);
   }
   return [...calls.values()];
 }

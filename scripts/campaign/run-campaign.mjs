@@ -37,7 +37,11 @@ export async function runCampaign({ name, file, runner }, { seed, rounds, onProg
   const started = performance.now();
   const secondsSoFar = () => Math.round((performance.now() - started) / 1000);
   const timer = setInterval(() => onProgress(secondsSoFar(), runs.at(-1)?.name), PROGRESS_MS);
-  const stop = (signal) => child.kill(signal);
+  let isStopped = false;
+  const stop = (signal) => {
+    isStopped = true;
+    child.kill(signal);
+  };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, stop);
   const code = await new Promise((resolve) => child.once('close', (status, signal) => resolve(status ?? signal)));
@@ -45,7 +49,7 @@ export async function runCampaign({ name, file, runner }, { seed, rounds, onProg
   clearInterval(timer);
   output.end();
   // What was stopped halfway says nothing of the library.
-  if (code === 'SIGINT' || code === 130) process.exit(130);
+  if (isStopped) process.exit(1);
 
   const { passed, failed, skipped } = existsSync(report)
     ? read(JSON.parse(readFileSync(report, 'utf8')))
