@@ -10,13 +10,19 @@ export function readVitest({ testResults }) {
 }
 
 export function readPlaywright({ suites, errors }) {
-  const specs = suites.flatMap(specsOf);
-  const named = (wanted) =>
-    specs.filter(({ tests }) => tests.some(({ status }) => status === wanted)).map(({ title }) => title);
+  // One for each browser.
+  const tests = suites.flatMap(specsOf).flatMap(({ title, tests: each }) => each.map((test) => ({ title, ...test })));
+  const having = (...wanted) => tests.filter(({ status }) => wanted.includes(status));
+  // Most campaigns are for one browser: what another one skips is not missing.
+  const ran = new Set(having('expected', 'flaky', 'unexpected').map(({ title }) => title));
+  const skipped = having('skipped').filter(({ title }) => !ran.has(title));
   return {
-    passed: named('expected').length + named('flaky').length,
-    failed: [...named('unexpected'), ...errors.map(({ message }) => message.split('\n')[0])],
-    skipped: named('skipped'),
+    passed: having('expected', 'flaky').length,
+    failed: [
+      ...having('unexpected').map(({ title, projectName }) => `${title} (${projectName})`),
+      ...errors.map(({ message }) => message.split('\n')[0]),
+    ],
+    skipped: [...new Set(skipped.map(({ title }) => title))],
   };
 }
 

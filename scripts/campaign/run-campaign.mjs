@@ -74,7 +74,7 @@ const runners = {
     read: readVitest,
   }),
   playwright: (file, report) => ({
-    args: [tools.playwright, 'test', file, '--project=chromium', '--workers=1', '--reporter=list,json'],
+    args: [tools.playwright, 'test', file, '--workers=1', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     read: readPlaywright,
   }),
