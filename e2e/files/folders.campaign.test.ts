@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import { find } from '../support/operation.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
 import { Worker } from './worker.ts';
 import { Writers } from './writers.ts';
 
@@ -23,41 +24,35 @@ function mount(context: TestContext, where: string, ...options: readonly string[
     console.warn(`Skipped "${context.task.name}": mounting is not permitted here.`);
     context.skip('mounting is not permitted here');
   }
-  onTestFinished(() => void execFileSync('umount', ['-R', '-l', where]));
-}
-
-/** A second view of the folder in its place, which can only be read. */
-function makeReadOnly(folder: string): void {
-  for (;;) {
-    execFileSync('mount', ['--bind', folder, folder]);
-    try {
-      execFileSync('mount', ['-o', 'remount,bind,ro', folder], { stdio: 'pipe' });
-      return;
-    } catch {
-      // Somebody has opened a file to write meanwhile: once more.
-      execFileSync('umount', ['-l', folder]);
-    }
-  }
+  onTestFinished(() => void spawnSync('umount', ['-R', '-l', where]));
 }
 
 /** What may happen to the folder while others write. Each gives what ends it. */
-// In a short run only the first two: who cannot give a lock back where nothing can be renamed keeps others waiting for 10 s.
-const disturbances: Readonly<Record<string, (folder: string) => () => void>> = {
+const disturbances: Readonly<Record<string, (folder: string, readOnly: string) => () => void>> = {
   'full disk': (folder) => {
     const filler = join(folder, 'filler');
-    try {
-      writeFileSync(filler, Buffer.alloc(16 * 2 ** 20));
-    } catch {
-      // Full, as it should be: what went in stays.
-    }
-    return () => rmSync(filler, { force: true });
+    const fill = (): void => {
+      try {
+        writeFileSync(filler, Buffer.alloc(2 ** 20), { flag: 'a' });
+      } catch {
+        // Full, as it should be: what went in stays.
+      }
+    };
+    fill();
+    // Once more and more: who replaces a file gives back the room of the old one.
+    const timer = setInterval(fill, 10);
+    return () => {
+      clearInterval(timer);
+      rmSync(filler, { force: true });
+    };
   },
   'vanished folder': (folder) => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', folder]);
     return () => void execFileSync('umount', ['-l', folder]);
   },
-  'read-only folder': (folder) => {
-    makeReadOnly(folder);
+  // Not in a short run: who cannot give a lock back where nothing can be renamed keeps others waiting for 10 s.
+  'read-only folder': (folder, readOnly) => {
+    execFileSync('mount', ['--bind', readOnly, folder]);
     return () => void execFileSync('umount', ['-l', folder]);
   },
 };
@@ -72,20 +67,22 @@ test.for(fileKinds)(
     const campaign = new CampaignRun(`${kind}: the folder fills up, becomes read-only, vanishes`);
     const folder = temporaryFolder();
     mount(context, folder, '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs');
+    // The same folder once more. Made before there are writers: what is open to write cannot be made read-only.
+    const readOnly = temporaryFolder();
+    mount(context, readOnly, '--bind', folder);
+    mount(context, readOnly, '-o', 'remount,bind,ro');
     const writers = new Writers(kind, join(folder, 'tokens'), campaign, WRITERS);
     const goOn = async (): Promise<void> => {
       const before = writers.acknowledged;
-      await expect.poll(() => writers.acknowledged, { interval: 5, timeout: 30_000 }).toBeGreaterThan(before + 10);
+      await until('something is stored again', () => writers.acknowledged > before + 10);
     };
     await goOn();
     for (let round = 0; round < ROUNDS; round += 1) {
       const name = Object.keys(disturbances)[round % 3]!;
       const failures = sum(writers.failures);
-      const disturb = (): (() => void) => disturbances[name]!(folder);
+      const disturb = (): (() => void) => disturbances[name]!(folder, readOnly);
       const end: () => void | Promise<void> = name === 'vanished folder' ? writers.goAway(disturb) : disturb();
-      await expect
-        .poll(() => sum(writers.failures), { interval: 5, timeout: 30_000, message: name })
-        .toBeGreaterThan(failures + 3);
+      await until(`something fails: ${name}`, () => sum(writers.failures) > failures);
       await delay(campaign.random() * 50);
       await end();
       await goOn();
@@ -121,7 +118,7 @@ test.for(fileKinds)(
     }
     for (let round = 0; round < ROUNDS; round += 1) {
       counted.clear();
-      await expect.poll(() => names.every((name) => counted.has(name)), { interval: 5, timeout: 30_000 }).toBe(true);
+      await until('both have counted', () => names.every((name) => counted.has(name)));
       await delay(campaign.random() * 30);
       const told = new Map(counted);
       const away = join(base, `away${round}`);

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import { fileKinds, openStorage } from './open-storage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
 import { Writers } from './writers.ts';
 
 /** Kills and suspensions together. */
@@ -23,7 +24,7 @@ test.each(fileKinds)(
     for (let fault = 0; fault < FAULTS; fault += 1) {
       // Something is to be stored between two of them.
       const before = writers.acknowledged;
-      await expect.poll(() => writers.acknowledged, { interval: 5, timeout: 30_000 }).toBeGreaterThan(before + 5);
+      await until('something is stored', () => writers.acknowledged > before + 5);
       await delay(campaign.random() * 30);
       if (campaign.random() < 0.6) await writers.killOne();
       else {

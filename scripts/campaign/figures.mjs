@@ -18,5 +18,5 @@ const describeValue = (value) => {
   return String(value);
 };
 
-/** `systemCalls` is "system calls". */
-const words = (key) => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** `systemCalls` is "system calls"; a code stays as it is. */
+const words = (key) => (key.includes('_') ? key : key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
