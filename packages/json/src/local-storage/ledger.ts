@@ -10,25 +10,19 @@ import {
   writeRecords,
 } from '@token-storage/indexeddb';
 
-import { type LedgerRecord, type LedgerState, parseRecord } from './ledger-record.ts';
+import { epochFate } from './epoch-fate.ts';
+import { forgetEpoch, knowEpoch, knowsEpoch } from './known-epochs.ts';
+import type { LedgerRecord, LedgerState } from './ledger-record.ts';
 import type { KnownEntries, Mirror } from './mirror.ts';
+import { parseState, seenState, type StoredState } from './stored-state.ts';
 
 /** Where the state stands, among the entries: their keys are arrays. */
 const STATE = 'state';
 
-/**
- * How far a page's view of `localStorage` may lag behind, in milliseconds: five times what was measured with four tabs
- * at ten times the load that the machine could take. Whoever is too impatient here loses a login.
- */
-const LONGEST_LAG_MS = 2_000;
-
-/** By database: the last epoch that this page has seen in both places. */
-const seenEpochs = new Map<string, string>();
-
 /** What a transaction on the ledger works with. */
 export interface LedgerView {
   readonly transaction: IDBTransaction;
-  readonly state: LedgerState;
+  readonly state: StoredState;
   /** The selected entries. */
   readonly entries: KnownEntries;
 }
@@ -46,13 +40,26 @@ export interface LedgerChange {
 /**
  * The truth about the entries of a location, in IndexedDB.
  *
- * It holds as long as its epoch stands in `localStorage`. When that is gone, everything was cleared there, and so it is
- * cleared here.
+ * It holds as long as its epoch stands in `localStorage`. Where that is missing, there are two reasons, and they must not
+ * be taken for each other: `localStorage` was cleared, which logs out, or the browser was killed before it had written
+ * the epoch, which must not. For the first minute of an epoch, its age tells nothing, and so pages do:
+ *
+ * - **Unconfirmed**: written less than a minute ago, or seen by nobody since. Missing means cleared where this page knew
+ *   it, where a mark in `localStorage` names it, or where another page that knew it says so by leaving one when asked. It
+ *   leaves one by itself when it is left, hidden, or hears of a change. Where nobody says so, the browser was killed: what
+ *   the ledger holds goes on under a new epoch, so that a mark about the old one ends no later login.
+ * - **Confirmed**: seen in `localStorage` a minute after it was written, so it is on the disk. Missing means cleared.
+ *
+ * What cannot be known: a page that clears an unconfirmed epoch and is killed in that very state has cleared nothing, and
+ * a browser that is killed within seconds of any clear may bring back what was cleared, if no page has used the storage
+ * since. Removing all entries is durable at once.
  */
 export class Ledger {
   readonly #connection: Connection;
   readonly #mirror: Mirror;
   readonly #onCleared: (namespace: string) => void;
+  /** Whether it was seen without anything in it that could hold without an epoch in `localStorage`. */
+  #isVacant = false;
 
   /** @param onCleared Called for each namespace that had entries, when they have been cleared. */
   constructor(connection: Connection, mirror: Mirror, onCleared: (namespace: string) => void) {
@@ -61,9 +68,13 @@ export class Ledger {
     this.#onCleared = onCleared;
   }
 
-  /** Whether this page has ever seen anything in it. */
-  get used(): boolean {
-    return seenEpochs.has(this.#connection.name);
+  /** Whether it may hold where `localStorage` has no epoch. */
+  async mayHold(): Promise<boolean> {
+    if (knowsEpoch(this.#connection.name)) return true;
+    // In this page's life no browser is killed: later logins show an epoch.
+    this.#isVacant ||=
+      (await this.#connection.transaction([ENTRIES], 'readonly', readState)).unconfirmedSince === undefined;
+    return !this.#isVacant;
   }
 
   /** Runs a transaction on the selected entries, which the mirror shows from then on. */
@@ -75,40 +86,41 @@ export class Ledger {
   ): Promise<T> {
     const stores = mode === 'readonly' ? [ENTRIES] : [ENTRIES, LOCKS];
     for (;;) {
-      let unconfirmed = '';
+      let missing: StoredState | undefined;
+      let isOlder = false;
       const run = async (transaction: IDBTransaction): Promise<T | undefined> => {
-        unconfirmed = '';
         const [found, records] = await Promise.all([
-          settled<unknown>(transaction.objectStore(ENTRIES).get(STATE)),
+          readState(transaction),
           readRecords(transaction, namespace, selection),
         ]);
-        const state = parseRecord(found);
-        if (state.epoch !== '' && state.epoch !== this.#mirror.epoch) {
-          unconfirmed = state.epoch;
-          return undefined;
-        }
-        if (state.epoch !== '') seenEpochs.set(this.#connection.name, state.epoch);
+        missing = found.epoch !== '' && found.epoch !== this.#mirror.epoch ? found : undefined;
+        if (missing !== undefined) return undefined;
+        const state = seenState(found, Date.now());
+        isOlder = state !== found;
+        this.#know(state);
         return body({ transaction, state, entries: this.#mirror.reflect(namespace, selection, state, records) });
       };
       const result = await this.#connection.transaction(stores, mode, run, { durability: 'strict' });
-      if (unconfirmed === '') return result as T;
-      // What was seen once and is gone was cleared; what was never seen may only be late.
-      const cleared = seenEpochs.get(this.#connection.name) === unconfirmed || !(await this.#appears(unconfirmed));
-      if (cleared) await this.#clear(unconfirmed);
+      if (missing !== undefined) {
+        await this.#settle(missing);
+        continue;
+      }
+      // What was written has it. A read that could not write is none the worse: the next one tries again.
+      if (isOlder && mode === 'readonly') await this.#confirm().catch(() => {});
+      return result as T;
     }
   }
 
   /** Writes entries as one change; removes those that are `undefined`. */
   async write(
-    { transaction, state: { epoch, seq }, entries: before }: LedgerView,
+    { transaction, state: found, entries: before }: LedgerView,
     namespace: string,
     entries: ReadonlyMap<string, unknown>,
   ): Promise<LedgerChange> {
-    const state: LedgerState = { epoch: epoch || randomId(), seq: seq + 1 };
-    // While nobody else can look: whoever finds it in the ledger has only to wait until it appears.
-    if (epoch === '') this.#mirror.epoch = state.epoch;
+    const state = found.epoch === '' ? this.#begin(1) : { ...found, seq: found.seq + 1 };
+    const { epoch, seq } = state;
     const records = new Map<string, LedgerRecord | undefined>();
-    for (const [name, entry] of entries) records.set(name, entry === undefined ? undefined : { ...state, entry });
+    for (const [name, entry] of entries) records.set(name, entry === undefined ? undefined : { epoch, seq, entry });
     // One after the other, as writeRecords does, and for its reason.
     await settled(transaction.objectStore(ENTRIES).put(state, STATE));
     await writeRecords(transaction, namespace, records);
@@ -128,24 +140,57 @@ export class Ledger {
     });
   }
 
-  async #appears(epoch: string): Promise<boolean> {
-    for (const deadline = performance.now() + LONGEST_LAG_MS; this.#mirror.epoch !== epoch;) {
-      if (performance.now() > deadline) return false;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    return true;
+  /** Begins an epoch, in a transaction that puts it: whoever finds it there has only to wait until it appears. */
+  #begin(seq: number): StoredState {
+    const state = { epoch: randomId(), seq, unconfirmedSince: Date.now() };
+    this.#mirror.epoch = state.epoch;
+    this.#know(state);
+    return state;
+  }
+
+  #know(state: StoredState): void {
+    if (state.epoch === '') forgetEpoch(this.#connection.name);
+    else knowEpoch(this.#connection.name, state, this.#mirror);
+  }
+
+  async #settle(missing: StoredState): Promise<void> {
+    const fate = await epochFate(this.#connection.name, missing, this.#mirror);
+    if (fate === 'cleared') await this.#clear(missing.epoch);
+    if (fate === 'lost') await this.#restore(missing.epoch);
   }
 
   async #clear(epoch: string): Promise<void> {
     const namespaces = await this.#connection.transaction([ENTRIES], 'readwrite', async (transaction) => {
-      const store = transaction.objectStore(ENTRIES);
-      const { epoch: current } = parseRecord(await settled(store.get(STATE)));
+      const { epoch: current } = await readState(transaction);
       if (current !== epoch || current === this.#mirror.epoch) return [];
       const cleared = await readNamespaces(transaction);
-      await settled(store.clear());
+      await settled(transaction.objectStore(ENTRIES).clear());
       this.#mirror.clear();
       return cleared;
     });
     for (const namespace of namespaces) this.#onCleared(namespace);
   }
+
+  /** Lets everything go on under a new epoch. The texts follow as they are read. */
+  async #restore(epoch: string): Promise<void> {
+    await this.#connection.transaction([ENTRIES], 'readwrite', async (transaction) => {
+      const { epoch: current, seq } = await readState(transaction);
+      const isSettled = [this.#mirror.epoch, this.#mirror.clearedEpoch].includes(epoch);
+      if (current !== epoch || isSettled) return;
+      await settled(transaction.objectStore(ENTRIES).put(this.#begin(seq), STATE));
+    });
+  }
+
+  async #confirm(): Promise<void> {
+    await this.#connection.transaction([ENTRIES], 'readwrite', async (transaction) => {
+      const found = await readState(transaction);
+      const state = seenState(found, Date.now());
+      if (state === found || state.epoch !== this.#mirror.epoch) return;
+      await settled(transaction.objectStore(ENTRIES).put(state, STATE));
+    });
+  }
+}
+
+async function readState(transaction: IDBTransaction): Promise<StoredState> {
+  return parseState(await settled<unknown>(transaction.objectStore(ENTRIES).get(STATE)));
 }

@@ -45,7 +45,7 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine 
     const entries = selection === 'all' ? undefined : this.#mirror.peek(namespace, selection);
     if (entries !== undefined) return this.#stored(namespace, entries);
     // Nothing was stored so far, or everything was cleared before this page began.
-    if (this.#mirror.epoch === null && !this.#ledger.used) return this.#stored(namespace, new Map());
+    if (this.#mirror.epoch === null && !(await this.#ledger.mayHold())) return this.#stored(namespace, new Map());
     return this.read(namespace, selection);
   }
 

@@ -48,13 +48,37 @@ export class Mirror {
     return this.storage.getItem(this.keys.epoch);
   }
 
+  /** @throws DOMException when there is no room. */
   set epoch(epoch: string) {
     this.storage.setItem(this.keys.epoch, epoch);
+    // Whatever was cleared before: this one was not.
+    this.storage.removeItem(this.keys.cleared);
   }
 
-  /** Removes every text. */
+  /** The epoch of which a page says that it saw it go. */
+  get clearedEpoch(): string | null {
+    return this.storage.getItem(this.keys.cleared);
+  }
+
+  /** @throws DOMException when there is no room. */
+  set clearedEpoch(epoch: string) {
+    this.storage.setItem(this.keys.cleared, epoch);
+  }
+
+  /** Makes the other pages that know an epoch look whether it is there: any change here is an event for them. */
+  ask(): void {
+    try {
+      this.storage.setItem(this.keys.asked, '');
+      this.storage.removeItem(this.keys.asked);
+    } catch {
+      // There is no room, so nothing was cleared.
+    }
+  }
+
+  /** Removes every text, and the mark. */
   clear(): void {
     for (const name of this.keys.list(this.storage)) this.storage.removeItem(this.keys.of(...name));
+    this.storage.removeItem(this.keys.cleared);
   }
 
   /** Whether a key is known to have this text. */
@@ -70,6 +94,8 @@ export class Mirror {
 
   /** The named entries, as far as their texts can be believed; else `undefined`: ask the ledger. */
   peek(namespace: string, names: readonly string[]): KnownEntries | undefined {
+    // Texts that were left behind when the epoch alone was removed count no more.
+    if ((this.epoch ?? '') !== this.#epoch) return undefined;
     const entries = new Map<string, KnownEntry>();
     for (const name of names) {
       const entry = this.#believe(this.keys.of(namespace, name));

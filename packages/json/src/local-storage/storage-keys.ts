@@ -7,13 +7,20 @@ export type EntryName = readonly [namespace: string, name: string];
 
 /** The keys of one location in a `Storage`: `<location>:<namespace>:<resource server>`, each part escaped. */
 export class StorageKeys {
-  /** The key beside those of entries, and never one of theirs: it has two parts. */
+  // Keys beside those of entries, and never one of theirs: they have two parts.
+  /** Of the epoch that a ledger must have to hold. */
   readonly epoch: string;
+  /** Of the mark that names an epoch which was cleared. */
+  readonly cleared: string;
+  /** Of nothing that stays: its changes are the question whether the epoch was cleared. */
+  readonly asked: string;
   readonly #prefix: string;
 
   constructor(location: string) {
     this.#prefix = `${escape(location)}:`;
     this.epoch = `${this.#prefix}epoch`;
+    this.cleared = `${this.#prefix}cleared`;
+    this.asked = `${this.#prefix}asked`;
   }
 
   of(...name: EntryName): string {

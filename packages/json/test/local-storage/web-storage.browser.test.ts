@@ -4,6 +4,8 @@ import { expect, it, vi } from 'vitest';
 import { fill, freshName, named, open, read, sample } from './support.ts';
 
 it('keeps entries in the Storage it is given, as plain JSON, and nowhere else', async () => {
+  // Pages of other tests may have left something when they ended.
+  localStorage.clear();
   const location = freshName();
   const storage = open(location, { webStorage: sessionStorage });
   await storage.storeTokenDataByResourceServer({ a: sample('a'), b: sample('b') });

@@ -1,0 +1,51 @@
+import type { TokenChange } from '@token-storage/core';
+
+import { JSONTokenStorage } from '../../src/json-token-storage.ts';
+import { sample } from '../sample.ts';
+
+/** What tests may do in a page of its own: a frame has its own copy of the library, and of localStorage. */
+export class FramedPage {
+  readonly storage: JSONTokenStorage;
+  readonly localStorage = localStorage;
+  readonly changes: TokenChange[] = [];
+  #isKilled = false;
+
+  constructor(location: string) {
+    this.storage = new JSONTokenStorage(location);
+    // Before the library's listeners are there.
+    for (const event of ['pagehide', 'visibilitychange', 'storage']) {
+      globalThis.addEventListener(event, (it) => this.#isKilled && it.stopImmediatePropagation());
+    }
+  }
+
+  /** From here on the page does nothing any more by itself. */
+  kill(): void {
+    this.#isKilled = true;
+  }
+
+  /** As a browser does when the page is hidden. */
+  hide(): void {
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }
+
+  subscribe(): void {
+    this.storage.subscribe((change) => this.changes.push(change));
+  }
+
+  async store(...names: string[]): Promise<void> {
+    await this.storage.storeTokenDataByResourceServer(Object.fromEntries(names.map((name) => [name, sample(name)])));
+  }
+
+  /** The names that are stored, as a plain read shows them. */
+  async names(): Promise<string[]> {
+    return Object.keys(await this.storage.getTokenDataByResourceServer()).sort();
+  }
+}
+
+declare global {
+  interface Window {
+    FramedPage: typeof FramedPage;
+  }
+}
+window.FramedPage = FramedPage;
+window.frameElement?.dispatchEvent(new Event('ready'));
