@@ -16,6 +16,7 @@ import {
   readNamespaces,
 } from '@token-storage/indexeddb';
 
+import { HeardChanges } from './heard-changes.ts';
 import { Ledger, type LedgerChange } from './ledger.ts';
 import { type KnownEntries, Mirror } from './mirror.ts';
 
@@ -80,25 +81,22 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine 
   }
 
   override watch(report: Report): () => void {
-    const tell = async (change: TokenChange): Promise<void> => {
-      const { namespace, resourceServers } = change;
-      const isSettled = (name: string): boolean => this.#mirror.isSettled(this.#mirror.keys.of(namespace, name));
-      if (resourceServers?.some(isSettled) ?? true) {
-        // The text is late: from here on peek knows better. If this fails, the subscriber's own read fails, and tells.
-        await this.read(namespace, resourceServers ?? 'all').catch(() => {});
-      }
+    const tell = (change: TokenChange): void => {
       if (this.#reports.has(report)) report(change);
     };
-    const onStorage = ({ storageArea, key, newValue }: StorageEvent): void => {
+    const look = async (...entries: Parameters<LocalStorageEngine['read']>): Promise<void> => {
+      // Nothing may be opened again after closing.
+      if (this.#reports.has(report)) await this.read(...entries);
+    };
+    const changes = new HeardChanges(this.#mirror, look, tell);
+    const onStorage = ({ storageArea, key, oldValue, newValue }: StorageEvent): void => {
       if (storageArea !== this.#mirror.storage) return;
       // Perhaps everything was cleared: the ledger finds that out, and tells.
-      if (key === null || key === this.#mirror.keys.epoch) return void this.namespaces().catch(() => {});
-      const [namespace, name] = this.#mirror.keys.parse(key) ?? [];
-      if (namespace === undefined || name === undefined || this.#mirror.knows(key, newValue)) return;
-      void tell({ namespace, resourceServers: [name] });
+      if (key === null || key === this.#mirror.keys.epoch) void this.namespaces().catch(() => {});
+      else changes.see(key, oldValue, newValue);
     };
     this.#reports.add(report);
-    const stop = this.signal.listen((change) => void tell(change));
+    const stop = this.signal.listen((change) => changes.hear(change));
     globalThis.addEventListener?.('storage', onStorage);
     return () => {
       stop();

@@ -81,15 +81,9 @@ export class Mirror {
     this.storage.removeItem(this.keys.cleared);
   }
 
-  /** Whether a key is known to have this text. */
-  knows(key: string, text: string | null): boolean {
-    return this.#known.get(key)?.text === text;
-  }
-
-  /** Whether {@link Mirror.peek} would show what it showed the last time, without asking the ledger. */
-  isSettled(key: string): boolean {
-    const known = this.#known.get(key);
-    return known !== undefined && this.#believe(key) === known;
+  /** What the ledger said last of an entry, or a later text; `undefined` when neither was looked at. */
+  known(namespace: string, name: string): LedgerState | undefined {
+    return this.#known.get(this.keys.of(namespace, name));
   }
 
   /** The named entries, as far as their texts can be believed; else `undefined`: ask the ledger. */
