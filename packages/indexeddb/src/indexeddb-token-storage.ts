@@ -19,7 +19,8 @@ export interface IndexedDBTokenStorageOptions {
  *
  * Each change is one transaction, so tabs and workers lose nothing of each other, and what is read is never old. It
  * sees a database that was deleted as empty. **Scripts of the same origin can read the tokens. A browser may delete the
- * data of a site when room gets short**, unless the site asked for `navigator.storage.persist()`.
+ * data of a site when room gets short**, unless the site asked for `navigator.storage.persist()`. What is removed or replaced
+ * is gone for every script, and not from the browser's own files.
  *
  * @example
  * ```ts

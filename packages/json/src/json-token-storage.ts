@@ -14,7 +14,9 @@ import type { AppOptions, JSONTokenStorageOptions } from './json-token-storage-o
  *
  * In a page, each entry has a key of its own in `localStorage`, as a readable mirror of a ledger in IndexedDB, which
  * makes changes atomic across tabs. **A read may lag behind another tab by milliseconds**; `updateTokenData` and reads
- * inside `withLock` never do. `localStorage.clear()` logs out. In workers there is no `localStorage`: use
+ * inside `withLock` never do. `localStorage.clear()` logs out; **in the minute after the very first login, only where a page
+ * that has used the storage makes or sees it**, since what is missing then may have been lost with a browser that was
+ * killed. In workers there is no `localStorage`: use
  * `IndexedDBTokenStorage`. **Scripts of the same origin can read the tokens.**
  *
  * @example

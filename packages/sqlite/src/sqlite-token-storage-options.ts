@@ -22,7 +22,8 @@ export interface SQLiteTokenStorageOptions {
   readonly engine?: 'node:sqlite' | 'better-sqlite3' | 'sqljs-file' | undefined;
   /**
    * Node only: the journal mode of a database that is made here. `"delete"`, SQLite's default and the Python SDK's, or
-   * `"wal"`, which writes faster and must not lie on a network file system. That of an existing file is never changed.
+   * `"wal"`, which writes faster, must not lie on a network file system, and whose log keeps what was removed or
+   * replaced for some time. That of an existing file is never changed.
    */
   readonly journalMode?: 'delete' | 'wal' | undefined;
   /** Node only: how long a write waits while other programs write, in milliseconds; 30,000 by default. */
