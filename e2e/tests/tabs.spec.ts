@@ -114,3 +114,29 @@ test('localStorage.clear() in one tab logs the others out, for good', async ({ c
   await second.evaluate(() => window.tab.store('new', 1));
   for (const page of [first, second, third]) await expect.poll(() => entriesOf(page)).toEqual({ new: 1 });
 });
+
+test('a change of another tab in localStorage is heard once, though it comes in two ways', async ({ context }) => {
+  const [first, second] = (await openTabs(context, 2, 'json')) as [Page, Page];
+  await first.evaluate(() => window.tab.store('before'));
+  const changes = () => second.evaluate(() => window.tab.changes.flatMap(({ resourceServers }) => resourceServers));
+  await expect.poll(changes).toContain('before');
+  const ways = await second.evaluateHandle(() => {
+    const seen = new Set<string>();
+    const channel = new BroadcastChannel('token-storage:tabs (localStorage)');
+    channel.addEventListener('message', () => seen.add('signal'));
+    addEventListener('storage', () => seen.add('storage event'));
+    return seen;
+  });
+  const times: Record<string, number> = { before: 1 };
+  for (const name of ['a', 'b', 'c', 'd', 'e']) {
+    await ways.evaluate((seen) => seen.clear());
+    await first.evaluate((stored) => window.tab.store(stored), name);
+    await expect.poll(() => ways.evaluate((seen) => seen.size)).toBe(2);
+    times[name] = 1;
+  }
+  await expect.poll(changes).toContain('e');
+  const heard = await changes();
+  expect(
+    Object.fromEntries(Object.keys(times).map((name) => [name, heard.filter((one) => one === name).length])),
+  ).toEqual(times);
+});

@@ -50,9 +50,10 @@ export interface LedgerChange {
  *   the ledger holds goes on under a new epoch, so that a mark about the old one ends no later login.
  * - **Confirmed**: seen in `localStorage` a minute after it was written, so it is on the disk. Missing means cleared.
  *
- * What cannot be known: a page that clears an unconfirmed epoch and is killed in that very state has cleared nothing, and
- * a browser that is killed within seconds of any clear may bring back what was cleared, if no page has used the storage
- * since. Removing all entries is durable at once.
+ * What cannot be known: that an unconfirmed epoch was cleared by a page that died at once, or by one that had never used the
+ * storage while no other was open. Then the login is kept. And a browser that is killed within seconds of a clear may
+ * have forgotten that, and the mark with it, unless a page has used the storage since: the ledger was cleared then, which
+ * is durable. So is the removal of all entries.
  */
 export class Ledger {
   readonly #connection: Connection;
@@ -160,14 +161,15 @@ export class Ledger {
   }
 
   async #clear(epoch: string): Promise<void> {
-    const namespaces = await this.#connection.transaction([ENTRIES], 'readwrite', async (transaction) => {
+    const body = async (transaction: IDBTransaction): Promise<Iterable<string>> => {
       const { epoch: current } = await readState(transaction);
       if (current !== epoch || current === this.#mirror.epoch) return [];
       const cleared = await readNamespaces(transaction);
       await settled(transaction.objectStore(ENTRIES).clear());
       this.#mirror.clear();
       return cleared;
-    });
+    };
+    const namespaces = await this.#connection.transaction([ENTRIES], 'readwrite', body, { durability: 'strict' });
     for (const namespace of namespaces) this.#onCleared(namespace);
   }
 

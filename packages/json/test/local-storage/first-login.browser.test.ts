@@ -86,6 +86,14 @@ it.each([
   expect(mark()).toBeNull();
 });
 
+it('is logged out where a page clears localStorage and is left while it is hidden', async () => {
+  const opened = await logIn('a');
+  opened.page.lose('visibilitychange');
+  opened.page.localStorage.clear();
+  await opened.leave();
+  expect(await namesIn()).toEqual([]);
+});
+
 it('is logged out where a page clears localStorage and is frozen, or ended, once it is hidden', async () => {
   const opened = await logIn('a');
   opened.page.localStorage.clear();

@@ -3,24 +3,27 @@ import type { TokenChange } from '@token-storage/core';
 import { JSONTokenStorage } from '../../src/json-token-storage.ts';
 import { sample } from '../sample.ts';
 
+/** What tells a page that something may have been cleared. */
+const events = ['pagehide', 'visibilitychange', 'storage'] as const;
+
 /** What tests may do in a page of its own: a frame has its own copy of the library, and of localStorage. */
 export class FramedPage {
   readonly storage: JSONTokenStorage;
   readonly localStorage = localStorage;
   readonly changes: TokenChange[] = [];
-  #isKilled = false;
+  readonly #lost = new Set<string>();
 
   constructor(location: string) {
     this.storage = new JSONTokenStorage(location);
     // Before the library's listeners are there.
-    for (const event of ['pagehide', 'visibilitychange', 'storage']) {
-      globalThis.addEventListener(event, (it) => this.#isKilled && it.stopImmediatePropagation());
+    for (const event of events) {
+      globalThis.addEventListener(event, (it) => this.#lost.has(event) && it.stopImmediatePropagation());
     }
   }
 
-  /** From here on the page does nothing any more by itself. */
-  kill(): void {
-    this.#isKilled = true;
+  /** From here on the page does not get an event, or any: then it does nothing more by itself. */
+  lose(...lost: (typeof events)[number][]): void {
+    for (const event of lost.length > 0 ? lost : events) this.#lost.add(event);
   }
 
   /** As a browser does when the page is hidden. */

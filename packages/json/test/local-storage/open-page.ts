@@ -32,7 +32,7 @@ export async function openPage(location: string): Promise<OpenPage> {
     await isGone;
   };
   const kill = async (): Promise<void> => {
-    page.kill();
+    page.lose();
     await leave();
   };
   return { page, window, leave, kill };
