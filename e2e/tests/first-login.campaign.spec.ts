@@ -12,8 +12,8 @@ import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, openTab } from '../support/tabs.ts';
 
 const isLong = process.env['CAMPAIGN'] === 'long';
-/** How often each case is tried. */
-const ROUNDS = isLong ? 20 : 1;
+/** How often each case is tried; `ROUNDS=5` for so many. */
+const ROUNDS = Number(process.env['ROUNDS'] ?? (isLong ? 20 : 1));
 /** How many browsers are killed side by side: most of the time they wait. */
 const BROWSERS_AT_ONCE = isLong ? 3 : 5;
 const TABS_AT_ONCE = 8;
