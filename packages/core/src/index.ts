@@ -69,6 +69,7 @@ export { UsageError } from './errors/usage-error.ts';
 // For storages of your own: engines, decorators, the text of entries, the names of applications
 export type {
   AcquireLockOptions,
+  EngineChange,
   EntryChanges,
   EntrySelection,
   EntryUpdater,

@@ -1,12 +1,12 @@
-import type { AcquireLockOptions, Lease, TokenChange } from '@token-storage/core';
+import type { AcquireLockOptions, EngineChange, Lease } from '@token-storage/core';
 
-import { ChangeSignal } from './change-signal.ts';
 import { Connection } from './connection/connection.ts';
 import { LOCKS } from './lock/held-lease.ts';
 import { LeaseLock } from './lock/lease-lock.ts';
+import { ChangeSignal } from './page/change-signal.ts';
 
 /** What the engines that keep tokens in IndexedDB have in common: a connection, locks in it, and a signal beside it. */
-export class DatabaseEngine {
+export abstract class DatabaseEngine {
   protected readonly connection: Connection;
   protected readonly signal: ChangeSignal;
   readonly #locks: LeaseLock;
@@ -17,15 +17,18 @@ export class DatabaseEngine {
    */
   constructor(name: string, stores: { readonly [store: string]: IDBObjectStoreParameters }) {
     this.connection = new Connection(name, { version: 2, stores: { ...stores, [LOCKS]: {} } });
-    this.signal = new ChangeSignal(name);
+    this.signal = new ChangeSignal(name, () => this.look());
     this.#locks = new LeaseLock(this.connection);
   }
+
+  /** A text that is another one after each change; asked for where no signal can be heard. */
+  protected abstract look(): Promise<string>;
 
   acquireLock(lockName: string, options: AcquireLockOptions): Promise<Lease> {
     return this.#locks.acquire(lockName, options);
   }
 
-  watch(report: (change: TokenChange) => void): () => void {
+  watch(report: (change: EngineChange) => void): () => void {
     return this.signal.listen(report);
   }
 

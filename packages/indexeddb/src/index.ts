@@ -1,4 +1,3 @@
-export { ChangeSignal } from './change-signal.ts';
 export { CallerError } from './connection/caller-error.ts';
 export { Connection, type TransactionOptions } from './connection/connection.ts';
 export { databaseError } from './connection/database-error.ts';
@@ -12,4 +11,6 @@ export { ENTRIES, readNamespaces, readRecords, type Records, writeRecords } from
 export { IndexedDBTokenStorage, type IndexedDBTokenStorageOptions } from './indexeddb-token-storage.ts';
 export { HeldLease, type LockRecord, LOCKS } from './lock/held-lease.ts';
 export { LeaseLock, type LeaseLockOptions } from './lock/lease-lock.ts';
+export { ChangeSignal } from './page/change-signal.ts';
+export { pageSleep, type Sleeper } from './page/page-sleep.ts';
 export { randomId } from './random-id.ts';

@@ -11,7 +11,7 @@ import { CallerError } from './connection/caller-error.ts';
 import { DatabaseEngine } from './database-engine.ts';
 import { parseEntry } from './entries/parse-entry.ts';
 import { changesUnseen } from './entries/changes-unseen.ts';
-import { ENTRIES, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
+import { ENTRIES, readAllRecords, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
 import { type HeldLease, LOCKS } from './lock/held-lease.ts';
 
 /** Keeps entries in an IndexedDB database, one record each. */
@@ -57,6 +57,11 @@ export class IndexedDBEngine extends DatabaseEngine implements StorageEngine {
 
   async namespaces(): Promise<Iterable<string>> {
     return this.connection.transaction([ENTRIES], 'readonly', readNamespaces);
+  }
+
+  protected override async look(): Promise<string> {
+    const all = await this.connection.transaction([ENTRIES], 'readonly', readAllRecords);
+    return JSON.stringify(all);
   }
 
   #stored(namespace: string, records: Records): StoredEntries {

@@ -1,4 +1,5 @@
 import type { TokenChange } from '../token-change.ts';
+import type { EngineChange } from './storage-engine.ts';
 
 /** A subscriber, and the changes it has not heard of yet. */
 interface Subscription {
@@ -11,12 +12,12 @@ interface Subscription {
 /** Tells subscribers about changes, those that come together in one call. */
 export class ChangeHub {
   readonly #subscriptions = new Set<Subscription>();
-  readonly #watch: (report: (change: TokenChange) => void) => () => void;
+  readonly #watch: (report: (change: EngineChange) => void) => () => void;
   #stopWatching: (() => void) | undefined;
   #scheduled = false;
 
   /** @param watch Begins to watch for foreign changes; called at the first subscription. */
-  constructor(watch: (report: (change: TokenChange) => void) => () => void) {
+  constructor(watch: (report: (change: EngineChange) => void) => () => void) {
     this.#watch = watch;
   }
 
@@ -46,9 +47,9 @@ export class ChangeHub {
   }
 
   /** Notes a change that can be read by now; the subscribers of its namespace hear of it in the next microtask. */
-  report({ namespace, resourceServers }: TokenChange): void {
+  report({ namespace, resourceServers }: EngineChange): void {
     for (const subscription of this.#subscriptions) {
-      if (subscription.namespace !== namespace) continue;
+      if (namespace !== undefined && subscription.namespace !== namespace) continue;
       if (resourceServers === undefined) subscription.pending = 'all';
       else if (subscription.pending !== 'all') for (const name of resourceServers) subscription.pending.add(name);
     }

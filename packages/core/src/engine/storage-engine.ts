@@ -1,4 +1,3 @@
-import type { TokenChange } from '../token-change.ts';
 import type { TokenStorageData } from '../token-storage-data.ts';
 
 /** Which entries of a namespace: those named, or all of them. */
@@ -30,6 +29,14 @@ export type EntryChanges = ReadonlyMap<string, TokenStorageData | undefined>;
  * it may run several times; an error that it throws ends the update with nothing written.
  */
 export type EntryUpdater = (current: StoredEntries) => EntryChanges;
+
+/** What an engine reports: what a `TokenChange` tells a subscriber, or less. */
+export interface EngineChange {
+  /** The namespace in which something changed; absent when anything may have changed, in any of them. */
+  readonly namespace?: string;
+  /** The resource servers whose entries changed; absent when it is not known which. */
+  readonly resourceServers?: readonly string[];
+}
 
 /** A lock held for a while. It ends with {@link Lease.release}, or when somebody takes it over. */
 export interface Lease {
@@ -91,7 +98,7 @@ export interface StorageEngine {
    *
    * @returns A function that stops it.
    */
-  watch(report: (change: TokenChange) => void): () => void;
+  watch(report: (change: EngineChange) => void): () => void;
 
   /** Frees everything. All calls have ended before, but for lock waits and leases, which end here. */
   close(): Promise<void>;

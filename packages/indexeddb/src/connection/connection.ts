@@ -1,5 +1,8 @@
+import { pageSleep, type Sleeper } from '../page/page-sleep.ts';
 import { CallerError } from './caller-error.ts';
 import { databaseError } from './database-error.ts';
+import { freshLog } from './fresh-log.ts';
+import { LiveTransaction } from './live-transaction.ts';
 import { type DatabaseSchema, openDatabase } from './open-database.ts';
 
 /** What a transaction may be told. */
@@ -11,10 +14,10 @@ export interface TransactionOptions {
 /**
  * One IndexedDB database, opened when it is first used.
  *
- * It never stands in the way of another tab that upgrades or deletes the database, and opens it again when it is
- * needed the next time. All its errors are typed.
+ * It never stands in the way of another tab that upgrades or deletes the database, not even while its page sleeps, and
+ * opens it again when it is needed the next time. All its errors are typed.
  */
-export class Connection {
+export class Connection implements Sleeper {
   /** The database's name. */
   readonly name: string;
   readonly #schema: DatabaseSchema;
@@ -28,7 +31,8 @@ export class Connection {
   /**
    * Runs a transaction: whole, or not at all.
    *
-   * A connection that is found closed is opened again, and the body then runs a second time.
+   * A connection that is found closed is opened again, and the body then runs a second time. So it does when the page
+   * wakes up, where it fell asleep while the body was running: a page that sleeps holds nothing.
    *
    * @param stores The object stores that it may touch.
    * @param body Awaits requests of this transaction and nothing else, else the transaction ends under its hands. What
@@ -46,26 +50,27 @@ export class Connection {
     body: (transaction: IDBTransaction) => T | Promise<T>,
     { durability = 'default' }: TransactionOptions = {},
   ): Promise<T> {
-    for (let retry = true; ; retry = false) {
+    for (let retry = true; ;) {
+      await pageSleep.over();
+      const { count } = pageSleep;
       const opening = this.#open();
+      let live: LiveTransaction | undefined;
       try {
-        const transaction = (await opening).transaction(stores, mode, { durability });
-        const done = completion(transaction);
-        try {
-          const result = await body(transaction);
-          // From here on it may have been written when the connection is lost: to run it again might write twice.
-          retry = false;
-          if (mode === 'readwrite') await done;
-          return result;
-        } catch (error) {
-          abort(transaction);
-          // Why the transaction ended says more than what its requests say about that.
-          throw error instanceof CallerError ? error : (transaction.error ?? error);
-        }
+        const database = await opening;
+        if (mode === 'readwrite') await freshLog();
+        if (pageSleep.count !== count) continue;
+        live = new LiveTransaction(database.transaction(stores, mode, { durability }));
+        const result = await live.run(body);
+        // From here on it may have been written when the connection is lost: to run it again might write twice.
+        retry = false;
+        if (mode === 'readwrite') await live.written();
+        return result;
       } catch (error) {
         if (error instanceof CallerError) throw error.cause;
+        if (live?.wasInterrupted ?? pageSleep.count !== count) continue;
         if (!(error instanceof DOMException)) throw error;
         if (!retry || !/InvalidState|Unknown|Abort/.test(error.name)) throw databaseError(error, this.name);
+        retry = false;
         this.#forget(opening);
       }
     }
@@ -76,40 +81,29 @@ export class Connection {
     if (this.#opening !== undefined) this.#forget(this.#opening);
   }
 
+  sleep(): void {
+    this.close();
+  }
+
   #open(): Promise<IDBDatabase> {
     if (this.#opening === undefined) {
       const forget = (): void => this.#forget(opening);
       const opening = openDatabase(this.name, this.#schema, forget);
       opening.catch(forget);
       this.#opening = opening;
+      pageSleep.add(this);
     }
     return this.#opening;
   }
 
   #forget(opening: Promise<IDBDatabase>): void {
-    if (this.#opening === opening) this.#opening = undefined;
+    if (this.#opening === opening) {
+      this.#opening = undefined;
+      pageSleep.delete(this);
+    }
     opening.then(
       (database) => database.close(),
       () => {},
     );
-  }
-}
-
-/** Resolves once a transaction is written. */
-function completion(transaction: IDBTransaction): Promise<void> {
-  const done = new Promise<void>((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new DOMException('It was aborted.', 'AbortError'));
-  });
-  // Where it is not awaited, something else is thrown.
-  done.catch(() => {});
-  return done;
-}
-
-function abort(transaction: IDBTransaction): void {
-  try {
-    transaction.abort();
-  } catch {
-    // It has ended by itself.
   }
 }

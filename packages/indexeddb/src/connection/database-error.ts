@@ -19,8 +19,10 @@ export function databaseError(cause: DOMException, location: string): TokenStora
   // Firefox has said NS_ERROR_DOM_QUOTA_REACHED for localStorage.
   if (/quota/i.test(name))
     return new StorageQuotaError(`${place} is full: nothing was changed. Free some room.`, details);
-  if (name === 'SecurityError') {
-    return new StorageUnavailableError(`${place} is denied here: allow site data, or use MemoryTokenStorage.`, details);
+  // Chromium, where cookies are blocked, has no name of its own for that.
+  if (name === 'SecurityError' || (name === 'UnknownError' && /denied permission/i.test(cause.message))) {
+    const problem = 'is denied: this browser lets this page keep nothing';
+    return new StorageUnavailableError(`${place} ${problem}. Allow site data, or use MemoryTokenStorage.`, details);
   }
   if (name === 'VersionError' || name === 'NotFoundError') {
     const problem = 'was made by a newer version of this library, or by another program';

@@ -1,5 +1,8 @@
 import { StorageUnavailableError } from '@token-storage/core';
 
+import { pageSleep, type Sleeper } from '../page/page-sleep.ts';
+import { freshLog, logMayBeCut } from './fresh-log.ts';
+
 /** Which object stores a database has, and under which version. */
 export interface DatabaseSchema {
   /**
@@ -32,13 +35,17 @@ export async function openDatabase(
     });
   }
   const request = indexedDB.open(name, version);
-  request.onupgradeneeded = () => {
+  // A page that sleeps in the midst of making them would keep everybody else from opening the database.
+  const upgrade: Sleeper = { sleep: () => request.transaction?.abort() };
+  pageSleep.add(upgrade);
+  request.onupgradeneeded = (event) => {
+    warnOfLoss(event, name);
     const database = request.result;
     for (const [store, parameters] of Object.entries(stores)) {
       if (!database.objectStoreNames.contains(store)) database.createObjectStore(store, parameters);
     }
   };
-  return new Promise((resolve, reject) => {
+  const opening = new Promise<IDBDatabase>((resolve, reject) => {
     const timer = setTimeout(() => {
       const problem = `did not open within ${openTimeoutMs} ms: another tab may hold an older version of it open`;
       const message = `The database ${JSON.stringify(name)} ${problem}. Close the other tabs of this site.`;
@@ -49,7 +56,12 @@ export async function openDatabase(
     request.onsuccess = () => {
       clearTimeout(timer);
       const database = request.result;
-      database.onversionchange = database.onclose = onGone;
+      database.onversionchange = onGone;
+      database.onclose = () => {
+        logMayBeCut();
+        onGone();
+      };
+      void freshLog();
       resolve(database);
     };
     request.onerror = () => {
@@ -57,4 +69,13 @@ export async function openDatabase(
       reject(request.error);
     };
   });
+  return opening.finally(() => pageSleep.delete(upgrade));
+}
+
+/** Chromium deletes all that a site has in IndexedDB where it finds that damaged, and says so to who opens it next. */
+function warnOfLoss(event: IDBVersionChangeEvent & { readonly dataLoss?: string }, name: string): void {
+  if (event.dataLoss !== 'total') return;
+  const what = 'the browser found the IndexedDB of this site damaged, and has deleted it';
+  // There is nobody to reject: it opens, and is empty. oxlint-disable-next-line no-console
+  console.warn(`token-storage: ${what}. The database ${JSON.stringify(name)} begins empty: log in again.`);
 }

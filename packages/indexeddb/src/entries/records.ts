@@ -29,6 +29,12 @@ export async function readRecords(
   return new Map((keys as [string, string][]).map(([, name], index) => [name, records[index] as unknown]));
 }
 
+/** Every key and its record, in an order of their own. */
+export async function readAllRecords(transaction: IDBTransaction): Promise<unknown[]> {
+  const store = transaction.objectStore(ENTRIES);
+  return Promise.all([settled(store.getAllKeys()), settled(store.getAll())]);
+}
+
 /**
  * Puts records, and deletes those that are `undefined`.
  *

@@ -141,6 +141,11 @@ export class Ledger {
     });
   }
 
+  /** The number of the last change. */
+  async lastChange(): Promise<string> {
+    return this.transaction('readonly', '', [], ({ state: { epoch, seq } }) => `${epoch} ${seq}`);
+  }
+
   /** Begins an epoch, in a transaction that puts it: whoever finds it there has only to wait until it appears. */
   #begin(seq: number): StoredState {
     const state = { epoch: randomId(), seq, unconfirmedSince: Date.now() };

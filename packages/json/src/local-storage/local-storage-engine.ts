@@ -1,4 +1,5 @@
 import type {
+  EngineChange,
   EntrySelection,
   EntryUpdater,
   Lease,
@@ -12,6 +13,7 @@ import {
   databaseError,
   ENTRIES,
   type HeldLease,
+  pageSleep,
   parseEntry,
   readNamespaces,
 } from '@token-storage/indexeddb';
@@ -20,7 +22,7 @@ import { HeardChanges } from './heard-changes.ts';
 import { Ledger, type LedgerChange } from './ledger.ts';
 import { type KnownEntries, Mirror } from './mirror.ts';
 
-type Report = (change: TokenChange) => void;
+type Report = (change: EngineChange) => void;
 
 /** Keeps entries in a ledger in IndexedDB, and shows them in `localStorage`. */
 export class LocalStorageEngine extends DatabaseEngine implements StorageEngine {
@@ -46,7 +48,9 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine 
     const entries = selection === 'all' ? undefined : this.#mirror.peek(namespace, selection);
     if (entries !== undefined) return this.#stored(namespace, entries);
     // Nothing was stored so far, or everything was cleared before this page began.
-    if (this.#mirror.epoch === null && !(await this.#ledger.mayHold())) return this.#stored(namespace, new Map());
+    // A page that has slept may see later what others have stored meanwhile.
+    const mayHold = this.#mirror.epoch !== null || pageSleep.count > 0 || (await this.#ledger.mayHold());
+    if (!mayHold) return this.#stored(namespace, new Map());
     return this.read(namespace, selection);
   }
 
@@ -76,6 +80,10 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine 
     }
   }
 
+  protected override look(): Promise<string> {
+    return this.#ledger.lastChange();
+  }
+
   async namespaces(): Promise<Iterable<string>> {
     return this.#ledger.transaction('readonly', '', [], ({ transaction }) => readNamespaces(transaction));
   }
@@ -96,7 +104,13 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine 
       else changes.see(key, oldValue, newValue);
     };
     this.#reports.add(report);
-    const stop = this.signal.listen((change) => changes.hear(change));
+    const stop = this.signal.listen((change) => {
+      const { namespace } = change;
+      if (namespace !== undefined) return changes.hear({ ...change, namespace });
+      // Whatever the texts are: from here on the ledger is asked first.
+      this.#mirror.forget();
+      report(change);
+    });
     globalThis.addEventListener?.('storage', onStorage);
     return () => {
       stop();

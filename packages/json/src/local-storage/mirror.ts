@@ -86,6 +86,11 @@ export class Mirror {
     return this.#known.get(this.keys.of(namespace, name));
   }
 
+  /** From here on, the ledger is asked first for each entry. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   /** The named entries, as far as their texts can be believed; else `undefined`: ask the ledger. */
   peek(namespace: string, names: readonly string[]): KnownEntries | undefined {
     // Texts that were left behind when the epoch alone was removed count no more.

@@ -1,5 +1,6 @@
 import {
   type AcquireLockOptions,
+  type EngineChange,
   type EntrySelection,
   type EntryUpdater,
   InvalidTokenDataError,
@@ -7,7 +8,6 @@ import {
   LocalLocks,
   type StorageEngine,
   type StoredEntries,
-  type TokenChange,
   type TokenStorageData,
 } from '@token-storage/core';
 import { ChangeSignal, databaseError, parseEntry } from '@token-storage/indexeddb';
@@ -38,7 +38,7 @@ export class WebStorageEngine implements StorageEngine {
     this.#location = location;
     this.#storage = storage;
     this.#keys = new StorageKeys(location);
-    this.#signal = new ChangeSignal(`${location} (webStorage)`);
+    this.#signal = new ChangeSignal(`${location} (webStorage)`, async () => this.#look());
     this.#locks = locks.get(location) ?? new LocalLocks();
     locks.set(location, this.#locks);
   }
@@ -63,6 +63,11 @@ export class WebStorageEngine implements StorageEngine {
         return text === undefined ? undefined : parseEntry(parse(text), { location, namespace, resourceServer });
       },
     };
+  }
+
+  #look(): string {
+    const keys = this.#keys.list(this.#storage).map((name) => this.#keys.of(...name));
+    return JSON.stringify(keys.map((key) => [key, this.#storage.getItem(key)]));
   }
 
   async update(namespace: string, selection: EntrySelection, updater: EntryUpdater): Promise<void> {
@@ -100,7 +105,7 @@ export class WebStorageEngine implements StorageEngine {
     return lease;
   }
 
-  watch(report: (change: TokenChange) => void): () => void {
+  watch(report: (change: EngineChange) => void): () => void {
     return this.#signal.listen(report);
   }
 

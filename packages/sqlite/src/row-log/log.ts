@@ -27,6 +27,11 @@ export async function readLog(transaction: IDBTransaction, afterSeq: number): Pr
   return found as LogRecord[];
 }
 
+/** The number of the last change; `undefined` before the first one. */
+export async function newestSeq(transaction: IDBTransaction): Promise<unknown> {
+  return (await settled(transaction.objectStore(LOG).getAllKeys())).at(-1);
+}
+
 function isRecord(found: unknown): found is LogRecord {
   const { seq, replaced, namespace, rows } = Object(found) as Partial<Record<string, unknown>>;
   if (typeof seq !== 'number') return false;

@@ -1,13 +1,13 @@
 import {
   CorruptStorageError,
   encodeJson,
+  type EngineChange,
   type EntryChanges,
   type EntrySelection,
   type EntryUpdater,
   type Lease,
   StorageIOError,
   type StoredEntries,
-  type TokenChange,
 } from '@token-storage/core';
 import { CallerError, changesUnseen, DatabaseEngine, type HeldLease, LOCKS } from '@token-storage/indexeddb';
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
@@ -23,7 +23,7 @@ import { CRASH } from '../sqljs/sql-js-database.ts';
 import type { WasmSource } from '../sqljs/wasm-source.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { CurrentReplica } from './current-replica.ts';
-import { appendToLog, LOG, LOG_PARAMETERS, type RowsChanged, trimLog } from './log.ts';
+import { appendToLog, newestSeq, LOG, LOG_PARAMETERS, type RowsChanged, trimLog } from './log.ts';
 import type { Replica } from './replica.ts';
 import { SNAPSHOT, writeSnapshot } from './snapshot.ts';
 
@@ -42,7 +42,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
   readonly #options: RowLogOptions;
   readonly #replica: CurrentReplica;
   readonly #checkpoint: Checkpoint;
-  readonly #reports = new Set<(change: TokenChange) => void>();
+  readonly #reports = new Set<(change: EngineChange) => void>();
 
   constructor(location: string, options: RowLogOptions) {
     super(`${location} (SQLite)`, { [SNAPSHOT]: {}, [LOG]: LOG_PARAMETERS });
@@ -97,6 +97,10 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     });
   }
 
+  protected override async look(): Promise<string> {
+    return this.connection.transaction([LOG], 'readonly', async (transaction) => String(await newestSeq(transaction)));
+  }
+
   async exportDatabase(): Promise<Uint8Array<ArrayBuffer>> {
     return this.#look((replica) => replica.export());
   }
@@ -131,7 +135,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     }
   }
 
-  override watch(report: (change: TokenChange) => void): () => void {
+  override watch(report: (change: EngineChange) => void): () => void {
     const stop = super.watch(report);
     this.#reports.add(report);
     return () => {
