@@ -9,14 +9,23 @@ import type { CountRequest } from './worker.ts';
 export class Tab {
   readonly storage: TokenStorage;
   readonly changes: TokenChange[] = [];
+  /** How many writes of {@link Tab.keepCounting} were acknowledged. */
+  counted = 0;
+  /** How often this page came back from the back-forward cache. */
+  returns = 0;
   readonly #kind: Kind;
   readonly #location: string;
+  #counting: Promise<void> | undefined;
+  #isStopping = false;
 
   constructor(kind: Kind, location: string) {
     this.#kind = kind;
     this.#location = location;
     this.storage = openStorage(kind, location);
     this.storage.subscribe((change) => this.changes.push(change));
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) this.returns += 1;
+    });
   }
 
   /** Stores entries of distinct names, one after the other. */
@@ -57,7 +66,22 @@ export class Tab {
     await count(this.storage, name, times, 's'.repeat(scopeLength));
   }
 
-  /** The same, in a worker of this tab. */
+  /** Counts until it is told to stop. */
+  keepCounting(name: string): void {
+    const keep = async (): Promise<void> => {
+      for (this.#isStopping = false; !this.#isStopping; this.counted += 1) await count(this.storage, name, 1);
+    };
+    this.#counting = keep();
+  }
+
+  /** @returns How often it has counted. */
+  async stopCounting(): Promise<number> {
+    this.#isStopping = true;
+    await this.#counting;
+    return this.counted;
+  }
+
+  /** The same as {@link Tab.count}, in a worker of this tab. */
   async countInWorker(name: string, times: number): Promise<void> {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     const request: CountRequest = { kind: this.#kind, location: this.#location, name, times };
