@@ -35,9 +35,6 @@ export async function openDatabase(
     });
   }
   const request = indexedDB.open(name, version);
-  // A page that sleeps in the midst of making them would keep everybody else from opening the database.
-  const upgrade: Sleeper = { sleep: () => request.transaction?.abort() };
-  pageSleep.add(upgrade);
   request.onupgradeneeded = (event) => {
     warnOfLoss(event, name);
     const database = request.result;
@@ -45,16 +42,31 @@ export async function openDatabase(
       if (!database.objectStoreNames.contains(store)) database.createObjectStore(store, parameters);
     }
   };
+  let giveUp = (): void => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // A page that sleeps in the midst of it would keep everybody else from opening the database.
+  const opener: Sleeper = { sleep: () => giveUp() };
+  pageSleep.add(opener);
   const opening = new Promise<IDBDatabase>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const problem = `did not open within ${openTimeoutMs} ms: another tab may hold an older version of it open`;
-      const message = `The database ${JSON.stringify(name)} ${problem}. Close the other tabs of this site.`;
-      reject(new StorageUnavailableError(message, { location: name }));
+    const fail = (reason: Error): void => {
+      reject(reason);
       // Nobody waits for it any more.
       request.onsuccess = () => request.result.close();
+    };
+    giveUp = () => {
+      fail(new DOMException('The page fell asleep.', 'AbortError'));
+      try {
+        request.transaction?.abort();
+      } catch {
+        // What was to be made is made.
+      }
+    };
+    timer = setTimeout(() => {
+      const problem = `did not open within ${openTimeoutMs} ms: another tab may hold an older version of it open`;
+      const message = `The database ${JSON.stringify(name)} ${problem}. Close the other tabs of this site.`;
+      fail(new StorageUnavailableError(message, { location: name }));
     }, openTimeoutMs);
     request.onsuccess = () => {
-      clearTimeout(timer);
       const database = request.result;
       database.onversionchange = onGone;
       database.onclose = () => {
@@ -64,12 +76,12 @@ export async function openDatabase(
       void freshLog();
       resolve(database);
     };
-    request.onerror = () => {
-      clearTimeout(timer);
-      reject(request.error);
-    };
+    request.onerror = () => reject(request.error);
   });
-  return opening.finally(() => pageSleep.delete(upgrade));
+  return opening.finally(() => {
+    clearTimeout(timer);
+    pageSleep.delete(opener);
+  });
 }
 
 /** Chromium deletes all that a site has in IndexedDB where it finds that damaged, and says so to who opens it next. */

@@ -1,5 +1,5 @@
 import { type EntrySelection, StorageUnavailableError, type TokenStorageData } from '@token-storage/core';
-import type { Records } from '@token-storage/indexeddb';
+import { databaseError, type Records } from '@token-storage/indexeddb';
 
 import { type LedgerRecord, type LedgerState, parseRecord, parseText, recordText } from './ledger-record.ts';
 import { StorageKeys } from './storage-keys.ts';
@@ -33,14 +33,14 @@ export class Mirror {
 
   /** @throws {@link StorageUnavailableError} in a worker, which has no localStorage, and where it is denied. */
   get storage(): Storage {
-    let cause: unknown;
     try {
       if (globalThis.localStorage) return globalThis.localStorage;
     } catch (error) {
-      cause = error;
+      if (error instanceof DOMException) throw databaseError(error, 'localStorage');
+      throw error;
     }
     const message = 'There is no localStorage here. In a worker, use IndexedDBTokenStorage.';
-    throw new StorageUnavailableError(message, { location: 'localStorage', cause });
+    throw new StorageUnavailableError(message, { location: 'localStorage' });
   }
 
   /** What the ledger's epoch must be for the ledger to hold; `null` after a clear. */
