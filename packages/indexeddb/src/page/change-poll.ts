@@ -1,7 +1,10 @@
 /** How often to look, in milliseconds. */
 const INTERVAL_MS = 1_000;
 
-/** Notices changes where nobody tells of them: looks again and again. */
+/**
+ * Notices changes where nobody tells of them: looks again and again. What is changed back between two looks, it does not
+ * notice.
+ */
 export class ChangePoll {
   readonly #look: () => Promise<string>;
   readonly #report: () => void;
