@@ -10,7 +10,7 @@ const FULL = 1;
 export const levelDBs = {
   IndexedDB: (profile: string): string => {
     const folder = join(profile, 'Default/IndexedDB');
-    const [name] = readdirSync(folder).filter((each) => each.endsWith('.leveldb') && each.includes('127.0.0.1'));
+    const name = readdirSync(folder).find((each) => each.endsWith('.leveldb') && each.includes('127.0.0.1'));
     if (name === undefined) throw new Error('There is no database of IndexedDB.');
     return join(folder, name);
   },

@@ -26,6 +26,19 @@ test.beforeEach(({ browserName }) => {
 });
 test.afterEach(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
 
+/** Writes as a page does that does not know this library. */
+const writeForeign = (page: Page): Promise<void> =>
+  page.evaluate(
+    (length) =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open('foreign');
+        request.onupgradeneeded = () => void request.result.createObjectStore('things').put('x'.repeat(length), 'key');
+        request.onsuccess = () => resolve();
+        request.onerror = () => reject(request.error);
+      }),
+    SCOPE_LENGTH,
+  );
+
 /** One session of the browser with one tab. */
 async function session<T>(kind: Kind, task: (page: Page) => Promise<T>): Promise<T> {
   const context = await chromium.launchPersistentContext(profile, chromiumOptions());
@@ -54,3 +67,22 @@ for (const { kind, title, where } of [
     expect(await session(kind, entriesOf)).toEqual({ counter: 40 });
   });
 }
+
+test('a page is told on the console, without a token, where Chromium has deleted all that the site had', async () => {
+  await session('indexeddb', count);
+  cutLog(levelDBs.IndexedDB(profile));
+  const context = await chromium.launchPersistentContext(profile, chromiumOptions());
+  const foreign = await context.newPage();
+  await foreign.goto(served.url);
+  await writeForeign(foreign);
+  await context.close();
+  const warnings: string[] = [];
+  const found = await session('indexeddb', async (page) => {
+    page.on('console', (message) => warnings.push(`${message.type()} ${message.text()}`));
+    return entriesOf(page);
+  });
+  expect(found).toEqual({});
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toMatch(/^warning token-storage: the browser found .* damaged, and has deleted it\. .*"tabs"/);
+  expect(warnings[0]).not.toContain('access-');
+});

@@ -20,7 +20,8 @@ export interface IndexedDBTokenStorageOptions {
  * Each change is one transaction, so tabs and workers lose nothing of each other, and what is read is never old. It
  * sees a database that was deleted as empty. **Scripts of the same origin can read the tokens. A browser may delete the
  * data of a site when room gets short**, unless the site asked for `navigator.storage.persist()`. What is removed or replaced
- * is gone for every script, and not from the browser's own files.
+ * is gone for every script, and not from the browser's own files. What a page asks for while the user leaves it may wait
+ * until it comes back from the back-forward cache, or end with it: await a write before you go elsewhere.
  *
  * @example
  * ```ts

@@ -88,6 +88,7 @@ export async function openDatabase(
 function warnOfLoss(event: IDBVersionChangeEvent & { readonly dataLoss?: string }, name: string): void {
   if (event.dataLoss !== 'total') return;
   const what = 'the browser found the IndexedDB of this site damaged, and has deleted it';
-  // There is nobody to reject: it opens, and is empty. oxlint-disable-next-line no-console
+  // No call fails by which it could be told: the database opens, and is empty.
+  // oxlint-disable-next-line no-console
   console.warn(`token-storage: ${what}. The database ${JSON.stringify(name)} begins empty: log in again.`);
 }
