@@ -12,7 +12,7 @@ import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { countOn, entriesOf, kinds, openTab } from '../support/tabs.ts';
 
 /** How often each storage's browser is killed, and its log cut. */
-const ROUNDS = process.env['CAMPAIGN'] === 'long' ? 500 : Number(process.env['ROUNDS'] ?? 3);
+const ROUNDS = process.env['CAMPAIGN'] === 'long' ? 500 : 3;
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 /** A browser takes so long to start, at most. */
 const ROUND_MS = 10_000;
