@@ -1,8 +1,10 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { StorageIOError } from '@token-storage/core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { resolveTarget } from '../src/file/resolve-target.ts';
+import { asOrdinaryUser, needsRoot, ordinaryUser, STRANGER } from './support/ordinary-user.ts';
+import { homeOf, linkOf, sharedFolder } from './support/shared-folder.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 it('gives an absolute path for a bare file name (item 57)', () => {
@@ -69,4 +71,96 @@ it('refuses a name that is too long, and a path through a file (item 59)', () =>
   expect(() => resolveTarget(join(folder, 'file', 'tokens.json'))).toThrow(
     expect.objectContaining({ systemCode: 'ENOTDIR' }),
   );
+});
+
+it('makes nothing of ".." after a folder that does not exist, as the system does', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'tokens.json'), '');
+  symlinkSync('missing', join(folder, 'dangling'));
+  for (const path of ['missing/../tokens.json', 'new/deep/../../tokens.json', 'dangling/../tokens.json']) {
+    const problem = { systemCode: 'ENOENT', location: `${folder}/${path}` };
+    expect(() => resolveTarget(`${folder}/${path}`)).toThrow(expect.objectContaining(problem));
+  }
+  expect(() => resolveTarget(`${folder}/tokens.json/../tokens.json`)).toThrow(
+    expect.objectContaining({ systemCode: 'ENOTDIR' }),
+  );
+});
+
+it('takes a path that ends as that of a folder for no file, whether or not there is one', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'tokens.json'), '');
+  symlinkSync('tokens.json/', join(folder, 'link'));
+  for (const path of ['tokens.json/', 'tokens.json/.', 'link']) {
+    expect(() => resolveTarget(`${folder}/${path}`)).toThrow(expect.objectContaining({ systemCode: 'ENOTDIR' }));
+  }
+  for (const path of ['/', '/.', '/missing/', '/missing/.', '/..']) {
+    expect(() => resolveTarget(`${folder}${path}`)).toThrow(expect.objectContaining({ systemCode: 'EISDIR' }));
+  }
+  expect(() => resolveTarget('/')).toThrow(expect.objectContaining({ systemCode: 'EISDIR' }));
+});
+
+it('sees through "." and doubled slashes', () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'real'));
+  const path = join(folder, 'real', 'tokens.json');
+  expect(resolveTarget(`${folder}/./real//./tokens.json`)).toBe(path);
+  expect(resolveTarget(`${folder}/real/../real/tokens.json`)).toBe(path);
+  expect(resolveTarget(`${folder}/real/missing/./tokens.json`)).toBe(join(folder, 'real', 'missing', 'tokens.json'));
+});
+
+it('follows a folder that is a link to nowhere to where it would be made', () => {
+  const folder = temporaryFolder();
+  symlinkSync('elsewhere/deep', join(folder, 'linked'));
+  expect(resolveTarget(join(folder, 'linked', 'tokens.json'))).toBe(join(folder, 'elsewhere', 'deep', 'tokens.json'));
+});
+
+it("follows the system's own links, that of this process too", () => {
+  const here = resolveTarget(join(process.cwd(), 'tokens.json'));
+  expect(resolveTarget('tokens.json')).toBe(here);
+  if (process.platform === 'linux') expect(resolveTarget('/proc/self/cwd/tokens.json')).toBe(here);
+});
+
+describe('links of several users', () => {
+  it("a stranger's link is refused by name, for a file and for a folder, and followed if the user says so", async (context) => {
+    needsRoot(context);
+    const home = homeOf(ordinaryUser);
+    const folder = sharedFolder();
+    const links = [
+      linkOf(STRANGER, join(folder, 'tokens.json'), join(home, 'thesis.txt')),
+      linkOf(STRANGER, join(folder, 'new.json'), join(home, 'missing')),
+      linkOf(STRANGER, join(folder, 'linked'), home),
+    ];
+    const paths = [links[0]!, links[1]!, join(links[2]!, 'thesis.txt')];
+    await asOrdinaryUser(async () => {
+      for (const [index, path] of paths.entries()) {
+        const link = links[index]!;
+        expect(() => resolveTarget(path)).toThrow(expect.objectContaining({ code: 'ERR_STORAGE_IO', location: link }));
+        expect(() => resolveTarget(path)).toThrow(
+          `${JSON.stringify(link)}: it is a symbolic link that belongs to user ${STRANGER}`,
+        );
+        expect(resolveTarget(path, 'ignore').startsWith(home)).toBe(true);
+      }
+    });
+    for (const path of paths) expect(() => resolveTarget(path)).toThrow(/belongs to user 1/);
+  });
+
+  it("root's links are followed, and one's own", async (context) => {
+    needsRoot(context);
+    const home = homeOf(ordinaryUser);
+    const folder = sharedFolder();
+    const path = join(linkOf(0, join(folder, 'roots'), folder), 'mine', 'tokens.json');
+    linkOf(ordinaryUser, join(folder, 'mine'), home);
+    await asOrdinaryUser(async () => expect(resolveTarget(path)).toBe(join(home, 'tokens.json')));
+  });
+
+  it('root follows a link of a user from his own folder to his own file, and to nothing else', async (context) => {
+    needsRoot(context);
+    const home = homeOf(ordinaryUser);
+    linkOf(ordinaryUser, join(home, 'mine.json'), 'thesis.txt');
+    expect(resolveTarget(join(home, 'mine.json'))).toBe(join(home, 'thesis.txt'));
+    linkOf(ordinaryUser, join(home, 'roots.json'), '/etc/hostname');
+    expect(() => resolveTarget(join(home, 'roots.json'))).toThrow(/symbolic link that belongs to user/);
+    const shared = linkOf(ordinaryUser, join(sharedFolder(), 'tokens.json'), join(home, 'thesis.txt'));
+    expect(() => resolveTarget(shared)).toThrow(/symbolic link that belongs to user/);
+  });
 });

@@ -1,5 +1,5 @@
 import { UsageError } from '@token-storage/core';
-import { absolutePath, appPath, checkPath } from '@token-storage/node-files';
+import { absolutePath, appPath, checkOwnership, checkPath } from '@token-storage/node-files';
 
 import type * as Engine from './engine.ts';
 import { DatabaseFile } from './file/database-file.ts';
@@ -15,8 +15,9 @@ export const createEngine: typeof Engine.createEngine = (location, options) => {
   checkOptions(options);
   const { engine, journalMode = 'delete', busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
   const absolute = absolutePath(path);
-  if (engine === 'sqljs-file') return new FileEngine(new SqlJsFile(absolute, busyTimeoutMs));
-  return new FileEngine(new DatabaseFile(absolute, { engine, journalMode, busyTimeoutMs }));
+  const ownership = checkOwnership(options.ownership);
+  if (engine === 'sqljs-file') return new FileEngine(new SqlJsFile(absolute, { busyTimeoutMs, ownership }));
+  return new FileEngine(new DatabaseFile(absolute, { engine, journalMode, busyTimeoutMs, ownership }));
 };
 
 export const appLocation: typeof Engine.appLocation = (app) => appPath({ ...app, fileFormat: 'db' });

@@ -28,6 +28,12 @@ export interface SQLiteTokenStorageOptions {
   readonly journalMode?: 'delete' | 'wal' | undefined;
   /** Node only: how long a write waits while other programs write, in milliseconds; 30,000 by default. */
   readonly busyTimeoutMs?: number | undefined;
+  /**
+   * Node only. `"check"`, the default: what belongs to another user, the file, what SQLite puts beside it, a lock, or a link
+   * on the way to it, is refused, and so is what root owns and others may write. `"ignore"`: it is used as it is. **Whoever
+   * can write it can then read or replace the tokens.**
+   */
+  readonly ownership?: 'check' | 'ignore' | undefined;
 }
 
 /** Names an application, as the Python SDK does. */

@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { nonce } from '../nonce.ts';
+import { makeDirectory } from '../ownership/make-directory.ts';
+import type { Owners } from '../ownership/owners.ts';
 import { isBusy } from '../retry-while-busy.ts';
 import { systemCode } from '../system-error.ts';
+import { isTemporaryName } from '../temporary-name.ts';
 
 const FREE = 'free';
 const NONCE = /^[0-9a-f]{12}$/;
@@ -14,21 +17,24 @@ const LEFTOVER_MS = 60_000;
  * The baton on disk: a directory that holds exactly one directory, `free` or a held name.
  *
  * Each step is one `rename` of the exact name that was seen, so of several processes that try, one succeeds. The
- * errors are the system's own.
+ * errors are the system's own, or say that the directory, or what is in it, belongs to somebody else: that is not touched.
  */
 export class BatonDirectory {
   readonly path: string;
   /** The free baton. */
   readonly free: string;
+  readonly #owners: Owners;
 
-  constructor(path: string) {
+  constructor(path: string, owners: Owners) {
     this.path = path;
     this.free = join(path, FREE);
+    this.#owners = owners;
   }
 
   /** The names in the directory; none when it does not exist. */
   names(): string[] {
     try {
+      this.#owners.lookIn(this.path);
       return readdirSync(this.path);
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return [];
@@ -48,6 +54,8 @@ export class BatonDirectory {
   take(from: string, to: string): boolean {
     const held = join(this.path, to);
     try {
+      this.#owners.lookIn(this.path);
+      this.#owners.lookIn(join(this.path, from));
       renameSync(join(this.path, from), held);
       this.#empty(held);
       return true;
@@ -58,9 +66,14 @@ export class BatonDirectory {
     }
   }
 
+  /** Removes temporary files of ours, and nothing else: what has another name, or another owner, was put there by others. */
   #empty(held: string): void {
     try {
-      for (const name of readdirSync(held)) rmSync(join(held, name), { recursive: true, force: true });
+      for (const name of readdirSync(held)) {
+        const path = join(held, name);
+        const stats = isTemporaryName(name) ? lookAt(path) : undefined;
+        if (stats?.isFile() && this.#owners.isOurs(stats, path)) unlinkSync(path);
+      }
     } catch (error) {
       // For want of file descriptors, say. Nobody would ever give it back; whoever takes it next empties it.
       this.#putBack(held);
@@ -84,9 +97,9 @@ export class BatonDirectory {
   /** Makes the directory with a free baton in it, whole, unless it exists. An empty directory is replaced. */
   create(): void {
     const temporary = `${this.path}.${nonce()}`;
-    mkdirSync(temporary, { mode: 0o700 });
+    makeDirectory(temporary, this.#owners);
     try {
-      mkdirSync(join(temporary, FREE), { mode: 0o700 });
+      makeDirectory(join(temporary, FREE), this.#owners);
       renameSync(temporary, this.path);
     } catch (error) {
       removeTemporary(temporary);
@@ -108,17 +121,20 @@ export class BatonDirectory {
       return; // A folder may be writable and not readable. Leftovers are empty directories: they harm nobody.
     }
     // Both times come from the clock of the file system.
-    const nowMs = modifiedMs(this.path);
+    const nowMs = lookAt(this.path)?.mtimeMs ?? Number.NaN;
     for (const name of names) {
       if (!name.startsWith(prefix) || !NONCE.test(name.slice(prefix.length))) continue;
       const path = join(folder, name);
-      if (nowMs - modifiedMs(path) > LEFTOVER_MS) removeTemporary(path);
+      const stats = lookAt(path);
+      if (!stats?.isDirectory() || !this.#owners.isOurs(stats, path)) continue;
+      if (nowMs - stats.mtimeMs > LEFTOVER_MS) removeTemporary(path);
     }
   }
 }
 
-function modifiedMs(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.NaN;
+/** Links are not followed. */
+function lookAt(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false });
 }
 
 function removeTemporary(path: string): void {

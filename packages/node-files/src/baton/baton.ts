@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { type AcquireLockOptions, type Lease, LocalLocks, LockTimeoutError, Standstill } from '@token-storage/core';
+import { Owners } from '../ownership/owners.ts';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError } from '../system-error.ts';
 import { BatonDirectory } from './baton-directory.ts';
@@ -12,6 +13,8 @@ import { describeOwner, findHeldName, isOwnerGone, newHeldName } from './held-na
 export interface BatonOptions {
   /** How long a baton stands still until its holder counts as dead, in milliseconds; 10,000 by default. */
   readonly staleMs?: number | undefined;
+  /** Who may own the directory, and what is in it; beside whose file it lies. By default it is one by itself. */
+  readonly owners?: Owners | undefined;
 }
 
 /** How to wait for a {@link Baton}. */
@@ -53,9 +56,9 @@ export class Baton {
   readonly #standstill: Standstill;
 
   /** @param directory Its parent directory must exist when the baton is acquired. */
-  constructor(directory: string, { staleMs = STALE_MS }: BatonOptions = {}) {
+  constructor(directory: string, { staleMs = STALE_MS, owners }: BatonOptions = {}) {
     this.directory = resolve(directory);
-    this.#disk = new BatonDirectory(this.directory);
+    this.#disk = new BatonDirectory(this.directory, owners ?? new Owners(this.directory));
     this.#staleMs = staleMs;
     this.#standstill = new Standstill(staleMs / LOOKS);
   }
@@ -64,7 +67,7 @@ export class Baton {
    * Waits for the baton. Within one process those who wait get it in the order in which they asked.
    *
    * @throws {@link LockTimeoutError} naming the owner when it was not free in time; the signal's reason when that is
-   * aborted; {@link StorageIOError} when the directory cannot be made or changed.
+   * aborted; {@link StorageIOError} when the directory cannot be made or changed, or belongs to somebody else.
    */
   async acquire({ timeoutMs, signal, lockName = this.directory }: AcquireBatonOptions): Promise<HeldBaton> {
     signal?.throwIfAborted();
@@ -119,7 +122,7 @@ export class Baton {
 
   #mayRob(held: string): boolean {
     if (isOwnerGone(held)) return true;
-    const stats = statSync(join(this.directory, held), { throwIfNoEntry: false });
+    const stats = lstatSync(join(this.directory, held), { throwIfNoEntry: false });
     return stats !== undefined && this.#standstill.look(`${held} ${stats.mtimeMs}`) >= this.#staleMs;
   }
 

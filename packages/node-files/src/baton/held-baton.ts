@@ -1,4 +1,4 @@
-import { renameSync, statSync, utimesSync } from 'node:fs';
+import { lstatSync, lutimesSync, renameSync } from 'node:fs';
 import { type Lease, LockLostError } from '@token-storage/core';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError, systemCode } from '../system-error.ts';
@@ -59,7 +59,7 @@ export class HeldBaton implements Lease {
   stillHeld(): boolean {
     if (this.#end !== undefined) return false;
     try {
-      if (statSync(this.directory, { throwIfNoEntry: false }) !== undefined) return true;
+      if (lstatSync(this.directory, { throwIfNoEntry: false }) !== undefined) return true;
     } catch (error) {
       throw explainSystemError(error, 'look at the lock', this.directory);
     }
@@ -88,7 +88,7 @@ export class HeldBaton implements Lease {
   #touch(): void {
     const now = new Date();
     try {
-      utimesSync(this.directory, now, now);
+      lutimesSync(this.directory, now, now);
     } catch (error) {
       // Any other failure may pass until the next touch. If it lasts, others rob the baton, and a touch finds that out.
       if (systemCode(error) === 'ENOENT') this.#lose();

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type AcquireLockOptions, type Lease, LockLostError } from '@token-storage/core';
 import { makeParentDirectory } from '../file/make-parent-directory.ts';
 import { resolveTarget } from '../file/resolve-target.ts';
+import { Owners } from '../ownership/owners.ts';
+import type { Ownership } from '../ownership/ownership.ts';
 import { Baton } from './baton.ts';
 import type { HeldBaton } from './held-baton.ts';
 
@@ -12,19 +14,20 @@ import type { HeldBaton } from './held-baton.ts';
  */
 export class NamedBatons {
   readonly #path: string;
+  readonly #ownership: Ownership;
   readonly #held = new Map<Lease, HeldBaton>();
 
   /** @param path The file, absolute. Its symbolic links are followed each time: they may lead elsewhere by then. */
-  constructor(path: string) {
+  constructor(path: string, ownership: Ownership = 'check') {
     this.#path = path;
+    this.#ownership = ownership;
   }
 
   /** Waits for a lock, as {@link Baton.acquire} does. Missing folders are made. */
   async acquire(lockName: string, options: AcquireLockOptions): Promise<Lease> {
     const name = createHash('sha256').update(lockName).digest('hex').slice(0, 32);
-    const directory = join(locksFolder(resolveTarget(this.#path)), name);
-    await makeParentDirectory(directory);
-    const held = await new Baton(directory).acquire({ ...options, lockName });
+    const baton = await namedBaton(resolveTarget(this.#path, this.#ownership), name, this.#ownership);
+    const held = await baton.acquire({ ...options, lockName });
     const lease: Lease = {
       lockName,
       signal: held.signal,
@@ -50,9 +53,18 @@ export class NamedBatons {
   }
 }
 
-/** The folder of the batons of those who share a file. Names that are no hash are free for other uses. */
-export function locksFolder(target: string): string {
-  return `${target}.locks`;
+/**
+ * One of the batons of those who share a file. Missing folders are made. Names that are no hash are free for other uses.
+ *
+ * @throws {@link StorageIOError} when their folder cannot be made, or belongs to somebody else.
+ */
+export async function namedBaton(target: string, name: string, ownership: Ownership): Promise<Baton> {
+  const owners = new Owners(target, ownership);
+  const folder = `${target}.locks`;
+  const directory = join(folder, name);
+  await makeParentDirectory(directory, owners);
+  owners.lookIn(folder);
+  return new Baton(directory, { owners });
 }
 
 /** What a write under a lock rejects with once the lock has ended. */

@@ -1,9 +1,10 @@
 import { renameSync, rmSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { HeldBaton } from '../baton/held-baton.ts';
-import { nonce } from '../nonce.ts';
+import { Owners } from '../ownership/owners.ts';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError, systemCode } from '../system-error.ts';
+import { temporaryName } from '../temporary-name.ts';
 import { syncDirectory } from './sync-directory.ts';
 import { writeDurably } from './write-durably.ts';
 
@@ -18,6 +19,8 @@ export interface AtomicWriteOptions {
    * the file has. Only the time of change is going to be another one.
    */
   readonly beforeCommit?: ((written: Stats) => void) | undefined;
+  /** Whose the new file is where root writes it. */
+  readonly owners?: Owners | undefined;
 }
 
 /** What became of an {@link atomicWrite}: `robbed` means that nothing was written. */
@@ -43,12 +46,12 @@ export async function atomicWrite(
   held: HeldBaton,
   target: string,
   content: string | Uint8Array,
-  { beforeCommit }: AtomicWriteOptions = {},
+  { beforeCommit, owners = new Owners(target) }: AtomicWriteOptions = {},
 ): Promise<AtomicWriteOutcome> {
   // Inside the baton: the rename that commits fails if the baton has got another name meanwhile.
-  const temporary = join(held.directory, nonce());
+  const temporary = join(held.directory, temporaryName());
   try {
-    const written = await writeDurably(temporary, content, target);
+    const written = await writeDurably(temporary, content, owners);
     await retryWhileBusy(() => {
       beforeCommit?.(written);
       renameSync(temporary, target);

@@ -1,5 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeDirectory } from '../ownership/make-directory.ts';
+import { Owners } from '../ownership/owners.ts';
 import { explainSystemError, systemCode } from '../system-error.ts';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -8,28 +10,29 @@ import { syncDirectory } from './sync-directory.ts';
  * are left as they are.
  *
  * @param target The absolute path of the file.
+ * @param owners Whose the new ones are.
  * @throws {@link StorageIOError} when that is not possible.
  */
-export async function makeParentDirectory(target: string): Promise<void> {
+export async function makeParentDirectory(target: string, owners: Owners = new Owners(target)): Promise<void> {
   const parent = dirname(target);
   try {
-    const firstMade = makeDirectories(parent);
-    if (firstMade === undefined) return;
     // Each new directory is a name in the one above it.
-    for (let made = parent; made.length >= firstMade.length; made = dirname(made)) await syncDirectory(dirname(made));
+    for (const made of makeDirectories(parent, owners)) await syncDirectory(dirname(made));
   } catch (error) {
     throw explainSystemError(error, 'create the folder', parent);
   }
 }
 
-/** Gives the topmost one that was made. */
-function makeDirectories(path: string): string | undefined {
+/** Gives those that were made, the topmost last. */
+function makeDirectories(path: string, owners: Owners): string[] {
+  if (existsSync(path)) return [];
+  const above = dirname(path) === path ? [] : makeDirectories(dirname(path), owners);
   try {
-    return mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path, owners);
+    return [path, ...above];
   } catch (error) {
-    // What Node says of a read-only file system, too: one directory by itself fails with the system's own reason.
-    if (systemCode(error) !== 'ENOENT') throw error;
-    mkdirSync(path, { mode: 0o700 });
-    return path;
+    // Somebody else was faster.
+    if (systemCode(error) === 'EEXIST') return above;
+    throw error;
   }
 }

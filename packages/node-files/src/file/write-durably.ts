@@ -1,17 +1,6 @@
-import {
-  closeSync,
-  fchownSync,
-  fstatSync,
-  fsync,
-  futimesSync,
-  openSync,
-  type Stats,
-  statSync,
-  writeFile,
-  writeFileSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fstatSync, fsync, futimesSync, openSync, type Stats, writeFile, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import type { Owners } from '../ownership/owners.ts';
 import { systemCode } from '../system-error.ts';
 
 const writeFileAsync: (fd: number, content: string | Uint8Array) => Promise<void> = promisify(writeFile);
@@ -25,13 +14,13 @@ const SMALL = 65_536;
  * meanwhile.
  *
  * @param path The new file. It must not exist.
- * @param target The file that it is going to replace.
+ * @param owners Whose it is where root makes it: it may replace a user's file, which stays the user's.
  * @returns How the new file looks; its time of change alone is going to be another one.
  */
-export async function writeDurably(path: string, content: string | Uint8Array, target: string): Promise<Stats> {
+export async function writeDurably(path: string, content: string | Uint8Array, owners: Owners): Promise<Stats> {
   const fd = openSync(path, 'wx', 0o600);
   try {
-    keepOwner(fd, target);
+    owners.give(fd);
     if (content.length < SMALL) writeFileSync(fd, content);
     else await writeFileAsync(fd, content);
     stampTime(fd);
@@ -39,22 +28,6 @@ export async function writeDurably(path: string, content: string | Uint8Array, t
     return fstatSync(fd);
   } finally {
     closeSync(fd);
-  }
-}
-
-/**
- * Leaves a user's file to the user when root replaces it, as writing in place does. Not in a folder of somebody else,
- * where anybody could have put the file.
- */
-function keepOwner(fd: number, target: string): void {
-  if (process.getuid?.() !== 0) return;
-  const owner = statSync(target, { throwIfNoEntry: false });
-  if (owner === undefined || owner.uid === 0 || statSync(dirname(target)).uid !== owner.uid) return;
-  try {
-    fchownSync(fd, owner.uid, owner.gid);
-  } catch (error) {
-    // Root of a container may not give to users that do not exist there, and some file systems have no owners.
-    if (!['EPERM', 'EINVAL', 'ENOTSUP'].includes(systemCode(error) ?? '')) throw error;
   }
 }
 

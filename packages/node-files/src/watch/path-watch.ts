@@ -1,6 +1,7 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { resolveTarget } from '../file/resolve-target.ts';
+import type { Ownership } from '../ownership/ownership.ts';
 
 /** Network file systems and missing folders cannot be watched: a look this often costs little. */
 const LOOK_EVERY_MS = 2_000;
@@ -9,6 +10,8 @@ const LOOK_EVERY_MS = 2_000;
 export interface PathWatchOptions {
   /** What the names of files beside it end with that change together with it: `-journal`. */
   readonly besides?: readonly string[] | undefined;
+  /** Whether links of others are followed. */
+  readonly ownership?: Ownership | undefined;
 }
 
 /**
@@ -19,6 +22,7 @@ export class PathWatch {
   readonly #path: string;
   readonly #lookAt: () => Promise<void>;
   readonly #besides: readonly string[];
+  readonly #ownership: Ownership | undefined;
   readonly #timer: NodeJS.Timeout;
   #watcher: FSWatcher | undefined;
   /** Which folder and file it is that is watched: a folder may be replaced, and a link be led elsewhere. */
@@ -34,10 +38,11 @@ export class PathWatch {
    * @param lookAt Looks. It must not reject. It is not called again while it runs, but once more afterwards where something
    * happened meanwhile.
    */
-  constructor(path: string, lookAt: () => Promise<void>, { besides = [] }: PathWatchOptions = {}) {
+  constructor(path: string, lookAt: () => Promise<void>, { besides = [], ownership }: PathWatchOptions = {}) {
     this.#path = path;
     this.#lookAt = lookAt;
     this.#besides = besides;
+    this.#ownership = ownership;
     this.#watch();
     this.#timer = setInterval(() => {
       this.#watch();
@@ -59,7 +64,7 @@ export class PathWatch {
   /** Watches the folder that the path leads to, which may be another one than before. */
   #watch(): void {
     try {
-      const target = resolveTarget(this.#path);
+      const target = resolveTarget(this.#path, this.#ownership);
       const folder = dirname(target);
       const { ino, birthtimeMs } = statSync(folder);
       const watched = `${ino} ${birthtimeMs} ${target}`;

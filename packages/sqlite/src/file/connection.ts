@@ -3,7 +3,6 @@ import type { SqlDatabase, SqlStatement } from '../database/sql-database.ts';
 import { TokenTable } from '../database/token-table.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
 import type { FileIdentity } from './file-identity.ts';
-import { tightenModes } from './file-mode.ts';
 import { NoTablesYet } from './no-tables-yet.ts';
 import { noteOpen } from './open-files.ts';
 
@@ -32,7 +31,6 @@ export class Connection {
   readonly #begin: Readonly<Record<'read' | 'write', SqlStatement>>;
   readonly #commit: SqlStatement;
   #inTransaction = false;
-  #isTightened = false;
 
   private constructor(database: SqlDatabase, target: string, identity: FileIdentity, onClose: () => void) {
     this.#onClose = onClose;
@@ -98,12 +96,6 @@ export class Connection {
       // SQLite has done so itself, as it does on a full disk. Whatever else it may be: after any error but "busy" the
       // connection is closed, which ends its transaction.
     }
-  }
-
-  /** Takes the file away from everybody but its owner, the first time. */
-  tighten(): void {
-    if (!this.#isTightened) tightenModes(this.target);
-    this.#isTightened = true;
   }
 
   /** Another number each time that anybody else has changed the database. */

@@ -1,9 +1,16 @@
-import { closeSync, existsSync, fsync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsync, linkSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { StorageUnavailableError } from '@token-storage/core';
-import { explainSystemError, syncDirectory, systemCode } from '@token-storage/node-files';
+import {
+  explainSystemError,
+  Owners,
+  type Ownership,
+  syncDirectory,
+  systemCode,
+  temporaryName,
+} from '@token-storage/node-files';
 
 import { createSchema } from '../database/schema.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
@@ -18,6 +25,7 @@ export interface CreateDatabaseOptions {
   readonly driver: SqlDriver;
   readonly journalMode: JournalMode;
   readonly timeoutMs: number;
+  readonly ownership: Ownership;
 }
 
 /** File systems without hard links say so in many ways. */
@@ -32,10 +40,11 @@ const fsyncAsync: (fd: number) => Promise<void> = promisify(fsync);
  * @param target As `resolveTarget` gives it. Missing folders are made.
  */
 export async function createDatabase(target: string, options: CreateDatabaseOptions): Promise<void> {
-  await withScratch(target, options.timeoutMs, async (baton) => {
-    if (existsSync(target)) return;
-    const path = join(baton.directory, 'new.db');
+  await withScratch(target, options, async (baton) => {
+    if (exists(target)) return;
+    const path = join(baton.directory, temporaryName());
     try {
+      makeEmptyFile(path, new Owners(target, options.ownership));
       fill(path, options, target);
       await syncFile(path);
       place(path, target);
@@ -51,8 +60,6 @@ export async function createDatabase(target: string, options: CreateDatabaseOpti
 }
 
 function fill(path: string, { driver, journalMode }: CreateDatabaseOptions, target: string): void {
-  // SQLite would let everybody read it; what it makes beside it gets its mode.
-  makeEmptyFile(path);
   const database = driver.open(path);
   try {
     // Nobody sees the file before it is complete, and it is synced then.
@@ -71,9 +78,17 @@ function fill(path: string, { driver, journalMode }: CreateDatabaseOptions, targ
   }
 }
 
-/** Makes a file of 0 bytes that its owner alone can read. */
-export function makeEmptyFile(path: string): void {
-  closeSync(openSync(path, 'wx', 0o600));
+/**
+ * Makes a file of 0 bytes that its owner alone can read, for SQLite, which would let everybody read it. What SQLite makes
+ * beside it gets its mode and its owner.
+ */
+export function makeEmptyFile(path: string, owners: Owners): void {
+  const fd = openSync(path, 'wx', 0o600);
+  try {
+    owners.give(fd);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 async function syncFile(path: string): Promise<void> {
@@ -93,6 +108,11 @@ function place(path: string, target: string): void {
     if (systemCode(error) === 'EEXIST') return;
     if (!NO_LINKS.has(systemCode(error))) throw error;
     // Whoever takes the baton is kept out. Python, which does not, would have to come in exactly here.
-    if (!existsSync(target)) renameSync(path, target);
+    if (!exists(target)) renameSync(path, target);
   }
+}
+
+/** Whether anything has the name, a link that leads nowhere too. */
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

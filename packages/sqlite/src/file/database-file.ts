@@ -1,5 +1,5 @@
 import { type AcquireLockOptions, StorageClosedError, type TokenChange } from '@token-storage/core';
-import { resolveTarget } from '@token-storage/node-files';
+import { checkWayTo, Owners, type Ownership, resolveTarget } from '@token-storage/node-files';
 
 import { sqliteCode } from '../database/sqlite-error.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
@@ -15,6 +15,7 @@ import { FileMoved } from './file-moved.ts';
 import { exportDatabase } from './export-database.ts';
 import { rowsToImport } from './import-rows.ts';
 import { isBusy, Patience } from './patience.ts';
+import { lookAtFile, lookBeside, tightenModes } from './side-files.ts';
 import type { TokenDatabase } from './token-database.ts';
 import { explainSqliteFileError } from './sqlite-file-error.ts';
 
@@ -25,6 +26,7 @@ export interface DatabaseFileOptions {
   readonly journalMode: JournalMode;
   /** How long to wait for locks. */
   readonly busyTimeoutMs: number;
+  readonly ownership: Ownership;
 }
 
 /**
@@ -49,6 +51,10 @@ export class DatabaseFile implements TokenDatabase {
     return this.#options.busyTimeoutMs;
   }
 
+  get ownership(): Ownership {
+    return this.#options.ownership;
+  }
+
   /** @throws {@link StorageUnavailableError} */
   get driver(): SqlDriver {
     return (this.#driver ??= findDriver(this.#options.engine, this.path));
@@ -66,7 +72,7 @@ export class DatabaseFile implements TokenDatabase {
   async write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T> {
     for (;;) {
       const written = await this.run('write', (connection) => {
-        connection?.tighten();
+        if (connection !== undefined) tightenModes(connection.target, new Owners(connection.target, this.ownership));
         return connection?.write((table) => {
           // SQLite has made sure of it too, but not in every journal mode.
           if (fileIdentity(this.path) !== connection.identity) throw new FileMoved();
@@ -74,10 +80,11 @@ export class DatabaseFile implements TokenDatabase {
         });
       });
       if (written !== undefined) return written.result;
-      await createDatabase(resolveTarget(this.path), {
+      await createDatabase(this.#target, {
         driver: this.driver,
         journalMode: this.#options.journalMode,
         timeoutMs: this.busyTimeoutMs,
+        ownership: this.ownership,
       });
     }
   }
@@ -150,6 +157,10 @@ export class DatabaseFile implements TokenDatabase {
     this.#disconnect();
   }
 
+  get #target(): string {
+    return resolveTarget(this.path, this.ownership);
+  }
+
   #disconnect(): void {
     const connection = this.#connection;
     this.#connection = undefined;
@@ -157,10 +168,17 @@ export class DatabaseFile implements TokenDatabase {
   }
 
   #open(driver: SqlDriver, identity: FileIdentity | undefined): Connection | undefined {
-    if (this.#connection?.identity === identity) return this.#connection;
-    this.#disconnect();
-    if (identity === undefined) return undefined;
-    const connection = Connection.open(driver, resolveTarget(this.path), identity, this.path);
+    if (this.#connection?.identity !== identity) this.#disconnect();
+    if (identity === undefined) {
+      checkWayTo(this.path, this.ownership);
+      return undefined;
+    }
+    const target = this.#connection?.target ?? this.#target;
+    const owners = new Owners(target, this.ownership);
+    lookBeside(target, owners);
+    if (this.#connection !== undefined) return this.#connection;
+    lookAtFile(target, owners);
+    const connection = Connection.open(driver, target, identity, this.path);
     this.#connection = connection;
     // What was opened may be another file than the one that was looked at.
     if (fileIdentity(this.path) !== identity) throw new FileMoved();
@@ -171,6 +189,6 @@ export class DatabaseFile implements TokenDatabase {
   #hasMoved(identity: FileIdentity | undefined): boolean {
     if (fileIdentity(this.path) !== identity) return true;
     const target = this.#connection?.target;
-    return target !== undefined && target !== resolveTarget(this.path);
+    return target !== undefined && target !== this.#target;
   }
 }

@@ -4,7 +4,7 @@ import { PathWatch } from '@token-storage/node-files';
 import { allRows } from './all-rows.ts';
 import type { Connection } from './connection.ts';
 import type { DatabaseFile } from './database-file.ts';
-import { SIDE_FILES } from './file-mode.ts';
+import { SIDE_FILES } from './side-files.ts';
 import { changesBetween, type RowTexts, rowTexts } from './row-texts.ts';
 
 /** What a database held at one moment. */
@@ -27,7 +27,7 @@ export class DatabaseWatch {
     this.#file = file;
     this.#report = report;
     // Synchronously, and first to watch and then to look, so that nothing that happens from now on is missed.
-    this.#watch = new PathWatch(file.path, () => this.#look(), { besides: SIDE_FILES });
+    this.#watch = new PathWatch(file.path, () => this.#look(), { besides: SIDE_FILES, ownership: file.ownership });
     this.#seen = this.#lookOnce();
   }
 

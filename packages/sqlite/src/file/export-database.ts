@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { explainSystemError, resolveTarget } from '@token-storage/node-files';
+import { explainSystemError, Owners, resolveTarget, temporaryName } from '@token-storage/node-files';
 
 import { createSchema } from '../database/schema.ts';
 import { makeEmptyFile } from './create-database.ts';
@@ -13,14 +13,14 @@ import { withScratch } from './scratch.ts';
  * no file.
  */
 export async function exportDatabase(file: DatabaseFile): Promise<Uint8Array<ArrayBuffer>> {
-  const target = resolveTarget(file.path);
-  return withScratch(target, file.busyTimeoutMs, async ({ directory }) => {
-    const path = join(directory, 'export.db');
+  const target = resolveTarget(file.path, file.ownership);
+  const options = { timeoutMs: file.busyTimeoutMs, ownership: file.ownership };
+  return withScratch(target, options, async ({ directory }) => {
+    const path = join(directory, temporaryName());
     try {
       await file.run('export', (connection) => {
         rmSync(path, { force: true });
-        // SQLite would let everybody read it.
-        makeEmptyFile(path);
+        makeEmptyFile(path, new Owners(target, file.ownership));
         if (connection !== undefined) connection.database.prepare('VACUUM INTO ?').run(path);
         else createEmpty(file, path);
       });

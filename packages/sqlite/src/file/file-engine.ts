@@ -26,7 +26,7 @@ export class FileEngine implements SQLiteEngine {
   constructor(file: TokenDatabase) {
     this.#file = file;
     this.#writer = new DatabaseWriter(this.#file);
-    this.#locks = new NamedBatons(file.path);
+    this.#locks = new NamedBatons(file.path, file.ownership);
   }
 
   async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {

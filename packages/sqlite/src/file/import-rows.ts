@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { explainSystemError, resolveTarget } from '@token-storage/node-files';
+import { explainSystemError, resolveTarget, temporaryName } from '@token-storage/node-files';
 
 import { IMPORT } from '../database/corrupt-database.ts';
 import { bytesToImport, checkDatabaseToImport } from '../database/import-check.ts';
@@ -19,9 +19,10 @@ import { explainSqliteFileError } from './sqlite-file-error.ts';
  */
 export async function rowsToImport(file: DatabaseFile, bytes: Uint8Array): Promise<TokenRow[]> {
   const copy = bytesToImport(bytes);
-  const target = resolveTarget(file.path);
-  return withScratch(target, file.busyTimeoutMs, async ({ directory }) => {
-    const path = join(directory, 'import.db');
+  const target = resolveTarget(file.path, file.ownership);
+  const options = { timeoutMs: file.busyTimeoutMs, ownership: file.ownership };
+  return withScratch(target, options, async ({ directory }) => {
+    const path = join(directory, temporaryName());
     try {
       writeFileSync(path, copy, { flag: 'wx', mode: 0o600 });
       return read(file, path);

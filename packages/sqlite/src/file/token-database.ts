@@ -1,4 +1,5 @@
 import type { AcquireLockOptions, TokenChange } from '@token-storage/core';
+import type { Ownership } from '@token-storage/node-files';
 
 import type { SqlDatabase } from '../database/sql-database.ts';
 import type { TokenTable } from '../database/token-table.ts';
@@ -8,6 +9,7 @@ import type { TokenRow } from './all-rows.ts';
 export interface TokenDatabase {
   /** The file, absolute. */
   readonly path: string;
+  readonly ownership: Ownership;
 
   /** Runs an action on one state of the entries; on `undefined` where there is no file. It may be run several times. */
   read<T>(action: (table: TokenTable | undefined) => T): Promise<T>;

@@ -1,12 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, lstatSync, readFileSync } from 'node:fs';
 
 import type { AcquireLockOptions, TokenChange } from '@token-storage/core';
 import {
   atomicWrite,
   Baton,
+  checkWayTo,
   explainSystemError,
   type HeldBaton,
   makeParentDirectory,
+  openToRead,
+  Owners,
+  type Ownership,
   resolveTarget,
   systemCode,
 } from '@token-storage/node-files';
@@ -20,8 +24,8 @@ import { explainSqliteError } from '../database/sqlite-error.ts';
 import { TokenTable } from '../database/token-table.ts';
 import { allRows, type TokenRow } from '../file/all-rows.ts';
 import { fileIdentity } from '../file/file-identity.ts';
-import { SIDE_FILES } from '../file/file-mode.ts';
 import { noteOpen } from '../file/open-files.ts';
+import { SIDE_FILES } from '../file/side-files.ts';
 import type { TokenDatabase } from '../file/token-database.ts';
 import { readImport } from '../sqljs/read-import.ts';
 import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
@@ -31,17 +35,26 @@ import { SqlJsFileWatch } from './sql-js-file-watch.ts';
 /** Another file is there than the one that was read, or another SQLite has begun to use it: nothing was written. */
 class Stale extends Error {}
 
+/** How a {@link SqlJsFile} is used. */
+export interface SqlJsFileOptions {
+  /** How long to wait for locks. */
+  readonly busyTimeoutMs: number;
+  readonly ownership: Ownership;
+}
+
 /**
  * A database file that is read as a whole and replaced as a whole, by SQLite as WebAssembly: what is written is locked
  * among programs that do the same, and every other SQLite is kept from writing.
  */
 export class SqlJsFile implements TokenDatabase {
   readonly path: string;
+  readonly ownership: Ownership;
   readonly #busyTimeoutMs: number;
 
   /** @param path Absolute. Its symbolic links are followed at each operation. */
-  constructor(path: string, busyTimeoutMs: number) {
+  constructor(path: string, { busyTimeoutMs, ownership }: SqlJsFileOptions) {
     this.path = path;
+    this.ownership = ownership;
     this.#busyTimeoutMs = busyTimeoutMs;
   }
 
@@ -54,16 +67,20 @@ export class SqlJsFile implements TokenDatabase {
 
   async write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T> {
     for (;;) {
-      const target = resolveTarget(this.path);
+      const target = this.#target;
       const baton = await this.#lock(target, { timeoutMs: this.#busyTimeoutMs });
       try {
         const identity = fileIdentity(this.path);
         const { result, bytes } = await this.#changed(action);
         const beforeCommit = (): void => {
-          if (resolveTarget(this.path) !== target || fileIdentity(this.path) !== identity) throw new Stale();
+          if (this.#target !== target || fileIdentity(this.path) !== identity) throw new Stale();
           this.#refuseSideFiles(target);
         };
-        if ((await atomicWrite(baton, target, bytes, { beforeCommit })) === 'committed') return result;
+        if (
+          (await atomicWrite(baton, target, bytes, { beforeCommit, owners: new Owners(target, this.ownership) })) ===
+          'committed'
+        )
+          return result;
       } catch (error) {
         if (!(error instanceof Stale)) throw error;
       } finally {
@@ -74,7 +91,7 @@ export class SqlJsFile implements TokenDatabase {
 
   /** Whoever writes has the baton, or cannot commit any more. */
   async settle(options: AcquireLockOptions): Promise<void> {
-    const baton = await this.#lock(resolveTarget(this.path), options);
+    const baton = await this.#lock(this.#target, options);
     await baton.release();
   }
 
@@ -108,13 +125,16 @@ export class SqlJsFile implements TokenDatabase {
    */
   readBytes(): Uint8Array<ArrayBuffer> | undefined {
     const identity = fileIdentity(this.path);
-    if (identity === undefined) return undefined;
-    const target = resolveTarget(this.path);
+    if (identity === undefined) {
+      checkWayTo(this.path, this.ownership);
+      return undefined;
+    }
+    const target = this.#target;
     this.#refuseSideFiles(target);
     // To read a file that another SQLite has open in this process would take its locks away.
     const done = noteOpen(identity, 'sqljs-file', this.path);
     try {
-      const bytes = new Uint8Array(readFileSync(target));
+      const bytes = this.#bytesOf(target);
       if (isSqliteFile(bytes) && !isMarked(bytes)) {
         throw foreignFile(this.path, "was not made with engine: 'sqljs-file'");
       }
@@ -127,6 +147,10 @@ export class SqlJsFile implements TokenDatabase {
     } finally {
       done();
     }
+  }
+
+  get #target(): string {
+    return resolveTarget(this.path, this.ownership);
   }
 
   async #changed<T>(
@@ -155,16 +179,29 @@ export class SqlJsFile implements TokenDatabase {
     }
   }
 
+  #bytesOf(target: string): Uint8Array<ArrayBuffer> {
+    const fd = openToRead(target, new Owners(target, this.ownership));
+    try {
+      return new Uint8Array(readFileSync(fd));
+    } finally {
+      closeSync(fd);
+    }
+  }
+
   async #lock(target: string, options: AcquireLockOptions): Promise<HeldBaton> {
-    await makeParentDirectory(target);
-    return new Baton(`${target}.lock`).acquire({ lockName: target, ...options });
+    const owners = new Owners(target, this.ownership);
+    await makeParentDirectory(target, owners);
+    return new Baton(`${target}.lock`, { owners }).acquire({ lockName: target, ...options });
   }
 
   #refuseSideFiles(target: string): void {
-    const found = SIDE_FILES.map((ending) => `${target}${ending}`).find((path) => existsSync(path));
+    const found = SIDE_FILES.map((ending) => `${target}${ending}`).find(isThere);
     if (found !== undefined) throw foreignFile(this.path, `is in use by another SQLite, which has made ${found}`);
   }
 }
+
+/** Whether anything has the name, a link that leads nowhere too. */
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** Loaded when it is first needed: most programs have an SQLite of their own. */
 async function loadSqlJs(): Promise<SqlJs> {
