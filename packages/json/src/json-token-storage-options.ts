@@ -7,6 +7,12 @@ export interface JSONTokenStorageOptions {
    * tab alone**: no ledger stands behind it.
    */
   readonly webStorage?: Storage | undefined;
+  /**
+   * Node only. `"check"`, the default: what belongs to another user, the file, a lock, or a link on the way to it, is
+   * refused, and so is what root owns and others may write. `"ignore"`: it is used as it is. **Whoever can write it can then
+   * read or replace the tokens.**
+   */
+  readonly ownership?: 'check' | 'ignore' | undefined;
 }
 
 /** Names an application, as the Python SDK does. */

@@ -7,7 +7,7 @@ import type {
   StoredEntries,
   TokenChange,
 } from '@token-storage/core';
-import { absolutePath, NamedBatons } from '@token-storage/node-files';
+import { absolutePath, NamedBatons, type Ownership } from '@token-storage/node-files';
 
 import { EntryParser } from './entry-parser.ts';
 import { FileWatch } from './file-watch.ts';
@@ -23,11 +23,11 @@ export class FileEngine implements StorageEngine {
   readonly #watches = new Set<FileWatch>();
 
   /** @param path As `checkPath` gives it. */
-  constructor(path: string) {
-    this.#file = new TokenFile(absolutePath(path));
+  constructor(path: string, ownership: Ownership) {
+    this.#file = new TokenFile(absolutePath(path), ownership);
     this.#parser = new EntryParser(this.#file.path);
     this.#writer = new FileWriter(this.#file, this.#parser);
-    this.#locks = new NamedBatons(this.#file.path);
+    this.#locks = new NamedBatons(this.#file.path, ownership);
   }
 
   async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {

@@ -15,7 +15,7 @@ export class FileWatch {
     this.#file = file;
     this.#report = report;
     // Synchronously, and first to watch and then to look, so that nothing that happens from now on is missed.
-    this.#watch = new PathWatch(file.path, () => this.#look());
+    this.#watch = new PathWatch(file.path, () => this.#look(), { ownership: file.ownership });
     this.#seen = this.#snapshot();
   }
 

@@ -3,6 +3,7 @@ import {
   Baton,
   lockEnded,
   makeParentDirectory,
+  Owners,
   type PendingUpdate,
   type UpdateBatch,
   UpdateQueue,
@@ -48,15 +49,18 @@ export class FileWriter {
 
   /** Whether it was written; otherwise it has to be done again, from the beginning. */
   async #tryToWrite(batch: UpdateBatch): Promise<boolean> {
-    await makeParentDirectory(this.#file.target);
-    const { target } = this.#file;
-    const baton = await new Baton(`${target}.lock`).acquire({ timeoutMs: LOCK_TIMEOUT_MS, lockName: target });
+    const { target, ownership } = this.#file;
+    const owners = new Owners(target, ownership);
+    await makeParentDirectory(target, owners);
+    const lock = new Baton(`${target}.lock`, { owners });
+    const baton = await lock.acquire({ timeoutMs: LOCK_TIMEOUT_MS, lockName: target });
     try {
       const before = await this.#file.read();
       const document = this.#apply(batch, before.document);
       if (document === before.document) return true;
       let written: FileState | undefined;
       const outcome = await atomicWrite(baton, target, document.text, {
+        owners,
         beforeCommit: (state) => {
           // Nothing comes between this and the commit, but for a program that takes no lock.
           if (this.#file.target !== target || !this.#file.isStill(before) || !batch.leasesHold()) throw new Stale();

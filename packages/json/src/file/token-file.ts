@@ -1,9 +1,16 @@
 import { constants, isAscii, isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { closeSync, fstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { CorruptStorageError } from '@token-storage/core';
-import { explainSystemError, resolveTarget, systemCode } from '@token-storage/node-files';
+import { CorruptStorageError, StorageIOError } from '@token-storage/core';
+import {
+  checkWayTo,
+  explainSystemError,
+  openToRead,
+  Owners,
+  type Ownership,
+  resolveTarget,
+} from '@token-storage/node-files';
 
 import { JSONDocument } from './json-document.ts';
 
@@ -13,6 +20,11 @@ const REREAD_EVERY_MS = 10;
 
 /** A modification time younger than this may stay the same through one more change. */
 const SETTLED_AFTER_MS = 50;
+
+/** A path that leads elsewhere between two looks at it, as that of a mounted secret may, is followed again so often. */
+const MAX_LOOKS = 10;
+/** Nothing is where the path has led to, or a link is. */
+const MOVED: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ELOOP']);
 
 /** What tells one state of a file from another. */
 export type FileState = Pick<Stats, 'ino' | 'size' | 'mtimeMs' | 'ctimeMs'>;
@@ -30,18 +42,20 @@ export interface FileSnapshot {
 /** Reads a token file: with one stat while nothing has changed. */
 export class TokenFile {
   readonly path: string;
+  readonly ownership: Ownership;
   #snapshot: FileSnapshot | undefined;
   /** The same state of the file means the same content until then, in milliseconds since the epoch. */
   #trustedUntil = 0;
 
   /** @param path Absolute. Its symbolic links are followed at each read: they may lead elsewhere by then. */
-  constructor(path: string) {
+  constructor(path: string, ownership: Ownership) {
     this.path = path;
+    this.ownership = ownership;
   }
 
   /** The file that the path leads to at this moment, which is the one to replace. @throws {@link StorageIOError} */
   get target(): string {
-    return resolveTarget(this.path);
+    return resolveTarget(this.path, this.ownership);
   }
 
   /**
@@ -63,15 +77,26 @@ export class TokenFile {
 
   /** The same, without a second look at a file that does not parse. */
   readOnce(): FileSnapshot {
-    const state = this.stateNow();
-    const known = this.#snapshot;
-    if (known?.state !== undefined && state !== undefined && Date.now() < this.#trustedUntil) {
-      if (sameState(known.state, state)) return known;
+    for (let look = 1; ; look += 1) {
+      const state = this.stateNow();
+      const known = this.#snapshot;
+      if (known?.state !== undefined && state !== undefined && Date.now() < this.#trustedUntil) {
+        if (sameState(known.state, state)) return known;
+      }
+      if (state === undefined) {
+        checkWayTo(this.path, this.ownership);
+        // Even the system follows links one after the other: what the first led to may have been removed meanwhile.
+        if (this.stateNow() !== undefined && look < MAX_LOOKS) continue;
+        return this.#keep(undefined, '', false);
+      }
+      // Opening a pipe would wait for somebody to write into it.
+      if (!state.isFile() && !state.isDirectory()) throw this.#corrupt('it is neither a file nor a link to one');
+      try {
+        return this.#load();
+      } catch (error) {
+        if (!hasMoved(error) || look === MAX_LOOKS) throw error;
+      }
     }
-    if (state === undefined) return this.#keep(undefined, '', false);
-    // Opening a pipe would wait for somebody to write into it.
-    if (!state.isFile() && !state.isDirectory()) throw this.#corrupt('it is neither a file nor a link to one');
-    return this.#load();
   }
 
   /** The state of the file at this moment; `undefined` when there is none. */
@@ -108,7 +133,8 @@ export class TokenFile {
     let state: Stats;
     let isSettled: boolean;
     try {
-      const file = openSync(this.path, 'r');
+      const { target } = this;
+      const file = openToRead(target, new Owners(target, this.ownership));
       try {
         // Before it is read: a change meanwhile then shows as another state, however long this process is suspended.
         state = fstatSync(file);
@@ -119,7 +145,6 @@ export class TokenFile {
         closeSync(file);
       }
     } catch (error) {
-      if (systemCode(error) === 'ENOENT') return this.#keep(undefined, '', false);
       throw explainSystemError(error, 'read', this.path);
     }
     if (isAscii(bytes)) return this.#keep(state, bytes.toString('latin1'), isSettled);
@@ -147,4 +172,9 @@ export class TokenFile {
     this.#snapshot = { document, state };
     return this.#snapshot;
   }
+}
+
+/** Whether a file was not there any more when it was opened. */
+function hasMoved(error: unknown): boolean {
+  return error instanceof StorageIOError && MOVED.has(error.systemCode);
 }
