@@ -203,7 +203,7 @@ describe('one meaning of a path', () => {
 test('a secret that is mounted anew again and again is there at every look', async () => {
   const folder = temporaryFolder();
   const program = fileURLToPath(new URL('workers/mount-secret.mjs', import.meta.url));
-  const mounting = spawn(process.execPath, [program, folder, '3000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const mounting = spawn(process.execPath, [program, folder, '600'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(mounting, 'exit');
   await once(mounting.stdout, 'data');
   const storage = new JSONTokenStorage(join(folder, 'tokens.json'));

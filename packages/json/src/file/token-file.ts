@@ -84,9 +84,8 @@ export class TokenFile {
         if (sameState(known.state, state)) return known;
       }
       if (state === undefined) {
-        checkWayTo(this.path, this.ownership);
-        // Even the system follows links one after the other: what the first led to may have been removed meanwhile.
-        if (this.stateNow() !== undefined && look < MAX_LOOKS) continue;
+        const hasLinks = checkWayTo(this.path, this.ownership);
+        if (hasLinks && look < MAX_LOOKS) continue;
         return this.#keep(undefined, '', false);
       }
       // Opening a pipe would wait for somebody to write into it.

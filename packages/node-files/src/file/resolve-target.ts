@@ -29,28 +29,35 @@ interface Link {
  * path is that of a directory, with a "/" at its end.
  */
 export function resolveTarget(path: string, ownership: Ownership = 'check'): string {
+  return resolveBy(path, ownership, []);
+}
+
+/**
+ * The same for a path that leads to no file at this moment, of which only the way matters.
+ *
+ * @returns Whether links are on the way. The system follows one after the other, so where somebody leads one elsewhere and
+ * removes what it led to, a file may seem to be missing, and be there at the next look.
+ * @throws {@link StorageIOError} as {@link resolveTarget} does, but not where a folder does not exist either.
+ */
+export function checkWayTo(path: string, ownership: Ownership): boolean {
+  const links: Link[] = [];
+  try {
+    resolveBy(path, ownership, links);
+  } catch (error) {
+    if (!(error instanceof StorageIOError && error.systemCode === 'ENOENT')) throw error;
+  }
+  return links.length > 0;
+}
+
+function resolveBy(path: string, ownership: Ownership, links: Link[]): string {
   try {
     if (process.platform === 'win32') return resolveOnWindows(path);
-    const links: Link[] = [];
     const target = follow(absolutePath(path), links);
     const owners = new Owners(target, ownership);
     for (const link of links) owners.checkLink(link.stats, link.path);
     return target;
   } catch (error) {
     throw explainSystemError(error, 'find', path);
-  }
-}
-
-/**
- * The same for a path that leads to no file at this moment, of which only the way matters.
- *
- * @throws {@link StorageIOError} as {@link resolveTarget} does, but not where a folder does not exist either.
- */
-export function checkWayTo(path: string, ownership: Ownership): void {
-  try {
-    resolveTarget(path, ownership);
-  } catch (error) {
-    if (!(error instanceof StorageIOError && error.systemCode === 'ENOENT')) throw error;
   }
 }
 
