@@ -10,7 +10,7 @@ import type { AppOptions, JSONTokenStorageOptions } from './json-token-storage-o
  * On Node the file is the Python SDK's, in both directions: format 2.0 is read and written, format 1.0 is read, and
  * upgraded by the first write. Many processes may use one file: writes are locked, atomic and durable, and take
  * effect one after the other. **Python takes no lock: when it writes at the very moment JavaScript does, its write
- * may be lost.** The file is readable by its owner alone.
+ * may be lost.** The file is readable by its owner alone; what another user owns is refused, see `ownership`.
  *
  * In a page, each entry has a key of its own in `localStorage`, as a readable mirror of a ledger in IndexedDB, which
  * makes changes atomic across tabs. **A read may lag behind another tab by milliseconds**; `updateTokenData` and reads

@@ -9,7 +9,8 @@ import type { AppOptions, SQLiteTokenStorageOptions } from './sqlite-token-stora
  * Keeps tokens in a SQLite database: a file on Node, in pages and workers SQLite as WebAssembly over IndexedDB.
  *
  * On Node the file is the Python SDK's, and both may have it open and write at the same time: each change is one
- * transaction. It is readable by its owner alone. A file that is made here is whole from its first moment.
+ * transaction. It is readable by its owner alone, and what another user owns is refused, see `ownership`. A file that is made
+ * here is whole from its first moment.
  *
  * In a browser, IndexedDB holds an image of the database and a log of what has changed since; each change is one
  * transaction there, so tabs and workers lose nothing of each other, and what is read is never old. SQLite itself, 340 kB,
