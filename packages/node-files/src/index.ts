@@ -5,6 +5,7 @@ export { atomicWrite, type AtomicWriteOptions, type AtomicWriteOutcome } from '.
 export { makeParentDirectory } from './file/make-parent-directory.ts';
 export { checkWayTo, resolveTarget } from './file/resolve-target.ts';
 export { syncDirectory } from './file/sync-directory.ts';
+export { makeOwnFile } from './ownership/make-own-file.ts';
 export { openToRead } from './ownership/open-to-read.ts';
 export { Owners } from './ownership/owners.ts';
 export { checkOwnership, type Ownership } from './ownership/ownership.ts';

@@ -1,4 +1,16 @@
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Baton } from '../src/baton/baton.ts';
@@ -8,6 +20,7 @@ import { atomicWrite } from '../src/file/atomic-write.ts';
 import { makeParentDirectory } from '../src/file/make-parent-directory.ts';
 import { Owners } from '../src/ownership/owners.ts';
 import type { Ownership } from '../src/ownership/ownership.ts';
+import { within } from '../src/ownership/within.ts';
 import { lockIn } from './support/lock-directory.ts';
 import { asOrdinaryUser, needsRoot, ordinaryUser, STRANGER } from './support/ordinary-user.ts';
 import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from './support/shared-folder.ts';
@@ -161,6 +174,32 @@ describe('emptying a lock that was taken over', () => {
     await asOrdinaryUser(() => store(join(folder, 'tokens.json')));
     expect([existsSync(theirs), existsSync(link), existsSync(join(home, 'free'))]).toEqual([true, true, true]);
   });
+});
+
+it('a directory is the same one to the end of what is done in it, whatever is put in its place', async (context) => {
+  if (process.platform !== 'linux') context.skip('only Linux has a path for what is open');
+  const folder = temporaryFolder();
+  const directory = directoryOf(process.geteuid?.() ?? 0, join(folder, 'held'), 0o700);
+  const home = temporaryFolder();
+  within(directory, new Owners(join(folder, 'tokens.json')), (path) => {
+    renameSync(directory, join(folder, 'moved'));
+    symlinkSync(home, directory);
+    writeFileSync(join(path, 'temporary'), '');
+  });
+  expect([readdirSync(join(folder, 'moved')), readdirSync(home)]).toEqual([['temporary'], []]);
+  expect(() => within(directory, new Owners(join(folder, 'tokens.json')), () => {})).toThrow(/ENOTDIR|ELOOP/);
+});
+
+it('nothing is written through a link that has got the place of a lock that is held', async () => {
+  const folder = temporaryFolder();
+  const home = temporaryFolder();
+  const target = join(folder, 'tokens.json');
+  const held = await new Baton(`${target}.lock`).acquire(soon);
+  renameSync(held.directory, join(folder, 'moved'));
+  symlinkSync(home, held.directory);
+  await expect(atomicWrite(held, target, 'new')).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', location: target });
+  expect([readdirSync(home), existsSync(target)]).toEqual([[], false]);
+  await held.release();
 });
 
 it('a volume whose modes are widened at each mount is used, and tightened again', async (context) => {

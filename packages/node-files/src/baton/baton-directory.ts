@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { nonce } from '../nonce.ts';
 import { makeDirectory } from '../ownership/make-directory.ts';
 import type { Owners } from '../ownership/owners.ts';
+import { within } from '../ownership/within.ts';
 import { isBusy } from '../retry-while-busy.ts';
 import { systemCode } from '../system-error.ts';
 import { isTemporaryName } from '../temporary-name.ts';
@@ -69,11 +70,14 @@ export class BatonDirectory {
   /** Removes temporary files of ours, and nothing else: what has another name, or another owner, was put there by others. */
   #empty(held: string): void {
     try {
-      for (const name of readdirSync(held)) {
-        const path = join(held, name);
-        const stats = isTemporaryName(name) ? lookAt(path) : undefined;
-        if (stats?.isFile() && this.#owners.isOurs(stats, path)) unlinkSync(path);
-      }
+      const names = readdirSync(held).filter(isTemporaryName);
+      if (names.length === 0) return;
+      within(held, this.#owners, (directory) => {
+        for (const path of names.map((name) => join(directory, name))) {
+          const stats = lookAt(path);
+          if (stats?.isFile() && this.#owners.isOurs(stats, path)) unlinkSync(path);
+        }
+      });
     } catch (error) {
       // For want of file descriptors, say. Nobody would ever give it back; whoever takes it next empties it.
       this.#putBack(held);

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, fsync, futimesSync, openSync, type Stats, writeFile, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, fsync, futimesSync, type Stats, writeFile, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { makeOwnFile } from '../ownership/make-own-file.ts';
 import type { Owners } from '../ownership/owners.ts';
 import { systemCode } from '../system-error.ts';
 
@@ -18,9 +19,8 @@ const SMALL = 65_536;
  * @returns How the new file looks; its time of change alone is going to be another one.
  */
 export async function writeDurably(path: string, content: string | Uint8Array, owners: Owners): Promise<Stats> {
-  const fd = openSync(path, 'wx', 0o600);
+  const fd = makeOwnFile(path, owners);
   try {
-    owners.give(fd);
     if (content.length < SMALL) writeFileSync(fd, content);
     else await writeFileAsync(fd, content);
     stampTime(fd);

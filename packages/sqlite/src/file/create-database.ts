@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { StorageUnavailableError } from '@token-storage/core';
 import {
   explainSystemError,
+  makeOwnFile,
   Owners,
   type Ownership,
   syncDirectory,
@@ -83,12 +84,7 @@ function fill(path: string, { driver, journalMode }: CreateDatabaseOptions, targ
  * beside it gets its mode and its owner.
  */
 export function makeEmptyFile(path: string, owners: Owners): void {
-  const fd = openSync(path, 'wx', 0o600);
-  try {
-    owners.give(fd);
-  } finally {
-    closeSync(fd);
-  }
+  closeSync(makeOwnFile(path, owners));
 }
 
 async function syncFile(path: string): Promise<void> {

@@ -1,0 +1,21 @@
+import { closeSync, constants, existsSync, fstatSync, openSync } from 'node:fs';
+import type { Owners } from './owners.ts';
+
+/**
+ * Runs a synchronous action in a directory that was seen to be ours, with a path of it that stays its own: who may write the
+ * folder above can rename the directory meanwhile and put a link in its place, and root would make and remove files elsewhere.
+ * Only Linux has such paths; elsewhere it is the directory's name.
+ *
+ * @throws {@link StorageIOError} when the directory belongs to somebody else; the system's errors as they are.
+ */
+export function within<T>(directory: string, owners: Owners, action: (path: string) => T): T {
+  if (process.platform === 'win32') return action(directory);
+  const fd = openSync(directory, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    owners.check(fstatSync(fd), directory);
+    const path = `/proc/self/fd/${fd}`;
+    return action(existsSync(path) ? path : directory);
+  } finally {
+    closeSync(fd);
+  }
+}
