@@ -24,6 +24,8 @@ import {
   ordinaryUser,
   STRANGER,
 } from '../../node-files/test/support/ordinary-user.ts';
+import { ownerlessEnvironment } from '../../node-files/test/support/ownerless.ts';
+import { runProgram } from '../../node-files/test/support/run-program.ts';
 import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from '../../node-files/test/support/shared-folder.ts';
 import { treeOf } from '../../node-files/test/support/tree.ts';
 import { sample } from '../../json/test/sample.ts';
@@ -138,6 +140,15 @@ describe.each([...engines, 'sqljs-file'] as const)('with %s', (engine) => {
       expect(`${name} ${ownerOf(join(home, name))}`).toBe(`${name} ${ordinaryUser}`);
     }
     expect(await asOrdinaryUser(() => namesIn(path, { engine }))).toEqual(['a', 'b', 'c']);
+  });
+
+  test('a file system that keeps no owners is used, and that is said once', (context) => {
+    const folder = sharedFolder(0o777);
+    const program = new URL('workers/store-twice.mjs', import.meta.url);
+    const env = ownerlessEnvironment(context, folder);
+    const { lines, warnings } = runProgram(program, [join(folder, 'tokens.db'), engine], env);
+    expect(lines).toEqual(['a,b']);
+    expect(warnings.match(/TOKEN_STORAGE_NO_OWNERS/g)).toHaveLength(1);
   });
 
   test('".." after a folder that does not exist leads nowhere, and a path that ends as that of a folder to no file', async () => {
