@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, renameSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync, rmdirSync, rmSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { nonce } from '../nonce.ts';
 import { makeDirectory } from '../ownership/make-directory.ts';
@@ -56,8 +56,9 @@ export class BatonDirectory {
     const held = join(this.path, to);
     try {
       this.#owners.lookIn(this.path);
-      this.#owners.lookIn(join(this.path, from));
-      renameSync(join(this.path, from), held);
+      const found = join(this.path, from);
+      if (this.#owners.lookIn(found) === undefined) return false;
+      renameSync(found, held);
       this.#empty(held);
       return true;
     } catch (error) {
@@ -75,7 +76,7 @@ export class BatonDirectory {
       within(held, this.#owners, (directory) => {
         for (const path of names.map((name) => join(directory, name))) {
           const stats = lookAt(path);
-          if (stats?.isFile() && this.#owners.isOurs(stats, path)) unlinkSync(path);
+          if (stats?.isFile() && this.#owners.isOurs(stats, path)) rmSync(path, { force: true });
         }
       });
     } catch (error) {
