@@ -48,14 +48,22 @@ export class Connection {
    * Opens a file and makes sure that it is a token database.
    *
    * @param location What the user calls it, for errors.
+   * @param isSynced Whether what is written is brought to the disk: `false` where the system cannot.
    * @throws {@link NoTablesYet}, and what `noteOpen` and `checkSchema` throw.
    */
-  static open(driver: SqlDriver, target: string, identity: FileIdentity, location: string): Connection {
+  static open(
+    driver: SqlDriver,
+    target: string,
+    identity: FileIdentity,
+    location: string,
+    isSynced: boolean,
+  ): Connection {
     const onClose = noteOpen(identity, driver.engine, location);
     let database: SqlDatabase | undefined;
     try {
       database = driver.open(target);
       database.execute(SETTINGS);
+      if (!isSynced) database.execute('PRAGMA synchronous = OFF');
       const connection = new Connection(database, target, identity, onClose);
       connection.read(() => checkTables(connection.database, location));
       return connection;

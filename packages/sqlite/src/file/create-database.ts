@@ -1,12 +1,13 @@
-import { closeSync, existsSync, fsync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { StorageUnavailableError } from '@token-storage/core';
-import { explainSystemError, syncDirectory, systemCode } from '@token-storage/node-files';
+import { explainSystemError, syncDirectory, syncFile, systemCode } from '@token-storage/node-files';
 
 import { createSchema } from '../database/schema.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
+import { noLocks } from './no-locks.ts';
+import { isBusy } from './patience.ts';
 import { withScratch } from './scratch.ts';
 import { explainSqliteFileError } from './sqlite-file-error.ts';
 
@@ -23,8 +24,6 @@ export interface CreateDatabaseOptions {
 /** File systems without hard links say so in many ways. */
 const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
 
-const fsyncAsync: (fd: number) => Promise<void> = promisify(fsync);
-
 /**
  * Makes an empty token database, durably: whole from its first moment, or not at all. Where somebody else makes one
  * meanwhile, theirs stays.
@@ -37,12 +36,14 @@ export async function createDatabase(target: string, options: CreateDatabaseOpti
     const path = join(baton.directory, 'new.db');
     try {
       fill(path, options, target);
-      await syncFile(path);
+      await makeDurable(path);
       place(path, target);
       await syncDirectory(dirname(target));
     } catch (error) {
       // Robbed, and the file with it. Whoever called looks whether there is a database by now.
       if (!baton.stillHeld()) return;
+      // Nobody else knows this file.
+      if (isBusy(error)) throw noLocks(target, error);
       throw explainSystemError(explainSqliteFileError(error, 'create', target), 'create', target);
     } finally {
       rmSync(path, { force: true });
@@ -76,10 +77,10 @@ export function makeEmptyFile(path: string): void {
   closeSync(openSync(path, 'wx', 0o600));
 }
 
-async function syncFile(path: string): Promise<void> {
+async function makeDurable(path: string): Promise<void> {
   const fd = openSync(path, 'r+');
   try {
-    await fsyncAsync(fd);
+    await syncFile(fd, path);
   } finally {
     closeSync(fd);
   }
