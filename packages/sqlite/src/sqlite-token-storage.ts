@@ -1,4 +1,4 @@
-import { EngineTokenStorage, UsageError } from '@token-storage/core';
+import { checkObject, EngineTokenStorage, UsageError } from '@token-storage/core';
 
 import { appLocation, createEngine } from '#engine';
 
@@ -38,6 +38,7 @@ export class SQLiteTokenStorage extends EngineTokenStorage {
    * @throws {@link UsageError} when the location is not a usable path or name, or an option has no such value.
    */
   constructor(location: string | URL, options: SQLiteTokenStorageOptions = {}) {
+    checkObject(options, 'The options of SQLiteTokenStorage');
     const engine = createEngine(location, options);
     super(engine, options.namespace);
     this.#engine = engine;
@@ -50,12 +51,9 @@ export class SQLiteTokenStorage extends EngineTokenStorage {
    * @throws {@link UsageError} when the application's name gives no file name, or an id or environment would leave
    * the tree.
    */
-  static forApp({
-    clientId,
-    appName,
-    environment,
-    ...options
-  }: AppOptions & SQLiteTokenStorageOptions): SQLiteTokenStorage {
+  static forApp(app: AppOptions & SQLiteTokenStorageOptions): SQLiteTokenStorage {
+    checkObject(app, 'The parameter of forApp');
+    const { clientId, appName, environment, ...options } = app;
     return new SQLiteTokenStorage(appLocation({ clientId, appName, environment }), options);
   }
 
