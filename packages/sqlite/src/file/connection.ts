@@ -1,5 +1,6 @@
 import { checkSchema, isEmpty } from '../database/schema.ts';
 import type { SqlDatabase, SqlStatement } from '../database/sql-database.ts';
+import { UNTRUSTED } from '../database/untrusted.ts';
 import { TokenTable } from '../database/token-table.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
 import type { FileIdentity } from './file-identity.ts';
@@ -19,7 +20,7 @@ PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
 PRAGMA synchronous = EXTRA;
 PRAGMA secure_delete = ON;
 PRAGMA cell_size_check = ON;
-`;
+${UNTRUSTED}`;
 
 /** A token database that is open, and one file for all its time. */
 export class Connection {

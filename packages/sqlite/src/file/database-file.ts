@@ -6,7 +6,7 @@ import { canSync, resolveTarget } from '@token-storage/node-files';
 import { failedStep, sqliteCode } from '../database/sqlite-error.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import type { TokenTable } from '../database/token-table.ts';
-import type { TokenRow } from './all-rows.ts';
+import type { TokenRow } from '../database/all-rows.ts';
 import { canLock } from './can-lock.ts';
 import { Connection } from './connection.ts';
 import { createDatabase, type JournalMode } from './create-database.ts';

@@ -18,12 +18,13 @@ import { checkSchema, createSchema } from '../database/schema.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import { explainSqliteError } from '../database/sqlite-error.ts';
 import { TokenTable } from '../database/token-table.ts';
-import { allRows, type TokenRow } from '../file/all-rows.ts';
+import { allRows, type TokenRow } from '../database/all-rows.ts';
 import { fileIdentity } from '../file/file-identity.ts';
 import { SIDE_FILES } from '../file/file-mode.ts';
 import { noteOpen } from '../file/open-files.ts';
 import type { TokenDatabase } from '../file/token-database.ts';
 import { readImport } from '../sqljs/read-import.ts';
+import { cleanImage } from '../sqljs/clean-image.ts';
 import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
 import { foreignFile } from './foreign-file.ts';
 import { SqlJsFileWatch } from './sql-js-file-watch.ts';
@@ -84,7 +85,9 @@ export class SqlJsFile implements TokenDatabase {
   }
 
   async exportBytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#withDatabase('export', this.readBytes() ?? (await emptyDatabase()), (database) => database.export());
+    const bytes = this.readBytes() ?? (await emptyDatabase());
+    const sqlJs = await loadSqlJs();
+    return this.#withDatabase('export', bytes, (database) => cleanImage(sqlJs, database));
   }
 
   async rowsOf(bytes: Uint8Array): Promise<TokenRow[]> {
