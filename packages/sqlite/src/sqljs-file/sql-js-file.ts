@@ -22,6 +22,7 @@ import { allRows, type TokenRow } from '../database/all-rows.ts';
 import { fileIdentity } from '../file/file-identity.ts';
 import { SIDE_FILES } from '../file/file-mode.ts';
 import { noteOpen } from '../file/open-files.ts';
+import { isOpenForWriting } from '../file/open-marks.ts';
 import type { TokenDatabase } from '../file/token-database.ts';
 import { readImport } from '../sqljs/read-import.ts';
 import { cleanImage } from '../sqljs/clean-image.ts';
@@ -117,6 +118,8 @@ export class SqlJsFile implements TokenDatabase {
     // To read a file that another SQLite has open in this process would take its locks away.
     const done = noteOpen(identity, 'sqljs-file', this.path);
     try {
+      // Somebody who does not use this library may have it open as well.
+      if (isOpenForWriting(identity)) throw foreignFile(this.path, 'is open through another SQLite in this program');
       const bytes = new Uint8Array(readFileSync(target));
       if (isSqliteFile(bytes) && !isMarked(bytes)) {
         throw foreignFile(this.path, "was not made with engine: 'sqljs-file'");
