@@ -28,8 +28,8 @@ const sqlJs = join(root, 'packages/sqlite/node_modules/sql.js/dist/sql-wasm-brow
  * one. What an adapter alone takes of core counts as its own.
  */
 const budgets = [
-  { source: "export { MemoryTokenStorage } from '@token-storage/memory';", budget: 10_000 },
-  { source: "export { JSONTokenStorage } from '@token-storage/json';", budget: 13_000 },
+  { source: "export { MemoryTokenStorage } from '@token-storage/memory';", budget: 12_000 },
+  { source: "export { JSONTokenStorage } from '@token-storage/json';", budget: 19_000 },
   { source: "export { IndexedDBTokenStorage } from '@token-storage/indexeddb';", beside: contract, budget: 5_000 },
   {
     source: "export { SQLiteTokenStorage } from '@token-storage/sqlite';",
@@ -37,7 +37,7 @@ const budgets = [
     beside: () =>
       `${takenFromCore('sqlite/dist/index.browser.js', 'indexeddb/dist/index.js')}
        export { default } from ${JSON.stringify(sqlJs)};`,
-    budget: 8_000,
+    budget: 9_000,
   },
 ];
 

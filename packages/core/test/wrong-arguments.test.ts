@@ -1,4 +1,5 @@
 import {
+  IDTokenDecoder,
   NotExpiredValidator,
   Scope,
   ScopeRequirementsValidator,
@@ -70,6 +71,7 @@ test.each<[string, RegExp, () => unknown]>([
     /validators\[0\]/,
     () => new ValidatingTokenStorage(memory, { validators: [wrong(NotExpiredValidator)] }),
   ],
+  ['a decoder without options', /IDTokenDecoder/, () => new IDTokenDecoder(wrong(undefined))],
   [
     'scope requirements that are missing',
     /requirements/,
