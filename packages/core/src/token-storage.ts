@@ -2,9 +2,9 @@
 import { checkFunction } from './check-function.ts';
 import { checkKeys } from './check-keys.ts';
 import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from './engine/storage-engine.ts';
-import { UsageError } from './errors/usage-error.ts';
 import type { IDTokenDecoding } from './id-token/id-token-decoding.ts';
 import type { LockOptions, LockTask } from './lock-task.ts';
+import { refusePromise } from './refuse-promise.ts';
 import { readAll, readOne } from './stored-entries.ts';
 import type { TokenChange } from './token-change.ts';
 import {
@@ -240,6 +240,7 @@ export abstract class TokenStorage implements AsyncDisposable {
    * @param task Is given the storage to write through, and the signal; what it returns is returned.
    * @param options `timeoutMs`: how long to wait for the lock, 30,000 by default; `signal`: gives up waiting.
    * @throws {@link LockTimeoutError} naming the owner when the lock was not free in time.
+   * @throws {@link UsageError} when the task returns no Promise: the lock would end before what it began.
    */
   async withLock<T>(resourceServer: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
     checkResourceServer(resourceServer);
@@ -250,11 +251,4 @@ export abstract class TokenStorage implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-}
-
-function refusePromise(value: unknown): void {
-  if (typeof (value as PromiseLike<unknown> | undefined)?.then !== 'function') return;
-  // It is refused here; that it may reject as well is not a second problem.
-  Promise.resolve(value).catch(() => {});
-  throw new UsageError('The updater returned a Promise. It must be synchronous: await what it needs before.');
 }

@@ -1,4 +1,4 @@
-import { EngineTokenStorage } from '@token-storage/core';
+import { checkObject, EngineTokenStorage, UsageError } from '@token-storage/core';
 
 import { databaseName } from './database-name.ts';
 import { IndexedDBEngine } from './indexeddb-engine.ts';
@@ -36,9 +36,15 @@ export class IndexedDBTokenStorage extends EngineTokenStorage {
    * Opens nothing: the first operation does.
    *
    * @param location The name of the database.
-   * @throws {@link UsageError} when it is not a string or a URL object, and for ":memory:".
+   * @throws {@link UsageError} when it is not a string or a URL object, and for ":memory:", and when an option has no such
+   * value.
    */
-  constructor(location: string | URL, { namespace, durability = 'strict' }: IndexedDBTokenStorageOptions = {}) {
+  constructor(location: string | URL, options: IndexedDBTokenStorageOptions = {}) {
+    checkObject(options, 'The options of IndexedDBTokenStorage');
+    const { namespace, durability = 'strict' } = options;
+    if (durability !== 'strict' && durability !== 'relaxed') {
+      throw new UsageError('The option durability must be "strict" or "relaxed".');
+    }
     super(new IndexedDBEngine(databaseName(location), durability), namespace);
   }
 }

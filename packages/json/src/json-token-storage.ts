@@ -1,4 +1,4 @@
-import { EngineTokenStorage } from '@token-storage/core';
+import { checkObject, EngineTokenStorage } from '@token-storage/core';
 
 import { appLocation, createEngine } from '#engine';
 
@@ -32,9 +32,10 @@ export class JSONTokenStorage extends EngineTokenStorage {
    * Does no I/O: the first operation opens.
    *
    * @param location On Node a path, as a string or a `file:` URL; in a browser any name.
-   * @throws {@link UsageError} when the location is not a usable path or name.
+   * @throws {@link UsageError} when the location is not a usable path or name, or an option has no such value.
    */
   constructor(location: string | URL, options: JSONTokenStorageOptions = {}) {
+    checkObject(options, 'The options of JSONTokenStorage');
     super(createEngine(location, options), options.namespace);
   }
 
@@ -45,12 +46,9 @@ export class JSONTokenStorage extends EngineTokenStorage {
    * @throws {@link UsageError} when the application's name gives no file name, or an id or environment would leave
    * the tree.
    */
-  static forApp({
-    clientId,
-    appName,
-    environment,
-    ...options
-  }: AppOptions & JSONTokenStorageOptions): JSONTokenStorage {
+  static forApp(app: AppOptions & JSONTokenStorageOptions): JSONTokenStorage {
+    checkObject(app, 'The parameter of forApp');
+    const { clientId, appName, environment, ...options } = app;
     return new JSONTokenStorage(appLocation({ clientId, appName, environment }), options);
   }
 }

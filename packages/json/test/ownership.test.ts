@@ -15,7 +15,7 @@ import {
   STRANGER,
 } from '../../node-files/test/support/ordinary-user.ts';
 import { ownerlessEnvironment } from '../../node-files/test/support/ownerless.ts';
-import { runProgram } from '../../node-files/test/support/run-program.ts';
+import { runScript } from '../../node-files/test/support/run-script.ts';
 import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from '../../node-files/test/support/shared-folder.ts';
 import { treeOf } from '../../node-files/test/support/tree.ts';
 import { sample } from './sample.ts';
@@ -166,7 +166,7 @@ test.for([
   const folder = sharedFolder(0o777);
   const program = new URL('workers/store-twice.mjs', import.meta.url);
   const env = ownerlessEnvironment(context, folder);
-  const { lines, warnings } = runProgram(program, [join(folder, 'tokens.json'), 'a', ...user], env);
+  const { lines, warnings } = runScript(program, [join(folder, 'tokens.json'), 'a', ...user], env);
   expect(lines).toEqual(['stored s', 'a,more']);
   expect(warnings.match(/TOKEN_STORAGE_NO_OWNERS/g)).toHaveLength(1);
   expect(warnings).not.toContain('access-');

@@ -1,4 +1,4 @@
-import { type AppName, EngineTokenStorage } from '@token-storage/core';
+import { type AppName, checkObject, EngineTokenStorage } from '@token-storage/core';
 
 import { MemoryEngine } from './memory-engine.ts';
 
@@ -24,12 +24,15 @@ export interface MemoryTokenStorageOptions {
  */
 export class MemoryTokenStorage extends EngineTokenStorage {
   /** @throws {@link UsageError} when the namespace is not a string. */
-  constructor({ namespace }: MemoryTokenStorageOptions = {}) {
-    super(new MemoryEngine(), namespace);
+  constructor(options: MemoryTokenStorageOptions = {}) {
+    checkObject(options, 'The options of MemoryTokenStorage');
+    super(new MemoryEngine(), options.namespace);
   }
 
   /** Takes the options of the other storages' `forApp`, for programs that choose their storage; uses the namespace. */
-  static forApp({ namespace }: AppName & MemoryTokenStorageOptions): MemoryTokenStorage {
+  static forApp(app: AppName & MemoryTokenStorageOptions): MemoryTokenStorage {
+    checkObject(app, 'The parameter of forApp');
+    const { namespace } = app;
     return new MemoryTokenStorage({ namespace });
   }
 }

@@ -2,9 +2,11 @@ export { type AcquireBatonOptions, Baton, type BatonOptions } from './baton/bato
 export type { HeldBaton } from './baton/held-baton.ts';
 export { lockEnded, namedBaton, NamedBatons } from './baton/named-batons.ts';
 export { atomicWrite, type AtomicWriteOptions, type AtomicWriteOutcome } from './file/atomic-write.ts';
+export { canSync } from './file/can-sync.ts';
 export { makeParentDirectory } from './file/make-parent-directory.ts';
 export { checkWayTo, resolveTarget } from './file/resolve-target.ts';
 export { syncDirectory } from './file/sync-directory.ts';
+export { syncFile } from './file/sync-file.ts';
 export { makeOwnFile } from './ownership/make-own-file.ts';
 export { openToRead } from './ownership/open-to-read.ts';
 export { Owners } from './ownership/owners.ts';

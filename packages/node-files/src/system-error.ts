@@ -1,4 +1,8 @@
+import { constants } from 'node:os';
 import { StorageIOError } from '@token-storage/core';
+
+/** Node's own code where it runs with its permission model. It is no system call that fails then. */
+const DENIED = 'ERR_ACCESS_DENIED';
 
 /** What the codes mean here, and what to do about each. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {
@@ -18,17 +22,46 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   EXDEV:
     'it cannot be renamed here, as it happens with folders from a lower layer of an overlay file system. ' +
     'Remove the lock folder beside the file while no program uses it',
+  EIO: 'the disk, or the connection to it, fails. Look at the system log; try again once it is mended',
+  EUCLEAN: 'the file system is damaged. Unmount and check it; try again once it is mended',
+  ESTALE: 'the network file system has lost the file: its server was restarted, or the folder removed there. Try again',
+  ETIMEDOUT: 'the network file system does not answer. Try again once its server is reached',
+  EHOSTDOWN: 'the server of the network file system is down. Try again once it is reached',
+  ENOLCK: 'the file system has no locks to give. Choose a path on a local disk, or have its lock service started',
+  EKEYEXPIRED:
+    'the ticket for the network file system has expired. Get a new one, for example with kinit, and try again',
+  // Both flags: whoever stores tokens there needs the other one next.
+  [DENIED]:
+    'Node runs with --permission, which does not allow it. Allow the folder of the tokens, with --allow-fs-read=… and ' +
+    '--allow-fs-write=…',
+  ENOKEY: 'the key of this encrypted folder is missing. Unlock the folder and try again',
 };
 
-/** The system's own code, for example `ENOENT`; `undefined` for an error that does not come from a system call. */
+/** What Linux can say and neither libuv nor Node has a name for. */
+const FURTHER_NUMBERS: Readonly<Record<number, string>> = { 117: 'EUCLEAN', 126: 'ENOKEY', 127: 'EKEYEXPIRED' };
+
+/**
+ * The system's own code, for example `ENOENT`; `ERR_ACCESS_DENIED` where Node's permission model refuses; `undefined` for
+ * an error of another kind.
+ */
 export function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  if (error.code === DENIED) return DENIED;
+  if (!('syscall' in error)) return undefined;
+  return 'errno' in error && error.code.startsWith('Unknown system error') ? nameOf(error.errno) : error.code;
+}
+
+/** The name of a number that libuv has none for, and so "Unknown system error -122". */
+function nameOf(errno: unknown): string {
+  const number = Math.abs(Number(errno));
+  const [name] = Object.entries(constants.errno).find(([, known]) => known === number) ?? [];
+  const further = process.platform === 'linux' ? FURTHER_NUMBERS[number] : undefined;
+  return name ?? further ?? `errno ${number}`;
 }
 
 /**
- * The error to throw after a failure: a {@link StorageIOError} with path and code where a system call failed; any
- * other error is returned as it is.
+ * The error to throw after a failure: a {@link StorageIOError} with path and code where the system failed, or Node's
+ * permission model refused; any other error is returned as it is.
  *
  * @param error What was caught.
  * @param task What was tried, as it goes on after "Cannot": `read`, `write`, `lock`.

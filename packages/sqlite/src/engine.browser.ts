@@ -11,6 +11,9 @@ export const createEngine: typeof Engine.createEngine = (location, { durability 
   if (wasmBinary !== undefined && !(wasmBinary instanceof ArrayBuffer) && !(wasmBinary instanceof Uint8Array)) {
     throw new UsageError('The option wasmBinary must be an ArrayBuffer or a Uint8Array.');
   }
+  if (wasmUrl !== undefined && typeof wasmUrl !== 'string' && !(wasmUrl instanceof URL)) {
+    throw new UsageError('The option wasmUrl must be an address: a string or a URL object.');
+  }
   return new RowLogEngine(databaseName(location), { durability, wasmUrl, wasmBinary });
 };
 

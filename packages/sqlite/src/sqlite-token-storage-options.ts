@@ -17,7 +17,7 @@ export interface SQLiteTokenStorageOptions {
    * Node only: which SQLite to use. By default `node:sqlite` where it exists, else `better-sqlite3` where it is
    * installed. `"sqljs-file"` is SQLite as WebAssembly: it needs neither, **rewrites the whole file with each change,
    * and shares it with nobody but others of its kind**; files of any other SQLite are refused. In one program, all who
-   * open a file must use the same one.
+   * open a file must use the same one, in all threads: another is refused (across threads on Linux).
    */
   readonly engine?: 'node:sqlite' | 'better-sqlite3' | 'sqljs-file' | undefined;
   /**

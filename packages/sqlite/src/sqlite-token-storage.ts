@@ -1,4 +1,4 @@
-import { EngineTokenStorage, UsageError } from '@token-storage/core';
+import { checkObject, EngineTokenStorage, UsageError } from '@token-storage/core';
 
 import { appLocation, createEngine } from '#engine';
 
@@ -39,6 +39,7 @@ export class SQLiteTokenStorage extends EngineTokenStorage {
    * @throws {@link UsageError} when the location is not a usable path or name, or an option has no such value.
    */
   constructor(location: string | URL, options: SQLiteTokenStorageOptions = {}) {
+    checkObject(options, 'The options of SQLiteTokenStorage');
     const engine = createEngine(location, options);
     super(engine, options.namespace);
     this.#engine = engine;
@@ -51,17 +52,15 @@ export class SQLiteTokenStorage extends EngineTokenStorage {
    * @throws {@link UsageError} when the application's name gives no file name, or an id or environment would leave
    * the tree.
    */
-  static forApp({
-    clientId,
-    appName,
-    environment,
-    ...options
-  }: AppOptions & SQLiteTokenStorageOptions): SQLiteTokenStorage {
+  static forApp(app: AppOptions & SQLiteTokenStorageOptions): SQLiteTokenStorage {
+    checkObject(app, 'The parameter of forApp');
+    const { clientId, appName, environment, ...options } = app;
     return new SQLiteTokenStorage(appLocation({ clientId, appName, environment }), options);
   }
 
   /**
-   * The whole database, every namespace, as the bytes of a SQLite file: the Python SDK opens it.
+   * All entries, of every namespace, as the bytes of a SQLite file: the Python SDK opens it. What its older storage keeps
+   * beside them (schema 1) comes along; tables of others in the same file do not.
    *
    * **It holds the tokens in clear.** Write it where only its owner can read it.
    */
@@ -72,8 +71,10 @@ export class SQLiteTokenStorage extends EngineTokenStorage {
   /**
    * Replaces all entries, of every namespace, by those of a SQLite file, in one atomic change.
    *
+   * Nothing else of the file is taken over, but in a browser the configuration of the Python SDK's older storage (schema 1).
+   *
    * @param bytes A whole file, as {@link SQLiteTokenStorage.exportDatabase} gives it or the Python SDK writes it.
-   * @throws {@link CorruptStorageError} when it is no whole database with tokens in it, {@link UnsupportedFormatError}
+   * @throws {@link CorruptStorageError} when it is no whole database with tokens in it, or their table has a trigger, {@link UnsupportedFormatError}
    * when it was made by a newer version, or part of it stands in a write-ahead log beside the file. What was stored stays.
    */
   async importDatabase(bytes: Uint8Array): Promise<void> {

@@ -25,7 +25,7 @@ import {
   STRANGER,
 } from '../../node-files/test/support/ordinary-user.ts';
 import { ownerlessEnvironment } from '../../node-files/test/support/ownerless.ts';
-import { runProgram } from '../../node-files/test/support/run-program.ts';
+import { runScript } from '../../node-files/test/support/run-script.ts';
 import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from '../../node-files/test/support/shared-folder.ts';
 import { treeOf } from '../../node-files/test/support/tree.ts';
 import { sample } from '../../json/test/sample.ts';
@@ -146,7 +146,7 @@ describe.each([...engines, 'sqljs-file'] as const)('with %s', (engine) => {
     const folder = sharedFolder(0o777);
     const program = new URL('workers/store-twice.mjs', import.meta.url);
     const env = ownerlessEnvironment(context, folder);
-    const { lines, warnings } = runProgram(program, [join(folder, 'tokens.db'), engine], env);
+    const { lines, warnings } = runScript(program, [join(folder, 'tokens.db'), engine], env);
     expect(lines).toEqual(['a,b']);
     expect(warnings.match(/TOKEN_STORAGE_NO_OWNERS/g)).toHaveLength(1);
   });

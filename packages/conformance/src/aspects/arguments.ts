@@ -64,4 +64,55 @@ export function wrongArguments(suite: Suite): void {
       await trial.refused('ERR_USAGE', () => trial.storage.withLock('a', async () => {}, { timeoutMs }));
     }
   });
+
+  suite.test('refuses options of a lock, and a signal, that are none with UsageError', async (trial) => {
+    const task = async (): Promise<void> => {};
+    for (const options of [null, 5, 'text', { signal: {} }, { signal: null }, { signal: 'text' }] as never[]) {
+      await trial.refused('ERR_USAGE', () => trial.storage.withLock('a', task, options), 'withLock');
+      await trial.refused('ERR_USAGE', () => trial.storage.holdLock('any name', task, options), 'holdLock');
+    }
+    await trial.storage.withLock('a', task);
+  });
+
+  suite.test('refuses a task that returns no Promise with UsageError, and gives the lock back', async (trial) => {
+    for (const result of [undefined, null, 5, {}] as never[]) {
+      await trial.refused('ERR_USAGE', () => trial.storage.withLock('a', () => result), typeof result);
+    }
+    await trial.storage.withLock('a', async () => {});
+  });
+
+  suite.test('refuses a selection that says not which entries are meant with UsageError', async (trial) => {
+    const { storage } = trial;
+    for (const selection of [undefined, null, 5, 'a', {}, [undefined], ['a', 5]] as never[]) {
+      await trial.refused('ERR_USAGE', () => storage.readEntries(selection), 'readEntries');
+      await trial.refused('ERR_USAGE', () => storage.updateEntries(selection, () => new Map()), 'updateEntries');
+    }
+  });
+
+  suite.test('refuses an updater of entries, and results of it, that are none with UsageError', async (trial) => {
+    const { storage } = trial;
+    const data = trial.data();
+    for (const updater of [undefined, null, {}, 'text'] as never[]) {
+      await trial.refused('ERR_USAGE', () => storage.updateEntries(['a'], updater), 'updater');
+    }
+    const results = [undefined, null, 5, {}, [], Promise.resolve(new Map()), new Map([[5, data]])];
+    for (const result of results as never[]) {
+      await trial.refused('ERR_USAGE', () => storage.updateEntries(['a'], () => result), 'result');
+    }
+    assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
+  });
+
+  suite.test('refuses changes that are not token data with InvalidTokenDataError', async (trial) => {
+    const { storage } = trial;
+    for (const value of [null, 'a token', {}, trial.data().toDict()] as never[]) {
+      await trial.refused('ERR_INVALID_TOKEN_DATA', () => storage.updateEntries(['a'], () => new Map([['a', value]])));
+    }
+    assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
+  });
+
+  suite.test('refuses a decoder that cannot decode with UsageError', async (trial) => {
+    for (const decoder of [5, 'text', {}, { decode: 'text' }] as never[]) {
+      await trial.refused('ERR_USAGE', () => (trial.storage.idTokenDecoder = decoder), typeof decoder);
+    }
+  });
 }

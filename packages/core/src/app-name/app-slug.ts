@@ -15,9 +15,10 @@ const RESERVED = /^(?:con|prn|aux|nul|(?:com|lpt)\p{Decimal_Number})$/u;
  * There is no limit on the length. Different names can give the same slug.
  *
  * @param appName The name as people read it, for example `My App`, which gives `my-app`.
- * @throws {@link UsageError} when nothing is left of the name, or a name that Windows reserves for a device.
+ * @throws {@link UsageError} when it is not a string, nothing is left of the name, or a name that Windows reserves for a device.
  */
 export function appSlug(appName: string): string {
+  if (typeof appName !== 'string') throw new UsageError(`The app name must be a string, not ${typeof appName}.`);
   const slug = appName.replace(FORBIDDEN, '+').replace(/[. ]/g, '-').replace(NON_PRINTABLE, '').toLowerCase();
   if (RESERVED.test(slug)) {
     throw new UsageError(`The app name gives the reserved filename "${slug}". Please choose a different name.`);

@@ -1,3 +1,6 @@
+import { checkFunction } from '../check-function.ts';
+import { checkChanges } from '../engine/check-changes.ts';
+import { checkSelection } from '../engine/check-selection.ts';
 import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from '../engine/storage-engine.ts';
 import type { TokenStorage } from '../token-storage.ts';
 import { ObservedEntries } from './observed-entries.ts';
@@ -32,6 +35,8 @@ const ATTEMPTS_WITHOUT_LOCK = 3;
  * keep losing take turns.
  */
 export async function optimisticUpdate(update: OptimisticUpdate): Promise<void> {
+  checkSelection(update.selection);
+  checkFunction(update.updater, 'An updater');
   for (let count = 0; count < ATTEMPTS_WITHOUT_LOCK; count += 1) if (await attempt(update)) return;
   // Whoever loses this lock meanwhile may go on: it is the comparison that keeps a write from being lost.
   await update.inner.holdLock(update.lockName, async () => {
@@ -43,7 +48,7 @@ export async function optimisticUpdate(update: OptimisticUpdate): Promise<void> 
 async function attempt({ inner, selection, reads, updater, prepare }: OptimisticUpdate): Promise<boolean> {
   const stored = await inner.readEntries(reads ?? selection);
   const observed = new ObservedEntries(selectedEntries(stored, selection));
-  const wanted = updater(observed);
+  const wanted = checkChanges(updater(observed));
   if (wanted.size === 0) return true;
   const { changes, holdsFor } = await prepare(wanted, stored);
   let done = false;

@@ -1,5 +1,7 @@
 import { checkFunction } from '../check-function.ts';
+import { checkIDTokenDecoder } from '../check-id-token-decoder.ts';
 import type { EntrySelection, EntryUpdater, StoredEntries } from '../engine/storage-engine.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import type { LockOptions, LockTask } from '../lock-task.ts';
 import type { TokenChange } from '../token-change.ts';
@@ -23,8 +25,10 @@ export abstract class TokenStorageDecorator extends TokenStorage {
   #parent: TokenStorageDecorator | undefined;
   #idTokenDecoder: IDTokenDecoding | undefined;
 
+  /** @throws {@link UsageError} when there is no storage inside. */
   constructor(inner: TokenStorage) {
     super();
+    checkInner(inner);
     this.inner = inner;
     this.depth = ((inner as { depth?: number }).depth ?? 0) + 1;
   }
@@ -47,6 +51,7 @@ export abstract class TokenStorageDecorator extends TokenStorage {
   }
 
   override set idTokenDecoder(decoder: IDTokenDecoding | undefined) {
+    checkIDTokenDecoder(decoder);
     this.#idTokenDecoder = decoder;
   }
 
@@ -96,4 +101,11 @@ export abstract class TokenStorageDecorator extends TokenStorage {
   override close(): Promise<void> {
     return this.inner.close();
   }
+}
+
+/** By what it can do: it may come from another copy of this library. */
+function checkInner(inner: unknown): void {
+  const { readEntries, updateEntries } = (inner ?? {}) as Partial<TokenStorage>;
+  if (typeof readEntries === 'function' && typeof updateEntries === 'function') return;
+  throw new UsageError('The first parameter must be a token storage: the one to go around.');
 }

@@ -1,6 +1,8 @@
 import { checkFunction } from '../check-function.ts';
 import { LockLostError } from '../errors/lock-lost-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
+import { checkIDTokenDecoder } from '../check-id-token-decoder.ts';
+import { isPromise } from '../refuse-promise.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import type { LockOptions, LockTask } from '../lock-task.ts';
 import { readAll, readOne } from '../stored-entries.ts';
@@ -8,11 +10,11 @@ import type { TokenChange } from '../token-change.ts';
 import { checkResourceServer, type TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-storage-data.ts';
 import { TokenStorage } from '../token-storage.ts';
+import { checkChanges } from './check-changes.ts';
+import { checkLockOptions } from './check-lock-options.ts';
+import { checkSelection } from './check-selection.ts';
 import type { SharedEngine } from './shared-engine.ts';
 import type { EntryChanges, EntrySelection, EntryUpdater, Lease, StoredEntries } from './storage-engine.ts';
-
-/** How long a lock is waited for where nobody says, in milliseconds. */
-const DEFAULT_LOCK_TIMEOUT_MS = 30_000;
 
 /** What a view is a view of. */
 export interface ViewOptions {
@@ -47,18 +49,22 @@ export class NamespaceStorage extends TokenStorage {
   }
 
   override set idTokenDecoder(decoder: IDTokenDecoding | undefined) {
+    checkIDTokenDecoder(decoder);
     this.#idTokenDecoder = decoder;
   }
 
   override async readEntries(selection: EntrySelection): Promise<StoredEntries> {
+    checkSelection(selection);
     return this.#shared.run((engine) => engine.read(this.namespace, selection));
   }
 
   override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+    checkSelection(selection);
+    checkFunction(updater, 'An updater');
     const lease = this.#lease;
     if (lease?.signal.aborted) throw lockEnded(lease);
     let changes: EntryChanges = new Map();
-    const noting: EntryUpdater = (current) => (changes = updater(current));
+    const noting: EntryUpdater = (current) => (changes = checkChanges(updater(current)));
     await this.#shared.run((engine) => engine.update(this.namespace, selection, noting, lease));
     if (changes.size > 0) {
       this.#shared.changes.report({ namespace: this.namespace, resourceServers: [...changes.keys()] });
@@ -91,22 +97,19 @@ export class NamespaceStorage extends TokenStorage {
     return new NamespaceStorage(this.#shared, namespace, { parent: this, lease: this.#lease });
   }
 
-  override async holdLock<T>(
-    lockName: string,
-    task: LockTask<T>,
-    { timeoutMs = DEFAULT_LOCK_TIMEOUT_MS, signal }: LockOptions = {},
-  ): Promise<T> {
+  override async holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
     if (typeof lockName !== 'string') throw new UsageError(`A lock name must be a string, not ${typeof lockName}.`);
     checkFunction(task, 'The task of a lock');
-    if (typeof timeoutMs !== 'number' || !(timeoutMs >= 0)) {
-      throw new UsageError('timeoutMs must be a number of milliseconds, 0 or more.');
-    }
-    const lease = await this.#shared.acquireLock(lockName, { timeoutMs, signal });
+    const lease = await this.#shared.acquireLock(lockName, checkLockOptions(options));
     let result: T;
     try {
       // It may have been closed in the moment in which the lock was given: then nobody else ends this lease.
       this.#shared.checkOpen();
-      result = await task(new NamespaceStorage(this.#shared, this.namespace, { parent: this, lease }), lease.signal);
+      const running = task(new NamespaceStorage(this.#shared, this.namespace, { parent: this, lease }), lease.signal);
+      // What it began and does not wait for would go on without the lock.
+      if (!isPromise(running))
+        throw new UsageError('The task of a lock must return a Promise: make it an async function.');
+      result = await running;
     } catch (error) {
       // Whether the lock can be given back or not: what the task threw is what went wrong first.
       await lease.release().catch(() => {});

@@ -1,3 +1,4 @@
+import { checkObject } from '../check-object.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { JSONWebKeySet } from './json-web-key-set.ts';
 import type { OpenIDConfiguration } from './openid-configuration.ts';
@@ -38,6 +39,7 @@ export interface IDTokenDecoderOptions {
 
 /** @throws {@link UsageError} when an option is not as documented. */
 export function checkDecoderOptions(options: IDTokenDecoderOptions): void {
+  checkObject(options, 'The options of IDTokenDecoder');
   const { issuer, furtherIssuers = [], clientId, leewaySeconds = 0, timeoutMs = 1 } = options;
   if (typeof issuer !== 'string' || parseURL(issuer) === undefined)
     throw new UsageError(`"issuer" must be a URL, not ${JSON.stringify(issuer)}.`);

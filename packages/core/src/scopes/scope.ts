@@ -1,3 +1,4 @@
+import { checkObject } from '../check-object.ts';
 import { ScopeParseError } from '../errors/scope-parse-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { readScopes } from './read-scopes.ts';
@@ -42,6 +43,7 @@ export class Scope {
         `The scope name ${JSON.stringify(name)} may not contain the special characters '[]* '. Use Scope.parse instead.`,
       );
     }
+    checkObject(options, 'The options of a scope');
     this.name = name;
     this.optional = options.optional ?? false;
     this.dependencies = Object.freeze(checkScopes('new Scope', options.dependencies ?? []));

@@ -1,3 +1,5 @@
+import { checkFunction } from '../check-function.ts';
+import { checkObject } from '../check-object.ts';
 import type { ConsentForest } from '../consents/consent-forest.ts';
 import { UnmetScopeRequirementsError } from '../errors/unmet-scope-requirements-error.ts';
 import type { Scope } from '../scopes/scope.ts';
@@ -31,6 +33,8 @@ export class ScopeRequirementsValidator extends TokenDataValidator {
   /** @param requirements Kept by reference: what is added to it later counts. */
   constructor(requirements: ScopeRequirements, consents: ConsentSource) {
     super();
+    checkObject(requirements, 'The scope requirements');
+    checkFunction((consents as Partial<ConsentSource> | undefined)?.getConsents, 'getConsents of the consents');
     this.#requirements = requirements;
     this.#consents = consents;
   }

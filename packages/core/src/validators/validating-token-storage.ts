@@ -1,3 +1,4 @@
+import { checkObject } from '../check-object.ts';
 import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic-update.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
 import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from '../engine/storage-engine.ts';
@@ -6,6 +7,7 @@ import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-storage-data.ts';
 import type { TokenStorage } from '../token-storage.ts';
+import { checkValidators } from './check-validators.ts';
 import { IdentityMemory } from './identity-memory.ts';
 import { identityOfEntries } from './identity-of-entries.ts';
 import type { TokenDataValidator } from './token-data-validator.ts';
@@ -40,9 +42,12 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
   /** The identity of what is stored, as far as reads know; a write reads it again. */
   #identity = new IdentityMemory();
 
-  constructor(storage: TokenStorage, { validators = [] }: ValidatingTokenStorageOptions = {}) {
+  /** @throws {@link UsageError} when there is no storage, or what is to validate is no {@link TokenDataValidator}. */
+  constructor(storage: TokenStorage, options: ValidatingTokenStorageOptions = {}) {
     super(storage);
-    this.validators = Object.freeze([...validators]);
+    checkObject(options, 'The options of ValidatingTokenStorage');
+    const { validators = [] } = options;
+    this.validators = checkValidators(validators);
   }
 
   protected override decorate(inner: TokenStorage): ValidatingTokenStorage {

@@ -83,3 +83,9 @@ it('reports what is no token data, and refuses NaN, without quoting', async () =
   await expect(store).rejects.toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', resourceServer: 'rs' });
   expect(await storage.removeTokenData('bad')).toBe(true);
 });
+
+it.each([null, 5, 'sessionStorage', {}, new Map()])('refuses %o, which is no Storage, at once', (webStorage) => {
+  expect(() => open(freshName(), { webStorage: webStorage as unknown as Storage })).toThrow(
+    expect.objectContaining({ code: 'ERR_USAGE' }),
+  );
+});

@@ -1,11 +1,19 @@
-import { closeSync, fsync, openSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { closeSync, openSync } from 'node:fs';
 import { systemCode } from '../system-error.ts';
+import { syncOpen } from './sync-file.ts';
 
 /** Directories that may be written but not read, and file systems that have nothing to sync in a directory. */
-const NOT_POSSIBLE: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP', 'EISDIR']);
-
-const fsyncAsync: (fd: number) => Promise<void> = promisify(fsync);
+const NOT_POSSIBLE: ReadonlySet<string | undefined> = new Set([
+  'EACCES',
+  'EPERM',
+  'EINVAL',
+  'ENOSYS',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EISDIR',
+  // Node's permission model may allow the file, and not its folder.
+  'ERR_ACCESS_DENIED',
+]);
 
 /**
  * Makes the names in a directory durable, as far as the system can: a power failure after this does not undo a rename.
@@ -17,7 +25,7 @@ export async function syncDirectory(path: string): Promise<void> {
   let fd: number | undefined;
   try {
     fd = openSync(path, 'r');
-    await fsyncAsync(fd);
+    await syncOpen(fd, path);
   } catch (error) {
     if (!NOT_POSSIBLE.has(systemCode(error))) throw error;
   } finally {

@@ -1,11 +1,11 @@
-import { closeSync, fstatSync, fsync, futimesSync, type Stats, writeFile, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, futimesSync, type Stats, utimesSync, writeFile, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { makeOwnFile } from '../ownership/make-own-file.ts';
 import type { Owners } from '../ownership/owners.ts';
 import { systemCode } from '../system-error.ts';
+import { syncFile } from './sync-file.ts';
 
 const writeFileAsync: (fd: number, content: string | Uint8Array) => Promise<void> = promisify(writeFile);
-const fsyncAsync: (fd: number) => Promise<void> = promisify(fsync);
 
 /** Handing less than this to another thread takes longer than copying it to the system's cache. */
 const SMALL = 65_536;
@@ -23,8 +23,8 @@ export async function writeDurably(path: string, content: string | Uint8Array, o
   try {
     if (content.length < SMALL) writeFileSync(fd, content);
     else await writeFileAsync(fd, content);
-    stampTime(fd);
-    await fsyncAsync(fd);
+    stampTime(fd, path);
+    await syncFile(fd, path);
     return fstatSync(fd);
   } finally {
     closeSync(fd);
@@ -36,12 +36,15 @@ export async function writeDurably(path: string, content: string | Uint8Array, o
  * give the inode number of a replaced file to the next but one: without this, a reader that compares both could take
  * one version for another.
  */
-function stampTime(fd: number): void {
+function stampTime(fd: number, path: string): void {
   const timeSeconds = (Date.now() + Math.random()) / 1000;
   try {
     futimesSync(fd, timeSeconds, timeSeconds);
   } catch (error) {
-    // Then it is as good as the file system makes it.
-    if (!['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP'].includes(systemCode(error) ?? '')) throw error;
+    const code = systemCode(error) ?? '';
+    // Node's permission model allows it by path only.
+    if (code === 'ERR_ACCESS_DENIED') utimesSync(path, timeSeconds, timeSeconds);
+    // Otherwise it is as good as the file system makes it.
+    else if (!['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP'].includes(code)) throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { type AppFileName, appRelativePath, UsageError } from '@token-storage/core';
+import { type AppFileName, appRelativePath, StorageUnavailableError, UsageError } from '@token-storage/core';
 
 /** Where to look for the user's folder; the running system's own by default. */
 export interface AppPathSystem {
@@ -18,7 +18,7 @@ export interface AppPathSystem {
  * `GLOBUS_SDK_ENVIRONMENT`, or else `production`, if none is given. The path may be relative if `HOME` is.
  *
  * @throws {@link UsageError} when the client id or the environment would lead out of the folder, or nothing fit for a
- * file name is left of the application's name.
+ * file name is left of the application's name; {@link StorageUnavailableError} when the user has no folder.
  */
 export function appPath({
   env = process.env,
@@ -28,7 +28,7 @@ export function appPath({
   const environment = options.environment ?? env['GLOBUS_SDK_ENVIRONMENT'];
   const relative = appRelativePath({ ...options, environment });
   if (platform !== 'win32') {
-    const home = env['HOME'] ?? options.homedir ?? homedir();
+    const home = env['HOME'] ?? options.homedir ?? systemHome();
     return `${home.replace(/\/+$/, '')}/.${relative}`;
   }
   refuseOnWindows('client id', options.clientId);
@@ -51,10 +51,23 @@ function refuseOnWindows(what: string, part: string): void {
 /** As Python expands "~". */
 function windowsProfile(env: Readonly<Record<string, string | undefined>>, home: string | undefined): string {
   if (env['USERPROFILE'] !== undefined) return env['USERPROFILE'];
-  return env['HOMEPATH'] === undefined ? (home ?? homedir()) : `${env['HOMEDRIVE'] ?? ''}${env['HOMEPATH']}`;
+  return env['HOMEPATH'] === undefined ? (home ?? systemHome()) : `${env['HOMEDRIVE'] ?? ''}${env['HOMEPATH']}`;
 }
 
 /** As Python joins: nothing is normalised, and a drive alone ("C:") takes no separator. */
 function joinOnWindows(base: string, relative: string): string {
   return `${base}${/[\\/:]$/.test(base) ? '' : '\\'}${relative.replaceAll('/', '\\')}`;
+}
+
+/** Under a user id without a line in /etc/passwd, as in many containers, there is none. */
+function systemHome(): string {
+  try {
+    return homedir();
+  } catch (cause) {
+    throw new StorageUnavailableError(
+      'The folder of the user cannot be found: HOME is not set, and the system does not know this user. Set HOME, or pass ' +
+        'the path itself to the constructor instead.',
+      { cause },
+    );
+  }
 }

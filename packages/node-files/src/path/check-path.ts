@@ -1,11 +1,17 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '@token-storage/core';
 
 /**
- * The path that a storage's location names. A string is kept as it is: not made absolute, "~" not expanded.
+ * The path that a storage's location names. A string is kept as it is, and not made absolute.
+ *
+ * A path with "~" in front is refused: it is the shell that puts a user's folder there, and here it would be a folder of
+ * that name, made below the one that the program runs in.
  *
  * @param location A path, or a `file:` URL object.
- * @throws {@link UsageError} for anything else, for the empty path, for NUL in the path, and for ":memory:".
+ * @throws {@link UsageError} for anything else, for the empty path, for NUL in the path, for ":memory:", and for "~",
+ * "~/…" and "~user/…".
  */
 export function checkPath(location: string | URL): string {
   const path = location instanceof URL ? pathOf(location) : location;
@@ -15,7 +21,25 @@ export function checkPath(location: string | URL): string {
   }
   if (path === '') throw new UsageError('The path is empty. Pass the path of a file, for example "./tokens.json".');
   if (path.includes('\0')) throw new UsageError(`The path ${JSON.stringify(path)} holds a NUL character. Remove it.`);
+  if (HOME.test(path))
+    throw new UsageError(`${JSON.stringify(path)} begins with "~", which only a shell expands. ${homePath(path)}`);
   return path;
+}
+
+/** What a shell expands. A name that merely begins with "~", as of a backup, is a name. */
+const HOME = /^~(?:[^/\\]*[/\\]|$)/;
+
+/** What to write instead. */
+function homePath(path: string): string {
+  const inOwnHome = /^~(?:[/\\](.*))?$/su.exec(path);
+  if (inOwnHome === null) return 'Write out the folder of that user, or "./~…" where a folder of that name is meant.';
+  const [, rest = 'tokens.json'] = inOwnHome;
+  try {
+    return `Write ${JSON.stringify(join(homedir(), rest))}, or join(homedir(), …) with homedir of node:os.`;
+  } catch {
+    // A user without a folder.
+    return 'Write the whole path.';
+  }
 }
 
 function pathOf(url: URL): string {

@@ -1,6 +1,7 @@
 import { UnsupportedFormatError } from '@token-storage/core';
 
 import { corruptDatabase } from './corrupt-database.ts';
+import { refuseActive } from './refuse-active.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
 /** The schema that is made here; 1, of old, has one more table, which is left alone. */
@@ -29,6 +30,17 @@ INSERT INTO sdk_storage_adapter_internal(attribute, value)
     VALUES ('globus-sdk.version', '${CREATOR_VERSION}'), ('${VERSION_ATTRIBUTE}', '${SCHEMA_VERSION}');
 `;
 
+/** Makes a database, which has tables, one of schema 1: letter for letter the table that the Python SDK's older storage has. */
+export const CREATE_CONFIGURATION: string = `
+CREATE TABLE config_storage (
+    namespace VARCHAR NOT NULL,
+    config_name VARCHAR NOT NULL,
+    config_data_json VARCHAR NOT NULL,
+    PRIMARY KEY (namespace, config_name)
+);
+UPDATE sdk_storage_adapter_internal SET value = '1' WHERE attribute = '${VERSION_ATTRIBUTE}';
+`;
+
 /** Makes the tables of an empty database, all or none. */
 export function createSchema(database: SqlDatabase): void {
   database.execute(`BEGIN;${CREATE}COMMIT;`);
@@ -43,7 +55,8 @@ export function isEmpty(database: SqlDatabase): boolean {
  * Makes sure that a database is one for tokens.
  *
  * @param location The path or name, for errors.
- * @throws {@link CorruptStorageError} when it has no table of tokens, or one that is not known here; {@link UnsupportedFormatError}
+ * @throws {@link CorruptStorageError} when it has no table of tokens, or one that is not known here or does more than
+ * keep them; {@link UnsupportedFormatError}
  * when its schema is newer than what is known here.
  */
 export function checkSchema(database: SqlDatabase, location: string): void {
@@ -64,6 +77,7 @@ export function checkSchema(database: SqlDatabase, location: string): void {
     if (!(error instanceof Error && /no such column/.test(error.message))) throw error;
     throw corruptDatabase(location, 'its table of tokens has other columns');
   }
+  refuseActive(database, location);
   const [encoding] = database.prepare('PRAGMA encoding').all();
   if (encoding?.[0] !== 'UTF-8') {
     throw new UnsupportedFormatError(`${location} is not in UTF-8. It was left as it is: use another file.`, {

@@ -5,6 +5,7 @@ import { corruptDatabase } from './corrupt-database.ts';
 /** SQLite's result codes that mean something here (https://www.sqlite.org/rescode.html), and its words for each. */
 const CODES: readonly (readonly [code: string, number: number, words: string])[] = [
   ['SQLITE_ERROR', 1, 'SQL logic error'],
+  ['SQLITE_PERM', 3, 'access permission denied'],
   ['SQLITE_BUSY', 5, 'database is locked'],
   ['SQLITE_LOCKED', 6, 'database table is locked'],
   ['SQLITE_NOMEM', 7, 'out of memory'],
@@ -43,6 +44,25 @@ export function sqliteCode(error: unknown): string | undefined {
   }
   const known = CODES.find(([, , words]) => error.message.includes(words));
   return known?.[0] ?? (code === 'ERR_SQLITE_ERROR' ? 'SQLITE_ERROR' : undefined);
+}
+
+/** What failed where `SQLITE_IOERR` says no more (https://www.sqlite.org/rescode.html, from `SQLITE_IOERR_ACCESS` on). */
+const IO_STEPS: Readonly<Record<number, string>> = {
+  3: 'WRITE',
+  4: 'FSYNC',
+  8: 'UNLOCK',
+  9: 'RDLOCK',
+  14: 'CHECKRESERVEDLOCK',
+  15: 'LOCK',
+  20: 'SHMLOCK',
+};
+
+/** The step that failed of what SQLite asked the system for, for example `WRITE`; `undefined` for any other error. */
+export function failedStep(error: unknown): string | undefined {
+  if (sqliteCode(error) !== 'SQLITE_IOERR') return undefined;
+  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  if (typeof errcode === 'number') return IO_STEPS[errcode >> 8];
+  return typeof code === 'string' ? code.replace('SQLITE_IOERR_', '') : undefined;
 }
 
 /**

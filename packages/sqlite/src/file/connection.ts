@@ -1,5 +1,6 @@
 import { checkSchema, isEmpty } from '../database/schema.ts';
 import type { SqlDatabase, SqlStatement } from '../database/sql-database.ts';
+import { UNTRUSTED } from '../database/untrusted.ts';
 import { TokenTable } from '../database/token-table.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
 import type { FileIdentity } from './file-identity.ts';
@@ -18,7 +19,7 @@ PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
 PRAGMA synchronous = EXTRA;
 PRAGMA secure_delete = ON;
 PRAGMA cell_size_check = ON;
-`;
+${UNTRUSTED}`;
 
 /** A token database that is open, and one file for all its time. */
 export class Connection {
@@ -46,14 +47,22 @@ export class Connection {
    * Opens a file and makes sure that it is a token database.
    *
    * @param location What the user calls it, for errors.
+   * @param isSynced Whether what is written is brought to the disk: `false` where the system cannot.
    * @throws {@link NoTablesYet}, and what `noteOpen` and `checkSchema` throw.
    */
-  static open(driver: SqlDriver, target: string, identity: FileIdentity, location: string): Connection {
+  static open(
+    driver: SqlDriver,
+    target: string,
+    identity: FileIdentity,
+    location: string,
+    isSynced: boolean,
+  ): Connection {
     const onClose = noteOpen(identity, driver.engine, location);
     let database: SqlDatabase | undefined;
     try {
       database = driver.open(target);
       database.execute(SETTINGS);
+      if (!isSynced) database.execute('PRAGMA synchronous = OFF');
       const connection = new Connection(database, target, identity, onClose);
       connection.read(() => checkTables(connection.database, location));
       return connection;

@@ -1,6 +1,5 @@
-import { closeSync, fsync, linkSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { StorageUnavailableError } from '@token-storage/core';
 import {
@@ -9,12 +8,15 @@ import {
   Owners,
   type Ownership,
   syncDirectory,
+  syncFile,
   systemCode,
   temporaryName,
 } from '@token-storage/node-files';
 
 import { createSchema } from '../database/schema.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
+import { noLocks } from './no-locks.ts';
+import { isBusy } from './patience.ts';
 import { withScratch } from './scratch.ts';
 import { explainSqliteFileError } from './sqlite-file-error.ts';
 
@@ -32,8 +34,6 @@ export interface CreateDatabaseOptions {
 /** File systems without hard links say so in many ways. */
 const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
 
-const fsyncAsync: (fd: number) => Promise<void> = promisify(fsync);
-
 /**
  * Makes an empty token database, durably: whole from its first moment, or not at all. Where somebody else makes one
  * meanwhile, theirs stays.
@@ -47,12 +47,14 @@ export async function createDatabase(target: string, options: CreateDatabaseOpti
     try {
       makeEmptyFile(path, new Owners(target, options.ownership));
       fill(path, options, target);
-      await syncFile(path);
+      await makeDurable(path);
       place(path, target);
       await syncDirectory(dirname(target));
     } catch (error) {
       // Robbed, and the file with it. Whoever called looks whether there is a database by now.
       if (!baton.stillHeld()) return;
+      // Nobody else knows this file.
+      if (isBusy(error)) throw noLocks(target, error);
       throw explainSystemError(explainSqliteFileError(error, 'create', target), 'create', target);
     } finally {
       rmSync(path, { force: true });
@@ -87,10 +89,10 @@ export function makeEmptyFile(path: string, owners: Owners): void {
   closeSync(makeOwnFile(path, owners));
 }
 
-async function syncFile(path: string): Promise<void> {
+async function makeDurable(path: string): Promise<void> {
   const fd = openSync(path, 'r+');
   try {
-    await fsyncAsync(fd);
+    await syncFile(fd, path);
   } finally {
     closeSync(fd);
   }

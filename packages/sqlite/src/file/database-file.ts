@@ -1,10 +1,13 @@
-import { type AcquireLockOptions, StorageClosedError, type TokenChange } from '@token-storage/core';
-import { checkWayTo, Owners, type Ownership, resolveTarget } from '@token-storage/node-files';
+import { dirname } from 'node:path';
 
-import { sqliteCode } from '../database/sqlite-error.ts';
+import { type AcquireLockOptions, StorageClosedError, type TokenChange } from '@token-storage/core';
+import { canSync, checkWayTo, Owners, type Ownership, resolveTarget } from '@token-storage/node-files';
+
+import { failedStep, sqliteCode } from '../database/sqlite-error.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import type { TokenTable } from '../database/token-table.ts';
-import type { TokenRow } from './all-rows.ts';
+import type { TokenRow } from '../database/all-rows.ts';
+import { canLock } from './can-lock.ts';
 import { Connection } from './connection.ts';
 import { createDatabase, type JournalMode } from './create-database.ts';
 import { DatabaseWatch } from './database-watch.ts';
@@ -14,6 +17,7 @@ import { type FileIdentity, fileIdentity } from './file-identity.ts';
 import { FileMoved } from './file-moved.ts';
 import { exportDatabase } from './export-database.ts';
 import { rowsToImport } from './import-rows.ts';
+import { noLocks } from './no-locks.ts';
 import { isBusy, Patience } from './patience.ts';
 import { lookAtFile, lookBeside, tightenModes } from './side-files.ts';
 import type { TokenDatabase } from './token-database.ts';
@@ -39,6 +43,8 @@ export class DatabaseFile implements TokenDatabase {
   #driver: SqlDriver | undefined;
   #connection: Connection | undefined;
   #isClosed = false;
+  /** Whether SQLite has the system bring to the disk what it writes. */
+  #isSynced = true;
 
   /** @param path Absolute. Its symbolic links are followed whenever it is opened. */
   constructor(path: string, options: DatabaseFileOptions) {
@@ -108,7 +114,9 @@ export class DatabaseFile implements TokenDatabase {
       try {
         return this.runOnce(action);
       } catch (error) {
-        await patience.wait(error).catch((final: unknown) => {
+        await patience.wait(error).catch(async (final: unknown) => {
+          if (isBusy(error) && !(await canLock(this.#target, this.driver, this.ownership)))
+            throw noLocks(this.path, error);
           throw explainSqliteFileError(final, task, this.path);
         });
         signal?.throwIfAborted();
@@ -130,8 +138,16 @@ export class DatabaseFile implements TokenDatabase {
       const moved = error instanceof FileMoved || (sqliteCode(error) !== undefined && this.#hasMoved(identity));
       // It may be of no use any more, or have a transaction open: the next operation opens it anew.
       if (moved || sqliteCode(error) !== undefined) this.#disconnect();
+      if (!moved && this.#needsNoSync(error)) return this.runOnce(action);
       throw moved ? new FileMoved() : error;
     }
+  }
+
+  /** Whether a change failed only because the file system cannot sync: from now on it is not asked to. */
+  #needsNoSync(error: unknown): boolean {
+    if (this.#isSynced && failedStep(error) === 'FSYNC') this.#isSynced = canSync(dirname(this.#target));
+    else return false;
+    return !this.#isSynced;
   }
 
   /** A transaction keeps out every other: an empty one waits for the end of one that has begun. */
@@ -178,7 +194,7 @@ export class DatabaseFile implements TokenDatabase {
     lookBeside(target, owners);
     if (this.#connection !== undefined) return this.#connection;
     lookAtFile(target, owners);
-    const connection = Connection.open(driver, target, identity, this.path);
+    const connection = Connection.open(driver, target, identity, this.path, this.#isSynced);
     this.#connection = connection;
     // What was opened may be another file than the one that was looked at.
     if (fileIdentity(this.path) !== identity) throw new FileMoved();

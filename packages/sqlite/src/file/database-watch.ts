@@ -1,7 +1,7 @@
 import { type TokenChange, TokenStorageError } from '@token-storage/core';
 import { PathWatch } from '@token-storage/node-files';
 
-import { allRows } from './all-rows.ts';
+import { allRows } from '../database/all-rows.ts';
 import type { Connection } from './connection.ts';
 import type { DatabaseFile } from './database-file.ts';
 import { SIDE_FILES } from './side-files.ts';

@@ -3,14 +3,16 @@ import { join } from 'node:path';
 
 import { explainSystemError, Owners, resolveTarget, temporaryName } from '@token-storage/node-files';
 
+import { copyKnown } from '../database/copy-known.ts';
 import { createSchema } from '../database/schema.ts';
+import type { Connection } from './connection.ts';
 import { makeEmptyFile } from './create-database.ts';
 import type { DatabaseFile } from './database-file.ts';
 import { withScratch } from './scratch.ts';
 
 /**
- * A whole database, as it is at one moment, as the bytes of a file without a write-ahead log; an empty one where there is
- * no file.
+ * What is known here of a database, as it is at one moment, as the bytes of a file without a write-ahead log; an empty one
+ * where there is no file.
  */
 export async function exportDatabase(file: DatabaseFile): Promise<Uint8Array<ArrayBuffer>> {
   const target = resolveTarget(file.path, file.ownership);
@@ -21,8 +23,7 @@ export async function exportDatabase(file: DatabaseFile): Promise<Uint8Array<Arr
       await file.run('export', (connection) => {
         rmSync(path, { force: true });
         makeEmptyFile(path, new Owners(target, file.ownership));
-        if (connection !== undefined) connection.database.prepare('VACUUM INTO ?').run(path);
-        else createEmpty(file, path);
+        fill(path, file, connection);
       });
       return new Uint8Array(readFileSync(path));
     } catch (error) {
@@ -33,11 +34,14 @@ export async function exportDatabase(file: DatabaseFile): Promise<Uint8Array<Arr
   });
 }
 
-function createEmpty({ driver }: DatabaseFile, path: string): void {
-  const database = driver.open(path);
+function fill(path: string, { driver }: DatabaseFile, connection: Connection | undefined): void {
+  const copy = driver.open(path);
   try {
-    createSchema(database);
+    // It is read at once, and removed.
+    copy.execute('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;');
+    if (connection === undefined) createSchema(copy);
+    else connection.read(() => copyKnown(connection.database, copy));
   } finally {
-    database.close();
+    copy.close();
   }
 }

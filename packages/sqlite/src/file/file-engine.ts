@@ -11,7 +11,7 @@ import { NamedBatons } from '@token-storage/node-files';
 import { checkNames } from '../database/check-name.ts';
 import { storedEntries } from '../database/entry-rows.ts';
 import type { SQLiteEngine } from '../sqlite-engine.ts';
-import { replaceAllRows } from './all-rows.ts';
+import { replaceAllRows } from '../database/all-rows.ts';
 import { DatabaseWriter } from './database-writer.ts';
 import type { TokenDatabase } from './token-database.ts';
 

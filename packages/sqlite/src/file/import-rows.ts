@@ -6,7 +6,7 @@ import { explainSystemError, resolveTarget, temporaryName } from '@token-storage
 import { IMPORT } from '../database/corrupt-database.ts';
 import { bytesToImport, checkDatabaseToImport } from '../database/import-check.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
-import { allRows, type TokenRow } from './all-rows.ts';
+import { allRows, type TokenRow } from '../database/all-rows.ts';
 import type { DatabaseFile } from './database-file.ts';
 import { withScratch } from './scratch.ts';
 import { explainSqliteFileError } from './sqlite-file-error.ts';

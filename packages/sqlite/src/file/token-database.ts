@@ -3,7 +3,7 @@ import type { Ownership } from '@token-storage/node-files';
 
 import type { SqlDatabase } from '../database/sql-database.ts';
 import type { TokenTable } from '../database/token-table.ts';
-import type { TokenRow } from './all-rows.ts';
+import type { TokenRow } from '../database/all-rows.ts';
 
 /** A token database in a file: what the engine for files needs of one, whichever SQLite it is. */
 export interface TokenDatabase {

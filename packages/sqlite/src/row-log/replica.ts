@@ -2,6 +2,7 @@ import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { checkSchema, createSchema } from '../database/schema.ts';
 import { TokenTable } from '../database/token-table.ts';
+import { cleanImage } from '../sqljs/clean-image.ts';
 import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
 import { damagedLog, type LogRecord, sizeOf } from './log.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -96,6 +97,11 @@ export class Replica {
     if (image.seq <= this.#image.seq) return;
     this.#image = image;
     this.#bytesSinceImage = 0;
+  }
+
+  /** The bytes of a SQLite file for others, with what is known here. */
+  exportKnown(): Uint8Array<ArrayBuffer> {
+    return cleanImage(this.sqlJs, this.#database);
   }
 
   /** The bytes of a SQLite file. */

@@ -17,6 +17,7 @@ import { storedEntries } from '../database/entry-rows.ts';
 import { bytesToImport } from '../database/import-check.ts';
 import { TokenTable } from '../database/token-table.ts';
 import type { SQLiteEngine } from '../sqlite-engine.ts';
+import { cleanImage } from '../sqljs/clean-image.ts';
 import { loadSqlJs } from '../sqljs/load-sql-js.ts';
 import { readImport } from '../sqljs/read-import.ts';
 import { CRASH } from '../sqljs/sql-js-database.ts';
@@ -102,13 +103,16 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
   }
 
   async exportDatabase(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#look((replica) => replica.export());
+    return this.#look((replica) => replica.exportKnown());
   }
 
   async importDatabase(bytes: Uint8Array): Promise<void> {
-    const image = bytesToImport(bytes);
+    const copy = bytesToImport(bytes);
     const namespaces = await this.#withSqlJs(async (sqlJs) => {
-      const imported = readImport(sqlJs, image, (database) => new TokenTable(database).namespaces());
+      const { imported, image } = readImport(sqlJs, copy, (database) => ({
+        imported: new TokenTable(database).namespaces(),
+        image: cleanImage(sqlJs, database),
+      }));
       const replaced = await this.#change(undefined, async (transaction) => {
         const before = await this.#namespacesUnlessDamaged(sqlJs, transaction);
         const { seq } = await appendToLog(transaction, { replaced: true });

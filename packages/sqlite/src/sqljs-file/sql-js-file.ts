@@ -22,12 +22,14 @@ import { checkSchema, createSchema } from '../database/schema.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import { explainSqliteError } from '../database/sqlite-error.ts';
 import { TokenTable } from '../database/token-table.ts';
-import { allRows, type TokenRow } from '../file/all-rows.ts';
+import { allRows, type TokenRow } from '../database/all-rows.ts';
 import { fileIdentity } from '../file/file-identity.ts';
 import { noteOpen } from '../file/open-files.ts';
+import { isOpenForWriting } from '../file/open-marks.ts';
 import { SIDE_FILES } from '../file/side-files.ts';
 import type { TokenDatabase } from '../file/token-database.ts';
 import { readImport } from '../sqljs/read-import.ts';
+import { cleanImage } from '../sqljs/clean-image.ts';
 import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
 import { foreignFile } from './foreign-file.ts';
 import { SqlJsFileWatch } from './sql-js-file-watch.ts';
@@ -101,7 +103,9 @@ export class SqlJsFile implements TokenDatabase {
   }
 
   async exportBytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#withDatabase('export', this.readBytes() ?? (await emptyDatabase()), (database) => database.export());
+    const bytes = this.readBytes() ?? (await emptyDatabase());
+    const sqlJs = await loadSqlJs();
+    return this.#withDatabase('export', bytes, (database) => cleanImage(sqlJs, database));
   }
 
   async rowsOf(bytes: Uint8Array): Promise<TokenRow[]> {
@@ -134,6 +138,8 @@ export class SqlJsFile implements TokenDatabase {
     // To read a file that another SQLite has open in this process would take its locks away.
     const done = noteOpen(identity, 'sqljs-file', this.path);
     try {
+      // Somebody who does not use this library may have it open as well.
+      if (isOpenForWriting(identity)) throw foreignFile(this.path, 'is open through another SQLite in this program');
       const bytes = this.#bytesOf(target);
       if (isSqliteFile(bytes) && !isMarked(bytes)) {
         throw foreignFile(this.path, "was not made with engine: 'sqljs-file'");

@@ -1,6 +1,7 @@
 import type { Database, SqlJs, Statement } from 'sql.js/dist/sql-wasm-browser.js';
 
 import type { SqlDatabase, SqlStatement, SqlValue } from '../database/sql-database.ts';
+import { UNTRUSTED } from '../database/untrusted.ts';
 import { crashed } from './crashed.ts';
 
 /** The code of errors after a crash: the very same may work with a new copy of SQLite. */
@@ -27,7 +28,7 @@ PRAGMA journal_mode = MEMORY;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = MEMORY;
 PRAGMA secure_delete = ON;
-`;
+${UNTRUSTED}`;
 
 /** A database in memory, in SQLite as WebAssembly. */
 export class SqlJsDatabase implements SqlDatabase {

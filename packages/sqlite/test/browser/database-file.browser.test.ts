@@ -6,6 +6,8 @@ import expectedText from '../../../conformance/fixtures/expected.json?raw';
 import { freshName } from '../../../indexeddb/test/support/fresh-name.ts';
 import { sample } from '../../../indexeddb/test/support/sample.ts';
 import { open } from './support/database.ts';
+import foreignObjects from '../hostile/foreign-objects.db?url';
+import triggerInAnotherCase from '../hostile/trigger-in-another-case.db?url';
 
 const fixtures = import.meta.glob<string>('../../../conformance/fixtures/**/*.db', {
   query: '?url',
@@ -18,6 +20,8 @@ async function fixture(name: string): Promise<Uint8Array> {
   if (url === undefined) throw new Error(`There is no ${name}.`);
   return new Uint8Array(await (await fetch(url)).arrayBuffer());
 }
+
+const bytesAt = async (url: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(url)).arrayBuffer());
 
 const { read: readable } = JSON.parse(expectedText) as {
   readonly read: Record<string, { readonly namespaces: Record<string, object> }>;
@@ -72,6 +76,20 @@ it('gives back what was stored, after an import of its export, the tables of oth
   await copy.importDatabase(bytes);
   expect(await copy.getTokenDataByResourceServer()).toEqual(await storage.getTokenDataByResourceServer());
   expect(Object.keys(await copy.getTokenDataByResourceServer())).toContain('new');
+});
+
+it('imports nothing but tokens, and refuses a trigger on their table whatever the case of its name', async () => {
+  const storage = open(freshName());
+  await storage.importDatabase(await bytesAt(foreignObjects));
+  expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['a']);
+  const text = new TextDecoder('latin1').decode(await storage.exportDatabase());
+  expect(text.match(/CREATE \w+ \w+/g)?.sort()).toEqual([
+    'CREATE TABLE sdk_storage_adapter_internal',
+    'CREATE TABLE token_storage',
+  ]);
+  const attempt = storage.importDatabase(await bytesAt(triggerInAnotherCase));
+  await expect(attempt).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
+  expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['a']);
 });
 
 it('exports what it has at that moment, and not the bytes that it works with', async () => {

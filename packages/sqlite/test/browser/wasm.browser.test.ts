@@ -45,3 +45,10 @@ it('takes the WebAssembly that this package publishes, from an address', async (
 it('needs none once it is loaded', async () => {
   expect(await open(location, { wasmUrl: '/no/such/file.wasm' }).getTokenData('a')).toBeDefined();
 });
+
+it.each([{ durability: 'x' }, { durability: null }, { wasmUrl: 5 }, { wasmUrl: {} }, { wasmBinary: 'text' }])(
+  'refuses the options %o at once',
+  (options) => {
+    expect(() => open(location, options as never)).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
+  },
+);

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { isAbsolute } from 'node:path';
 
 import { StorageUnavailableError } from '@token-storage/core';
 
@@ -36,22 +37,37 @@ interface Manifest {
  * loaded, as when it was built for another one.
  */
 export function betterSqlite3(): SqlDriver | undefined {
-  // Not an import: bundlers would insist on a package that is optional, and a native one cannot be bundled anyway.
-  const require = createRequire(import.meta.url);
-  let Database: BetterSqlite3;
-  try {
-    checkVersion(require(`${PACKAGE}/package.json`) as Manifest);
-    Database = require(PACKAGE) as BetterSqlite3;
-    // Its binary is loaded by the first database.
-    new Database(':memory:', { fileMustExist: false }).close();
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
+  for (const place of thisFile()) {
+    try {
+      const Database = load(place);
+      return {
+        engine: PACKAGE,
+        open: (path) => new BetterSqlite3Database(new Database(path, { fileMustExist: true })),
+      };
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
   }
-  return {
-    engine: PACKAGE,
-    open: (path) => new BetterSqlite3Database(new Database(path, { fileMustExist: true })),
-  };
+  return undefined;
+}
+
+/**
+ * Where this file lies, from where packages are looked for. Once bundled, an application knows it in one way or the other:
+ * esbuild's CommonJS has no `import.meta.url`, and what webpack puts in its place is where the file lay on the builder's disk.
+ */
+function thisFile(): string[] {
+  const places: (string | undefined)[] = [import.meta.url, typeof __filename === 'string' ? __filename : undefined];
+  return places.filter((place) => place !== undefined && (place.startsWith('file:') || isAbsolute(place))) as string[];
+}
+
+function load(place: string): BetterSqlite3 {
+  // Not an import: bundlers would insist on a package that is optional, and a native one cannot be bundled anyway.
+  const require = createRequire(place);
+  checkVersion(require(`${PACKAGE}/package.json`) as Manifest);
+  const Database = require(PACKAGE) as BetterSqlite3;
+  // Its binary is loaded by the first database.
+  new Database(':memory:', { fileMustExist: false }).close();
+  return Database;
 }
 
 /** Version 13 needs Node 22. In Node 20 it ends the whole process (SIGSEGV) instead of throwing. */

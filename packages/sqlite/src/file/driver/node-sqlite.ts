@@ -31,6 +31,8 @@ class NodeSqliteDatabase implements SqlDatabase {
 
   constructor(database: Database) {
     this.#database = database;
+    // Later versions of Node have it: nothing may damage the file by way of SQL. better-sqlite3 always does so.
+    (database as { enableDefensive?: (isOn: boolean) => void }).enableDefensive?.(true);
   }
 
   execute(sql: string): void {

@@ -1,4 +1,4 @@
-import type { SqlDatabase, SqlValue } from '../database/sql-database.ts';
+import type { SqlDatabase, SqlValue } from './sql-database.ts';
 
 /** The bytes of a namespace, a resource server and an entry's text. */
 export type TokenRow = readonly [namespace: Uint8Array, resourceServer: Uint8Array, text: Uint8Array];

@@ -1,0 +1,27 @@
+import { UsageError } from '../errors/usage-error.ts';
+import { refusePromise } from '../refuse-promise.ts';
+import { checkResourceServer, checkTokenData } from '../token-data-by-resource-server.ts';
+import type { TokenStorageData } from '../token-storage-data.ts';
+import type { EntryChanges } from './storage-engine.ts';
+
+/**
+ * What an updater wants to write, checked before anything is.
+ *
+ * @throws {@link UsageError} when it is not a Map of resource servers; {@link InvalidTokenDataError} when a value is not
+ * {@link TokenStorageData}.
+ */
+export function checkChanges(changes: unknown): EntryChanges {
+  refusePromise(changes);
+  if (!isMap(changes))
+    throw new UsageError('An updater of entries must return a Map: resource server → TokenStorageData.');
+  const checked = new Map<string, TokenStorageData | undefined>();
+  for (const [name, data] of changes) {
+    checkResourceServer(name);
+    checked.set(name, data === undefined ? undefined : checkTokenData(data, name));
+  }
+  return checked;
+}
+
+/** Another window's counts too. */
+const isMap = (value: unknown): value is ReadonlyMap<unknown, unknown> =>
+  Object.prototype.toString.call(value) === '[object Map]';
