@@ -1,6 +1,7 @@
 export { type AcquireBatonOptions, Baton, type BatonOptions } from './baton/baton.ts';
 export type { HeldBaton } from './baton/held-baton.ts';
-export { lockEnded, locksFolder, NamedBatons } from './baton/named-batons.ts';
+export { lockEnded, namedBaton, NamedBatons } from './baton/named-batons.ts';
+export { monotonicMs, wallClockMs } from './clock.ts';
 export { atomicWrite, type AtomicWriteOptions, type AtomicWriteOutcome } from './file/atomic-write.ts';
 export { makeParentDirectory } from './file/make-parent-directory.ts';
 export { resolveTarget } from './file/resolve-target.ts';
@@ -9,6 +10,7 @@ export { absolutePath } from './path/absolute-path.ts';
 export { appPath, type AppPathSystem } from './path/app-path.ts';
 export { checkPath } from './path/check-path.ts';
 export { explainSystemError, systemCode } from './system-error.ts';
+export { Attempts } from './update/attempts.ts';
 export type { PendingUpdate } from './update/pending-update.ts';
 export type { UpdateBatch } from './update/update-batch.ts';
 export { UpdateQueue } from './update/update-queue.ts';

@@ -27,7 +27,7 @@ export class FileEngine implements StorageEngine {
     this.#file = new TokenFile(absolutePath(path));
     this.#parser = new EntryParser(this.#file.path);
     this.#writer = new FileWriter(this.#file, this.#parser);
-    this.#locks = new NamedBatons(this.#file.path);
+    this.#locks = new NamedBatons(this.#file.path, (options) => this.#writer.settle(options));
   }
 
   async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {

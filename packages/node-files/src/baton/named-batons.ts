@@ -3,28 +3,39 @@ import { join } from 'node:path';
 import { type AcquireLockOptions, type Lease, LockLostError } from '@token-storage/core';
 import { makeParentDirectory } from '../file/make-parent-directory.ts';
 import { resolveTarget } from '../file/resolve-target.ts';
-import { Baton } from './baton.ts';
+import { monotonicMs } from '../clock.ts';
+import { Baton, type BatonOptions } from './baton.ts';
 import type { HeldBaton } from './held-baton.ts';
 
+/** Waits for the end of a write to the file that somebody is in the midst of. */
+export type Settle = (options: AcquireLockOptions) => Promise<void>;
+
 /**
- * Locks of any name for those who share a file: each is a {@link Baton} in the folder `<file>.locks` beside it. A lock name
- * may be longer than a file name can be, so it is hashed.
+ * Locks of any name for those who share a file: each is a {@link Baton} in the folder `<file>.locks` beside it, which is
+ * there as long as any of them is in use. A lock name may be longer than a file name can be, so it is hashed.
+ *
+ * A write under a lock looks whether the lock is still held right before it commits, and a process may be suspended between
+ * the two. So whoever takes a lock over waits for the end of such a write before he reads anything, by passing once through
+ * the lock of the file itself. A lock that was given back has no such writer.
  */
 export class NamedBatons {
   readonly #path: string;
+  readonly #settle: Settle;
   readonly #held = new Map<Lease, HeldBaton>();
 
   /** @param path The file, absolute. Its symbolic links are followed each time: they may lead elsewhere by then. */
-  constructor(path: string) {
+  constructor(path: string, settle: Settle) {
     this.#path = path;
+    this.#settle = settle;
   }
 
   /** Waits for a lock, as {@link Baton.acquire} does. Missing folders are made. */
   async acquire(lockName: string, options: AcquireLockOptions): Promise<Lease> {
     const name = createHash('sha256').update(lockName).digest('hex').slice(0, 32);
-    const directory = join(locksFolder(resolveTarget(this.#path)), name);
-    await makeParentDirectory(directory);
-    const held = await new Baton(directory).acquire({ ...options, lockName });
+    const deadlineMs = monotonicMs() + options.timeoutMs;
+    const baton = await namedBaton(resolveTarget(this.#path), name);
+    const held = await baton.acquire({ ...options, lockName });
+    if (held.wasTakenOver) await this.#passThrough(held, { ...options, timeoutMs: deadlineMs - monotonicMs() });
     const lease: Lease = {
       lockName,
       signal: held.signal,
@@ -35,6 +46,16 @@ export class NamedBatons {
     };
     this.#held.set(lease, held);
     return lease;
+  }
+
+  async #passThrough(held: HeldBaton, options: AcquireLockOptions): Promise<void> {
+    try {
+      await this.#settle({ ...options, timeoutMs: Math.max(0, Math.ceil(options.timeoutMs)) });
+    } catch (error) {
+      // The next one has to do it: it must not look as if the one who was robbed had given it back.
+      await held.undo();
+      throw error;
+    }
   }
 
   /** The baton behind a lease, which may have been lost. @throws {@link LockLostError} when the lease was released. */
@@ -50,9 +71,13 @@ export class NamedBatons {
   }
 }
 
-/** The folder of the batons of those who share a file. Names that are no hash are free for other uses. */
-export function locksFolder(target: string): string {
-  return `${target}.locks`;
+/**
+ * One of the batons of those who share a file, in the folder `<file>.locks`, which it leaves without a trace. Names that are
+ * no hash are free for other uses.
+ */
+export async function namedBaton(target: string, name: string, options: BatonOptions = {}): Promise<Baton> {
+  await makeParentDirectory(target);
+  return new Baton(join(`${target}.locks`, name), { ...options, isPassing: true });
 }
 
 /** What a write under a lock rejects with once the lock has ended. */

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { wallClockMs } from '../clock.ts';
 import { systemCode } from '../system-error.ts';
 
 const writeFileAsync: (fd: number, content: string | Uint8Array) => Promise<void> = promisify(writeFile);
@@ -64,7 +65,7 @@ function keepOwner(fd: number, target: string): void {
  * one version for another.
  */
 function stampTime(fd: number): void {
-  const timeSeconds = (Date.now() + Math.random()) / 1000;
+  const timeSeconds = (wallClockMs() + Math.random()) / 1000;
   try {
     futimesSync(fd, timeSeconds, timeSeconds);
   } catch (error) {

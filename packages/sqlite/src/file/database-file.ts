@@ -1,5 +1,5 @@
 import { type AcquireLockOptions, StorageClosedError, type TokenChange } from '@token-storage/core';
-import { resolveTarget } from '@token-storage/node-files';
+import { Attempts, monotonicMs, resolveTarget } from '@token-storage/node-files';
 
 import { sqliteCode } from '../database/sqlite-error.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
@@ -17,6 +17,7 @@ import { rowsToImport } from './import-rows.ts';
 import { isBusy, Patience } from './patience.ts';
 import type { TokenDatabase } from './token-database.ts';
 import { explainSqliteFileError } from './sqlite-file-error.ts';
+import { WritersTurn } from './writers-turn.ts';
 
 /** How a {@link DatabaseFile} is opened. */
 export interface DatabaseFileOptions {
@@ -34,6 +35,7 @@ export interface DatabaseFileOptions {
 export class DatabaseFile implements TokenDatabase {
   readonly path: string;
   readonly #options: DatabaseFileOptions;
+  readonly #turn: WritersTurn;
   #driver: SqlDriver | undefined;
   #connection: Connection | undefined;
   #isClosed = false;
@@ -42,6 +44,7 @@ export class DatabaseFile implements TokenDatabase {
   constructor(path: string, options: DatabaseFileOptions) {
     this.path = path;
     this.#options = options;
+    this.#turn = new WritersTurn(path);
   }
 
   /** How long to wait for locks, in milliseconds. */
@@ -56,7 +59,9 @@ export class DatabaseFile implements TokenDatabase {
 
   /** Runs an action on one state of the entries; on `undefined` where there is no file. See {@link DatabaseFile.run}. */
   read<T>(action: (table: TokenTable | undefined) => T): Promise<T> {
-    return this.run('read', (connection) => (connection === undefined ? action(undefined) : connection.read(action)));
+    return this.#runInTurn('read', { timeoutMs: this.busyTimeoutMs }, (connection) =>
+      connection === undefined ? action(undefined) : connection.read(action),
+    );
   }
 
   /**
@@ -64,8 +69,8 @@ export class DatabaseFile implements TokenDatabase {
    * file is made. See {@link DatabaseFile.run}.
    */
   async write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T> {
-    for (;;) {
-      const written = await this.run('write', (connection) => {
+    for (const attempts = new Attempts(this.path, this.busyTimeoutMs); ; await attempts.another()) {
+      const written = await this.#runInTurn('write', { timeoutMs: attempts.remainingMs }, (connection) => {
         connection?.tighten();
         return connection?.write((table) => {
           // SQLite has made sure of it too, but not in every journal mode.
@@ -77,8 +82,34 @@ export class DatabaseFile implements TokenDatabase {
       await createDatabase(resolveTarget(this.path), {
         driver: this.driver,
         journalMode: this.#options.journalMode,
-        timeoutMs: this.busyTimeoutMs,
+        timeoutMs: attempts.remainingMs,
       });
+    }
+  }
+
+  /**
+   * Runs an action at once where the database is free, else after those who came before. A write lets those who wait go
+   * first; a read is over before they could.
+   */
+  async #runInTurn<T>(
+    task: 'read' | 'write' | 'lock',
+    { timeoutMs, signal }: AcquireLockOptions,
+    action: (connection: Connection | undefined) => T,
+  ): Promise<T> {
+    const deadlineMs = monotonicMs() + timeoutMs;
+    await Promise.resolve();
+    if (task === 'read' || !this.#turn.isAwaited(this.#connection?.target)) {
+      try {
+        return this.runOnce(action);
+      } catch (error) {
+        if (!isBusy(error)) return this.run(task, action, { timeoutMs, signal });
+      }
+    }
+    const turn = await this.#turn.take({ timeoutMs, signal });
+    try {
+      return await this.run(task, action, { timeoutMs: Math.max(0, Math.ceil(deadlineMs - monotonicMs())), signal });
+    } finally {
+      await turn?.release();
     }
   }
 
@@ -129,7 +160,7 @@ export class DatabaseFile implements TokenDatabase {
 
   /** A transaction keeps out every other: an empty one waits for the end of one that has begun. */
   async settle(options: AcquireLockOptions): Promise<void> {
-    await this.run('lock', (connection) => connection?.write(() => {}), options);
+    await this.#runInTurn('lock', options, (connection) => connection?.write(() => {}));
   }
 
   watch(report: (change: TokenChange) => void): () => void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LockTimeoutError } from '@token-storage/core';
+import { monotonicMs } from '@token-storage/node-files';
 
 import { sqliteCode } from '../database/sqlite-error.ts';
 import { FileMoved } from './file-moved.ts';
@@ -22,7 +23,7 @@ export const isBusy = (error: unknown): boolean => BUSY.has(sqliteCode(error));
 export class Patience {
   readonly #location: string;
   readonly #timeoutMs: number;
-  readonly #startedMs = performance.now();
+  readonly #startedMs = monotonicMs();
   #tries = 0;
 
   /** @param timeoutMs For how long locks are waited for. */
@@ -38,7 +39,7 @@ export class Patience {
    */
   async wait(error: unknown): Promise<void> {
     this.#tries += 1;
-    const waitedMs = performance.now() - this.#startedMs;
+    const waitedMs = monotonicMs() - this.#startedMs;
     if (error instanceof NoTablesYet) {
       if (waitedMs >= TABLES_WITHIN_MS) throw error.refusal;
     } else if (sqliteCode(error) === 'SQLITE_CANTOPEN') {

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-
-import { Baton, type HeldBaton, locksFolder, makeParentDirectory } from '@token-storage/node-files';
+import { type HeldBaton, namedBaton } from '@token-storage/node-files';
 
 /**
  * Runs a task that needs temporary files on the disk of a database. They lie in a baton beside it, which one process at a
@@ -15,9 +13,8 @@ export async function withScratch<T>(
   timeoutMs: number,
   task: (baton: HeldBaton) => Promise<T>,
 ): Promise<T> {
-  const directory = join(locksFolder(target), 'scratch');
-  await makeParentDirectory(directory);
-  const baton = await new Baton(directory).acquire({ timeoutMs, lockName: target });
+  const scratch = await namedBaton(target, 'scratch');
+  const baton = await scratch.acquire({ timeoutMs, lockName: target });
   try {
     return await task(baton);
   } finally {

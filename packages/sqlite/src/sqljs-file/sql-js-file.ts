@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { AcquireLockOptions, TokenChange } from '@token-storage/core';
 import {
   atomicWrite,
+  Attempts,
   Baton,
   explainSystemError,
   type HeldBaton,
@@ -53,9 +54,9 @@ export class SqlJsFile implements TokenDatabase {
   }
 
   async write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T> {
-    for (;;) {
+    for (const attempts = new Attempts(this.path, this.#busyTimeoutMs); ; await attempts.another()) {
       const target = resolveTarget(this.path);
-      const baton = await this.#lock(target, { timeoutMs: this.#busyTimeoutMs });
+      const baton = await this.#lock(target, { timeoutMs: attempts.remainingMs });
       try {
         const identity = fileIdentity(this.path);
         const { result, bytes } = await this.#changed(action);
