@@ -85,7 +85,7 @@ export class Baton {
 
   /**
    * Waits for the baton. Within one process those who wait get it in the order in which they asked; between processes, who
-   * has waited for more than some milliseconds gets it before who comes later.
+   * has waited for more than 100 ms gets it before who comes later.
    *
    * @throws {@link LockTimeoutError} naming the owner when it was not free in time; the signal's reason when that is
    * aborted; {@link StorageIOError} when the directory cannot be made or changed.

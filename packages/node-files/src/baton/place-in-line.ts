@@ -2,8 +2,11 @@ import { Standstill } from '@token-storage/core';
 import { monotonicMs } from '../clock.ts';
 import type { WaitingLine } from './waiting-line.ts';
 
-/** Most waits are shorter, and need no order. */
-const SIGN_AFTER_MS = 10;
+/**
+ * Most waits are shorter, and need no order. To keep one costs time: the next one has to wake up first, while who returns is
+ * awake. On a busy machine, with short writes, that would be most of the time.
+ */
+const SIGN_AFTER_MS = 100;
 /** For how long a baton may lie there while those in front do not take it, until they are passed. */
 const PASS_AFTER_MS = 100;
 /** How much of the time between two looks at it counts. */
@@ -36,11 +39,12 @@ export class PlaceInLine {
 
   /** Looks who is still in front, and leaves a sign for those who come later, if it has come to waiting. */
   look(): void {
-    if (this.#sign === undefined && this.#ahead.size === 0 && monotonicMs() - this.#cameMs < SIGN_AFTER_MS) return;
+    const isEarly = monotonicMs() - this.#cameMs < SIGN_AFTER_MS;
+    if (this.#sign === undefined && this.#ahead.size === 0 && isEarly) return;
     const signs = new Set(this.#line.signs());
     this.#ahead = new Set([...this.#ahead].filter((sign) => signs.has(sign)));
     // Somebody passed this process, and has removed its sign.
-    if (this.#sign === undefined || !signs.has(this.#sign)) this.#sign = this.#line.add();
+    if (!isEarly && (this.#sign === undefined || !signs.has(this.#sign))) this.#sign = this.#line.add();
   }
 
   /** Passes those in front if what was seen, a free baton, has been the same for too long. */

@@ -28,6 +28,11 @@ export interface DatabaseFileOptions {
   readonly busyTimeoutMs: number;
 }
 
+/** How long an action is tried, and since when by the monotonic clock. */
+interface RunOptions extends Partial<AcquireLockOptions> {
+  readonly startedMs?: number;
+}
+
 /**
  * The database that a path leads to, whichever file that is by now: one that was replaced, deleted or made since is
  * noticed before each operation, with one stat, so that nothing is read from a file that is gone, or written to it.
@@ -96,18 +101,18 @@ export class DatabaseFile implements TokenDatabase {
     { timeoutMs, signal }: AcquireLockOptions,
     action: (connection: Connection | undefined) => T,
   ): Promise<T> {
-    const deadlineMs = monotonicMs() + timeoutMs;
+    const startedMs = monotonicMs();
     await Promise.resolve();
     if (task === 'read' || !this.#turn.isAwaited(this.#connection?.target)) {
       try {
         return this.runOnce(action);
       } catch (error) {
-        if (!isBusy(error)) return this.run(task, action, { timeoutMs, signal });
+        if (!isBusy(error)) return this.run(task, action, { timeoutMs, signal, startedMs });
       }
     }
     const turn = await this.#turn.take({ timeoutMs, signal });
     try {
-      return await this.run(task, action, { timeoutMs: Math.max(0, Math.ceil(deadlineMs - monotonicMs())), signal });
+      return await this.run(task, action, { timeoutMs, signal, startedMs });
     } finally {
       await turn?.release();
     }
@@ -123,9 +128,9 @@ export class DatabaseFile implements TokenDatabase {
   async run<T>(
     task: string,
     action: (connection: Connection | undefined) => T,
-    { timeoutMs = this.busyTimeoutMs, signal }: Partial<AcquireLockOptions> = {},
+    { timeoutMs = this.busyTimeoutMs, signal, startedMs }: RunOptions = {},
   ): Promise<T> {
-    const patience = new Patience(this.path, timeoutMs);
+    const patience = new Patience(this.path, timeoutMs, startedMs);
     // Never within the step of the caller, who may be an updater inside a transaction of this very connection.
     await Promise.resolve();
     for (;;) {

@@ -23,11 +23,15 @@ export const isBusy = (error: unknown): boolean => BUSY.has(sqliteCode(error));
 export class Patience {
   readonly #location: string;
   readonly #timeoutMs: number;
-  readonly #startedMs = monotonicMs();
+  readonly #startedMs: number;
   #tries = 0;
 
-  /** @param timeoutMs For how long locks are waited for. */
-  constructor(location: string, timeoutMs: number) {
+  /**
+   * @param timeoutMs For how long locks are waited for.
+   * @param startedMs Since when, by the monotonic clock.
+   */
+  constructor(location: string, timeoutMs: number, startedMs: number = monotonicMs()) {
+    this.#startedMs = startedMs;
     this.#location = location;
     this.#timeoutMs = timeoutMs;
   }
