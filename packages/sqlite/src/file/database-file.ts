@@ -74,7 +74,10 @@ export class DatabaseFile implements TokenDatabase {
    * file is made. See {@link DatabaseFile.run}.
    */
   async write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T> {
-    for (const attempts = new Attempts(this.path, this.busyTimeoutMs); ; await attempts.another()) {
+    const attempts = new Attempts(this.path, this.busyTimeoutMs);
+    for (let made = 0; ; made += 1) {
+      // Once is as it has to be. After that, somebody removes it again and again.
+      if (made > 1) await attempts.another();
       const written = await this.#runInTurn('write', { timeoutMs: attempts.remainingMs }, (connection) => {
         connection?.tighten();
         return connection?.write((table) => {
