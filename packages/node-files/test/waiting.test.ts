@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { LockTimeoutError } from '@token-storage/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Baton } from '../src/baton/baton.ts';
@@ -35,7 +36,8 @@ describe('a holder who is not known to be dead', () => {
     const directory = lockIn(temporaryFolder());
     const held = await new Baton(directory, { staleMs: 100 }).acquire(soon);
     const times = new Set<number>();
-    await vi.waitUntil(() => times.add(statSync(held.directory).mtimeMs).size > 4, { timeout: 5000 });
+    // Not with the help of vitest, which moves the clock that it has stopped.
+    while (times.add(statSync(held.directory).mtimeMs).size < 5) await setImmediate();
     await held.release();
   });
 });
