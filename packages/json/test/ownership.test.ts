@@ -170,7 +170,7 @@ test.for([
   expect(lines).toEqual(['stored s', 'a,more']);
   expect(warnings.match(/TOKEN_STORAGE_NO_OWNERS/g)).toHaveLength(1);
   expect(warnings).not.toContain('access-');
-  expect(readdirSync(folder).toSorted()).toEqual(['tokens.json', 'tokens.json.lock', 'tokens.json.locks']);
+  expect(readdirSync(folder).toSorted()).toEqual(['tokens.json', 'tokens.json.lock']);
 });
 
 describe('one meaning of a path', () => {

@@ -127,7 +127,8 @@ test(`${FAULTS} kills and as many suspensions at random moments, over 2,000 entr
   const lock = `${path}.lock`;
   /** The worker that holds the lock right now, if one does: the moment that hurts most. */
   const holder = (): number => {
-    const pid = readdirSync(lock).map((name) => Number(name.split('.')[2]))[0];
+    const held = readdirSync(lock).find((name) => name.startsWith('held.'));
+    const pid = held === undefined ? undefined : Number(held.split('.')[2]);
     return workers.findIndex((worker) => worker.pid === pid);
   };
   let kills = 0;

@@ -1,6 +1,7 @@
 export { type AcquireBatonOptions, Baton, type BatonOptions } from './baton/baton.ts';
 export type { HeldBaton } from './baton/held-baton.ts';
 export { lockEnded, namedBaton, NamedBatons } from './baton/named-batons.ts';
+export { monotonicMs, wallClockMs } from './clock.ts';
 export { atomicWrite, type AtomicWriteOptions, type AtomicWriteOutcome } from './file/atomic-write.ts';
 export { canSync } from './file/can-sync.ts';
 export { makeParentDirectory } from './file/make-parent-directory.ts';
@@ -17,6 +18,7 @@ export { appPath, type AppPathSystem } from './path/app-path.ts';
 export { checkPath } from './path/check-path.ts';
 export { explainSystemError, systemCode } from './system-error.ts';
 export { temporaryName } from './temporary-name.ts';
+export { Attempts } from './update/attempts.ts';
 export type { PendingUpdate } from './update/pending-update.ts';
 export type { UpdateBatch } from './update/update-batch.ts';
 export { UpdateQueue } from './update/update-queue.ts';

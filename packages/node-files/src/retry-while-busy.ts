@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicMs } from './clock.ts';
 import { systemCode } from './system-error.ts';
 
 /** How long a virus scanner, an indexer or a reader may keep a file of ours open. */
@@ -16,12 +17,12 @@ export function isBusy(error: unknown, platform: string = process.platform): boo
  * again for 2 s. Elsewhere it runs once. The first run happens before this function returns.
  */
 export async function retryWhileBusy<T>(action: () => T, platform: string = process.platform): Promise<T> {
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = monotonicMs() + PATIENCE_MS;
   for (;;) {
     try {
       return action();
     } catch (error) {
-      if (!isBusy(error, platform) || performance.now() >= deadline) throw error;
+      if (!isBusy(error, platform) || monotonicMs() >= deadline) throw error;
     }
     await sleep(PAUSE_MS);
   }

@@ -99,7 +99,9 @@ describe.each([
       const target = join(folder, 'tokens.db');
       plant(`${target}.locks`);
       const before = [treeOf(folder), treeOf(home)];
-      const locking = asOrdinaryUser(async () => (await namedBaton(target, 'scratch', 'check')).acquire(soon));
+      const locking = asOrdinaryUser(async () =>
+        (await namedBaton(target, 'scratch', { ownership: 'check' })).acquire(soon),
+      );
       await expect(locking).rejects.toMatchObject({ code: 'ERR_STORAGE_IO' });
       expect([treeOf(folder), treeOf(home)]).toEqual(before);
     }
@@ -208,7 +210,7 @@ it('a volume whose modes are widened at each mount is used, and tightened again'
   const target = join(folder, 'tokens.json');
   chownSync(folder, ordinaryUser, STRANGER);
   await asOrdinaryUser(() => store(target));
-  const locks = new NamedBatons(target);
+  const locks = new NamedBatons(target, { settle: async () => {} });
   await asOrdinaryUser(async () => (await locks.acquire('a', soon)).release());
   // What Kubernetes does with fsGroup.
   for (const name of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
@@ -247,12 +249,14 @@ describe('root', () => {
     const home = homeOf(ordinaryUser);
     const target = join(home, 'new', 'deep', 'tokens.json');
     await store(target);
-    await (await new NamedBatons(target).acquire('a', soon)).release();
+    await (await new NamedBatons(target, { settle: async () => {} }).acquire('a', soon)).release();
     for (const name of readdirSync(home, { recursive: true, encoding: 'utf8' })) {
       expect(`${name} ${ownerOf(join(home, name))}`).toBe(`${name} ${ordinaryUser}`);
     }
     await asOrdinaryUser(() => store(target));
-    await asOrdinaryUser(async () => (await new NamedBatons(target).acquire('a', soon)).release());
+    await asOrdinaryUser(async () =>
+      (await new NamedBatons(target, { settle: async () => {} }).acquire('a', soon)).release(),
+    );
     await store(target);
     expect(ownerOf(target)).toBe(ordinaryUser);
   });

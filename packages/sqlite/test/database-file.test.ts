@@ -66,7 +66,7 @@ describe('the file', () => {
       expect(beside.sort()).toEqual(journalMode === 'wal' ? ['tokens.db-shm', 'tokens.db-wal'] : []);
       for (const name of beside) expect(modeOf(join(folder, name))).toBe('600');
       await storage.close();
-      expect(readdirSync(folder).sort()).toEqual(['tokens.db', 'tokens.db.locks']);
+      expect(readdirSync(folder).sort()).toEqual(['tokens.db']);
     },
   );
 
@@ -251,7 +251,7 @@ describe('the location', () => {
     expect(readdirSync(folder)).toEqual([]);
     await storage.storeTokenDataByResourceServer({ a: sample('a') });
     expect(await storage.getTokenData('a')).toEqual(sample('a'));
-    expect(readdirSync(join(folder, 'sub dir')).sort()).toEqual(['a?b#c%41 é.db', 'a?b#c%41 é.db.locks']);
+    expect(readdirSync(join(folder, 'sub dir')).sort()).toEqual(['a?b#c%41 é.db']);
     await storage.close();
   });
 

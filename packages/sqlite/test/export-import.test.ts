@@ -33,7 +33,7 @@ describe.each(engines.flatMap((engine) => (['delete', 'wal'] as const).map((mode
       expect(await other.getTokenDataByResourceServer()).toEqual({ b: sample('b'), 'é\0': sample('é\0') });
       expect(await other.withNamespace('other').getTokenData('c')).toEqual(sample('c'));
       await Promise.all([storage.close(), other.close()]);
-      expect(readdirSync(join(folder, 'tokens.db.locks', 'scratch', 'free'))).toEqual([]);
+      expect(readdirSync(folder)).not.toContain('tokens.db.locks');
     });
 
     test('an import replaces every entry of every namespace, in one change that is heard', async () => {
@@ -60,7 +60,7 @@ describe.each(engines.flatMap((engine) => (['delete', 'wal'] as const).map((mode
     test('an export of nothing is an empty database, and an import makes the file', async () => {
       const path = join(temporaryFolder(), 'tokens.db');
       const bytes = await open(path).exportDatabase();
-      expect(readdirSync(join(path, '..'))).toEqual(['tokens.db.locks']);
+      expect(readdirSync(join(path, '..'))).toEqual([]);
       const storage = open();
       await storage.importDatabase(bytes);
       expect(await Array.fromAsync(storage.iterNamespaces())).toEqual([]);

@@ -27,7 +27,10 @@ export class FileEngine implements StorageEngine {
     this.#file = new TokenFile(absolutePath(path), ownership);
     this.#parser = new EntryParser(this.#file.path);
     this.#writer = new FileWriter(this.#file, this.#parser);
-    this.#locks = new NamedBatons(this.#file.path, ownership);
+    this.#locks = new NamedBatons(this.#file.path, {
+      settle: (options) => this.#writer.settle(options),
+      ownership,
+    });
   }
 
   async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {

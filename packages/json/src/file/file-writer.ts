@@ -1,6 +1,9 @@
+import type { AcquireLockOptions } from '@token-storage/core';
 import {
   atomicWrite,
+  Attempts,
   Baton,
+  type HeldBaton,
   lockEnded,
   makeParentDirectory,
   Owners,
@@ -14,8 +17,8 @@ import type { EntryParser } from './entry-parser.ts';
 import type { JSONDocument } from './json-document.ts';
 import type { FileState, TokenFile } from './token-file.ts';
 
-/** How long a writer waits for the file's lock. A holder that hangs loses it after 10 s. */
-const LOCK_TIMEOUT_MS = 30_000;
+/** How long a write may take that others hold up. A holder of the file's lock that hangs loses it after 10 s. */
+const WRITE_TIMEOUT_MS = 30_000;
 
 /** The file, or where the path leads, has changed since it was read, or a lease has ended: nothing was written. */
 class Stale extends Error {}
@@ -41,19 +44,25 @@ export class FileWriter {
     return this.#queue.update(update);
   }
 
+  /** Whoever writes has the file's lock, or cannot commit any more. */
+  async settle(options: AcquireLockOptions): Promise<void> {
+    const { target, ownership } = this.#file;
+    const baton = await lock(target, new Owners(target, ownership), options);
+    await baton.release();
+  }
+
   async #write(batch: UpdateBatch): Promise<void> {
     // Whatever is no change needs no lock, and makes no folder.
     if (!this.#wouldChange(batch, (await this.#file.read()).document)) return;
-    while (!(await this.#tryToWrite(batch)));
+    const attempts = new Attempts(this.#file.path, WRITE_TIMEOUT_MS);
+    while (!(await this.#tryToWrite(batch, attempts.remainingMs))) await attempts.another();
   }
 
   /** Whether it was written; otherwise it has to be done again, from the beginning. */
-  async #tryToWrite(batch: UpdateBatch): Promise<boolean> {
+  async #tryToWrite(batch: UpdateBatch, timeoutMs: number): Promise<boolean> {
     const { target, ownership } = this.#file;
     const owners = new Owners(target, ownership);
-    await makeParentDirectory(target, owners);
-    const lock = new Baton(`${target}.lock`, { owners });
-    const baton = await lock.acquire({ timeoutMs: LOCK_TIMEOUT_MS, lockName: target });
+    const baton = await lock(target, owners, { timeoutMs });
     try {
       const before = await this.#file.read();
       const document = this.#apply(batch, before.document);
@@ -97,4 +106,10 @@ export class FileWriter {
     });
     return draft.document;
   }
+}
+
+/** The lock of the file. Its folder stays beside it: to make one for each write would take longer than to take it. */
+async function lock(target: string, owners: Owners, options: AcquireLockOptions): Promise<HeldBaton> {
+  await makeParentDirectory(target, owners);
+  return new Baton(`${target}.lock`, { owners }).acquire({ ...options, lockName: target });
 }

@@ -6,10 +6,13 @@ import { CorruptStorageError, StorageIOError } from '@token-storage/core';
 import {
   checkWayTo,
   explainSystemError,
+  monotonicMs,
   openToRead,
   Owners,
   type Ownership,
   resolveTarget,
+  systemCode,
+  wallClockMs,
 } from '@token-storage/node-files';
 
 import { JSONDocument } from './json-document.ts';
@@ -44,7 +47,7 @@ export class TokenFile {
   readonly path: string;
   readonly ownership: Ownership;
   #snapshot: FileSnapshot | undefined;
-  /** The same state of the file means the same content until then, in milliseconds since the epoch. */
+  /** The same state of the file means the same content until then, by the monotonic clock. */
   #trustedUntil = 0;
 
   /** @param path Absolute. Its symbolic links are followed at each read: they may lead elsewhere by then. */
@@ -64,12 +67,12 @@ export class TokenFile {
    * @throws {@link CorruptStorageError}, {@link UnsupportedFormatError}, {@link StorageIOError}
    */
   async read(): Promise<FileSnapshot> {
-    const deadline = performance.now() + REREAD_FOR_MS;
+    const deadline = monotonicMs() + REREAD_FOR_MS;
     for (;;) {
       try {
         return this.readOnce();
       } catch (error) {
-        if (!(error instanceof CorruptStorageError) || performance.now() > deadline) throw error;
+        if (!(error instanceof CorruptStorageError) || monotonicMs() > deadline) throw error;
       }
       await delay(REREAD_EVERY_MS);
     }
@@ -80,7 +83,7 @@ export class TokenFile {
     for (let look = 1; ; look += 1) {
       const state = this.stateNow();
       const known = this.#snapshot;
-      if (known?.state !== undefined && state !== undefined && Date.now() < this.#trustedUntil) {
+      if (known?.state !== undefined && state !== undefined && monotonicMs() < this.#trustedUntil) {
         if (sameState(known.state, state)) return known;
       }
       if (state === undefined) {
@@ -107,10 +110,23 @@ export class TokenFile {
     }
   }
 
-  /** Whether the file is still as it was when a snapshot was taken. */
-  isStill({ state }: FileSnapshot): boolean {
+  /**
+   * Whether the file still says what it said when a snapshot was taken. Programs touch files, or write them again as they
+   * are: where it only looks different, it is read.
+   */
+  isStill({ state, document }: FileSnapshot): boolean {
     const now = this.stateNow();
-    return state === undefined || now === undefined ? state === now : sameState(state, now);
+    if (state === undefined || now === undefined) return state === now;
+    return sameState(state, now) || this.#says(document.text);
+  }
+
+  #says(text: string): boolean {
+    try {
+      return readFileSync(this.path, 'utf8') === text;
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return false;
+      throw explainSystemError(error, 'read', this.path);
+    }
   }
 
   /**
@@ -124,7 +140,7 @@ export class TokenFile {
     const isOurs = state?.mtimeMs === written.mtimeMs && state.size === written.size && state.ino === written.ino;
     if (!isOurs) return;
     this.#snapshot = { document, state };
-    this.#trustedUntil = Date.now() + SETTLED_AFTER_MS;
+    this.#trustedUntil = monotonicMs() + SETTLED_AFTER_MS;
   }
 
   #load(): FileSnapshot {
@@ -137,7 +153,7 @@ export class TokenFile {
       try {
         // Before it is read: a change meanwhile then shows as another state, however long this process is suspended.
         state = fstatSync(file);
-        isSettled = Date.now() - state.mtimeMs >= SETTLED_AFTER_MS;
+        isSettled = wallClockMs() - state.mtimeMs >= SETTLED_AFTER_MS;
         if (state.size > constants.MAX_STRING_LENGTH) throw this.#corrupt('it is larger than a string can be');
         bytes = readFileSync(file);
       } finally {

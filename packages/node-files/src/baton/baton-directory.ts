@@ -7,29 +7,36 @@ import { within } from '../ownership/within.ts';
 import { isBusy } from '../retry-while-busy.ts';
 import { systemCode } from '../system-error.ts';
 import { isTemporaryName } from '../temporary-name.ts';
+import { isHeldName } from './held-name.ts';
+import { WaitingLine } from './waiting-line.ts';
 
-const FREE = 'free';
+export const FREE = 'free';
 const NONCE = /^[0-9a-f]{12}$/;
 const EXISTS: ReadonlySet<string | undefined> = new Set(['ENOTEMPTY', 'EEXIST']);
 /** How long a process may take between making a temporary directory and renaming it. */
 const LEFTOVER_MS = 60_000;
 
 /**
- * The baton on disk: a directory that holds exactly one directory, `free` or a held name.
+ * The baton on disk: a directory that holds exactly one directory, `free` or a held name. Beside it may stand the
+ * {@link WaitingLine}.
  *
- * Each step is one `rename` of the exact name that was seen, so of several processes that try, one succeeds. The
- * errors are the system's own, or say that the directory, or what is in it, belongs to somebody else: that is not touched.
+ * Each step is one `rename`, or one `rmdir`, of the exact name that was seen, so of several processes that try, one
+ * succeeds. A baton comes into being only together with its directory, by a rename over nothing or over an empty directory:
+ * never two of them. The errors are the system's own, or say that the directory, or what is in it, belongs to somebody else:
+ * that is not touched.
  */
 export class BatonDirectory {
   readonly path: string;
   /** The free baton. */
   readonly free: string;
   readonly #owners: Owners;
+  readonly #line: WaitingLine;
 
   constructor(path: string, owners: Owners) {
     this.path = path;
     this.free = join(path, FREE);
     this.#owners = owners;
+    this.#line = new WaitingLine(path, owners);
   }
 
   /** The names in the directory; none when it does not exist. */
@@ -99,20 +106,53 @@ export class BatonDirectory {
     return this.take(FREE, to);
   }
 
-  /** Makes the directory with a free baton in it, whole, unless it exists. An empty directory is replaced. */
-  create(): void {
+  /** Gives a baton back, to whoever comes first. */
+  giveBack(held: string): void {
+    renameSync(held, this.free);
+  }
+
+  /**
+   * Gives a baton back and removes its directory, and the folder above once it is empty. Where somebody waits, or it is not
+   * empty, the baton stays.
+   */
+  remove(held: string): void {
+    if (!this.#line.isEmpty) return this.giveBack(held);
+    try {
+      rmdirSync(held);
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') throw error;
+      return this.giveBack(held);
+    }
+    // From here on there is no baton: whoever comes makes a new one, in the directory or with it.
+    removeEmpty(this.path);
+    removeEmpty(dirname(this.path));
+  }
+
+  /**
+   * Makes the directory with the baton in it, whole, unless it exists: in the hands of the one who makes it. An empty
+   * directory is replaced. To be called where no baton was seen.
+   *
+   * @returns `false` when somebody else was faster.
+   */
+  create(held: string): boolean {
+    // Signs would keep it from being replaced.
+    this.#line.clear();
     const temporary = `${this.path}.${nonce()}`;
     makeDirectory(temporary, this.#owners);
     try {
-      makeDirectory(join(temporary, FREE), this.#owners);
+      makeDirectory(join(temporary, held), this.#owners);
       renameSync(temporary, this.path);
     } catch (error) {
-      removeTemporary(temporary);
+      removeEmpty(join(temporary, held));
+      removeEmpty(temporary);
       if (!EXISTS.has(systemCode(error)) && !(isBusy(error) && existsSync(this.path))) throw error;
       // Windows does not rename over an empty directory: away with it, if that is what is in the way.
       if (process.platform === 'win32') removeEmpty(this.path);
+      return false;
     }
     this.#removeLeftovers();
+    // Whoever takes a minute between the two finds it swept away.
+    return existsSync(join(this.path, held));
   }
 
   /** Removes the temporary directories of processes that died while they created this baton. */
@@ -143,7 +183,7 @@ function lookAt(path: string): Stats | undefined {
 }
 
 function removeTemporary(path: string): void {
-  removeEmpty(join(path, FREE));
+  for (const name of readdirSync(path)) if (name === FREE || isHeldName(name)) removeEmpty(join(path, name));
   removeEmpty(path);
 }
 

@@ -1,13 +1,18 @@
-import { lstatSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { type AcquireLockOptions, type Lease, LocalLocks, LockTimeoutError, Standstill } from '@token-storage/core';
+import { existsSync, lstatSync, renameSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type AcquireLockOptions, type Lease, LocalLocks, LockTimeoutError } from '@token-storage/core';
+import { monotonicMs } from '../clock.ts';
+import { makeDirectory } from '../ownership/make-directory.ts';
 import { Owners } from '../ownership/owners.ts';
 import { retryWhileBusy } from '../retry-while-busy.ts';
-import { explainSystemError } from '../system-error.ts';
-import { BatonDirectory } from './baton-directory.ts';
+import { explainSystemError, systemCode } from '../system-error.ts';
+import { BatonDirectory, FREE } from './baton-directory.ts';
 import { HeldBaton } from './held-baton.ts';
 import { describeOwner, findHeldName, isOwnerGone, newHeldName } from './held-name.ts';
+import { Pace } from './pace.ts';
+import { PlaceInLine } from './place-in-line.ts';
+import { standstillOf } from './standstills.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 /** How a {@link Baton} behaves. */
 export interface BatonOptions {
@@ -15,6 +20,11 @@ export interface BatonOptions {
   readonly staleMs?: number | undefined;
   /** Who may own the directory, and what is in it; beside whose file it lies. By default it is one by itself. */
   readonly owners?: Owners | undefined;
+  /**
+   * Whether the directory is removed while nobody uses it, and the folder above it with the last such; both are made when
+   * they are needed. For locks of which there may be any number. By default the directory stays for good.
+   */
+  readonly isPassing?: boolean | undefined;
 }
 
 /** How to wait for a {@link Baton}. */
@@ -26,13 +36,14 @@ export interface AcquireBatonOptions extends AcquireLockOptions {
 const STALE_MS = 10_000;
 /** A holder shows that it is alive this many times before it counts as dead. */
 const TOUCHES = 5;
-/** Two looks that lie further apart than this part of the time count as if they did not. */
-const LOOKS = 10;
-/** Most holders are done in less than a millisecond: so many tries before the first pause. */
-const EAGER_TRIES = 3;
-const MAX_PAUSE_MS = 20;
 
-/** Those of this process wait here for each other, first come, first served; only the first looks at the disk. */
+/** A baton that was taken: its new name, and the one it had in other hands. */
+interface Taken {
+  readonly name: string;
+  readonly from?: string;
+}
+
+/** Callers in this process queue here, first come, first served; only the first looks at the disk. */
 const ownLine = new LocalLocks();
 
 /**
@@ -46,38 +57,54 @@ const ownLine = new LocalLocks();
  * - So a process that was suspended for long is robbed, and may wake up believing that it still holds the baton. What
  *   it placed in {@link HeldBaton.directory} cannot be renamed from there any more, so it cannot commit.
  *
- * The directory stays for good. It must lie where its user may write, for a file: beside the file.
+ * - Who waits comes before who returns: see {@link PlaceInLine}. Nothing but the order depends on that.
+ * - How long a holder has stood still is remembered from one try to the next: see {@link standstillOf}.
+ *
+ * The directory must lie where its user may write, for a file: beside the file.
+ *
+ * What always holds, whoever is killed or suspended at whatever moment:
+ * 1. There is at most one baton: it comes into being only with its directory, by one rename that fails where there is
+ *    anything, and every later step removes the name that it saw.
+ * 2. Each name in somebody's hands is used once. So what was begun under a name that is gone fails.
+ * 3. Whoever takes a baton over empties it before he does anything else, and so knows that no commit comes after that.
+ * 4. Where there is no baton, whoever comes makes one. Where it is lost to the dead, whoever comes takes it over.
+ * 5. Signs of those who wait decide who tries first, and never who has it. Anybody may remove them.
  */
 export class Baton {
   /** The absolute path of the directory. */
   readonly directory: string;
   readonly #disk: BatonDirectory;
+  readonly #line: WaitingLine;
+  readonly #owners: Owners;
   readonly #staleMs: number;
-  readonly #standstill: Standstill;
+  readonly #isPassing: boolean;
 
-  /** @param directory Its parent directory must exist when the baton is acquired. */
-  constructor(directory: string, { staleMs = STALE_MS, owners }: BatonOptions = {}) {
+  /** @param directory Its parent directory must exist when the baton is acquired; its parent's, if it is a passing one. */
+  constructor(directory: string, { staleMs = STALE_MS, owners, isPassing = false }: BatonOptions = {}) {
     this.directory = resolve(directory);
-    this.#disk = new BatonDirectory(this.directory, owners ?? new Owners(this.directory));
+    this.#owners = owners ?? new Owners(this.directory);
+    this.#disk = new BatonDirectory(this.directory, this.#owners);
+    this.#line = new WaitingLine(this.directory, this.#owners);
     this.#staleMs = staleMs;
-    this.#standstill = new Standstill(staleMs / LOOKS);
+    this.#isPassing = isPassing;
   }
 
   /**
-   * Waits for the baton. Within one process those who wait get it in the order in which they asked.
+   * Waits for the baton. Within one process those who wait get it in the order in which they asked; between processes, who
+   * has waited for more than 100 ms gets it before who comes later.
    *
    * @throws {@link LockTimeoutError} naming the owner when it was not free in time; the signal's reason when that is
    * aborted; {@link StorageIOError} when the directory cannot be made or changed, or belongs to somebody else.
    */
   async acquire({ timeoutMs, signal, lockName = this.directory }: AcquireBatonOptions): Promise<HeldBaton> {
     signal?.throwIfAborted();
-    const deadlineMs = performance.now() + timeoutMs;
+    const deadlineMs = monotonicMs() + timeoutMs;
     let turn: Lease | undefined;
     try {
       turn = await ownLine.acquire(this.directory, { timeoutMs, signal });
-      const heldName = await this.#take(deadlineMs, signal);
-      if (heldName === undefined) throw this.#timeout(lockName, timeoutMs);
-      return this.#hold(heldName, lockName, turn);
+      const taken = await this.#take(deadlineMs, signal);
+      if (taken === undefined) throw this.#timeout(lockName, timeoutMs);
+      return this.#hold(taken, lockName, turn);
     } catch (error) {
       await turn?.release();
       // The line knows only this process, and not what is locked.
@@ -86,44 +113,79 @@ export class Baton {
     }
   }
 
-  #hold(heldName: string, lockName: string, turn: Lease): HeldBaton {
+  #hold({ name, from }: Taken, lockName: string, turn: Lease): HeldBaton {
+    const directory = join(this.directory, name);
     return new HeldBaton({
-      directory: join(this.directory, heldName),
-      free: this.#disk.free,
+      directory,
+      giveBack: () => (this.#isPassing ? this.#disk.remove(directory) : this.#disk.giveBack(directory)),
+      undo: from === undefined ? undefined : () => renameSync(directory, join(this.directory, from)),
       lockName,
       touchMs: this.#staleMs / TOUCHES,
       onEnd: () => void turn.release(),
     });
   }
 
-  async #take(deadlineMs: number, signal: AbortSignal | undefined): Promise<string | undefined> {
-    for (let tries = 1; ; tries++) {
-      const heldName = await retryWhileBusy(() => this.#tryTake());
-      if (heldName !== undefined) return heldName;
-      const remainingMs = deadlineMs - performance.now();
-      if (remainingMs <= 0) return undefined;
-      await pause(tries, remainingMs);
-      signal?.throwIfAborted();
+  async #take(deadlineMs: number, signal: AbortSignal | undefined): Promise<Taken | undefined> {
+    const place = new PlaceInLine(this.#line);
+    const pace = new Pace();
+    try {
+      for (;;) {
+        const remainingMs = deadlineMs - monotonicMs();
+        place.look();
+        // Who has no time left takes what is there.
+        const mayTake = place.ahead === 0 || remainingMs <= 0;
+        const taken = mayTake ? await retryWhileBusy(() => this.#tryToTake()) : undefined;
+        if (taken !== undefined) return taken;
+        if (remainingMs <= 0) return undefined;
+        const sight = this.#sight();
+        if (place.ahead > 0 && sight.startsWith(FREE)) place.passIfLying(sight);
+        await pace.pause({ sight, ahead: place.ahead, remainingMs });
+        signal?.throwIfAborted();
+      }
+    } finally {
+      place.leave();
     }
   }
 
-  #tryTake(): string | undefined {
-    const mine = newHeldName();
-    if (this.#disk.takeFree(mine)) return mine;
+  /** Another text whenever the baton has changed hands. */
+  #sight(): string {
+    const held = findHeldName(this.#disk.names());
+    if (held !== undefined) return held;
+    return `${FREE} ${lstatSync(this.directory, { throwIfNoEntry: false })?.mtimeMs}`;
+  }
+
+  #tryToTake(): Taken | undefined {
+    const name = newHeldName();
+    // One that is made for each use mostly is not there, and an error costs more than a look.
+    if (this.#isPassing && !existsSync(this.directory)) return this.#create(name) ? { name } : undefined;
+    if (this.#disk.takeFree(name)) return { name };
     const names = this.#disk.names();
-    if (names.length === 0) {
-      this.#disk.create();
-      return this.#disk.takeFree(mine) ? mine : undefined;
-    }
     const held = findHeldName(names);
-    if (held === undefined || !this.#mayRob(held)) return undefined;
-    return this.#disk.take(held, mine) ? mine : undefined;
+    if (held !== undefined) {
+      return this.#mayRob(held) && this.#disk.take(held, name) ? { name, from: held } : undefined;
+    }
+    return !names.includes(FREE) && this.#create(name) ? { name } : undefined;
+  }
+
+  #create(name: string): boolean {
+    if (!this.#isPassing) return this.#disk.create(name);
+    const folder = dirname(this.directory);
+    makeFolder(folder, this.#owners);
+    this.#owners.lookIn(folder);
+    try {
+      return this.#disk.create(name);
+    } catch (error) {
+      // Whoever was the last to use the folder has removed it since.
+      if (systemCode(error) === 'ENOENT') return false;
+      throw error;
+    }
   }
 
   #mayRob(held: string): boolean {
     if (isOwnerGone(held)) return true;
     const stats = lstatSync(join(this.directory, held), { throwIfNoEntry: false });
-    return stats !== undefined && this.#standstill.look(`${held} ${stats.mtimeMs}`) >= this.#staleMs;
+    if (stats === undefined) return false;
+    return standstillOf(this.directory, this.#staleMs).look(`${held} ${stats.mtimeMs}`) >= this.#staleMs;
   }
 
   #timeout(lockName: string, timeoutMs: number): LockTimeoutError {
@@ -144,9 +206,11 @@ export class Baton {
   }
 }
 
-/** Short at first, then longer and longer, and never the same for two that wait. */
-function pause(tries: number, remainingMs: number): Promise<unknown> {
-  if (tries <= EAGER_TRIES) return setImmediate();
-  const longestMs = Math.min(MAX_PAUSE_MS, 1.5 ** (tries - EAGER_TRIES));
-  return sleep(Math.min(remainingMs, Math.random() * longestMs));
+function makeFolder(path: string, owners: Owners): void {
+  if (existsSync(path)) return;
+  try {
+    makeDirectory(path, owners);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
 }

@@ -1,14 +1,17 @@
-import { lstatSync, lutimesSync, renameSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { type Lease, LockLostError } from '@token-storage/core';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError, systemCode } from '../system-error.ts';
+import { Heartbeat } from './heartbeat.ts';
 
 /** What a {@link HeldBaton} is made of. */
 export interface HeldBatonDetails {
   /** The directory under its held name. */
   readonly directory: string;
-  /** The name of the directory once it is given back. */
-  readonly free: string;
+  /** Gives it back to whoever comes next. */
+  readonly giveBack: () => void;
+  /** Gives it back to the one from whom it was taken over; `undefined` for a baton that was free. */
+  readonly undo: (() => void) | undefined;
   /** What was locked, for errors. */
   readonly lockName: string;
   /** How often to show that the holder is alive, in milliseconds. */
@@ -27,19 +30,29 @@ export class HeldBaton implements Lease {
   readonly lockName: string;
   /** The directory that is this process's own while it holds the baton; empty at first. */
   readonly directory: string;
-  readonly #free: string;
+  readonly #giveBack: () => void;
+  readonly #undo: (() => void) | undefined;
   readonly #onEnd: () => void;
-  readonly #timer: NodeJS.Timeout;
+  readonly #heartbeat: Heartbeat;
   #controller: AbortController | undefined;
   #end: { readonly reason?: LockLostError } | undefined;
 
   /** @internal Batons are acquired, with {@link Baton.acquire}. */
-  constructor({ directory, free, lockName, touchMs, onEnd }: HeldBatonDetails) {
+  constructor({ directory, giveBack, undo, lockName, touchMs, onEnd }: HeldBatonDetails) {
     this.directory = directory;
     this.lockName = lockName;
-    this.#free = free;
+    this.#giveBack = giveBack;
+    this.#undo = undo;
     this.#onEnd = onEnd;
-    this.#timer = setInterval(() => this.#touch(), touchMs).unref();
+    this.#heartbeat = new Heartbeat(directory, touchMs, () => this.#lose());
+  }
+
+  /**
+   * Whether it was taken from somebody who had not given it back: who may have died, or may be suspended in the midst of
+   * something that he began while it was his.
+   */
+  get wasTakenOver(): boolean {
+    return this.#undo !== undefined;
   }
 
   /**
@@ -75,23 +88,27 @@ export class HeldBaton implements Lease {
    * @throws {@link StorageIOError} when the directory cannot be renamed; others then wait until it is stale.
    */
   async release(): Promise<void> {
+    await this.#pass(this.#giveBack);
+  }
+
+  /**
+   * Gives a baton that was taken over back as it was found, for the next one to take over. What has to be done then, and
+   * could not be done, is not forgotten so. Any other is released.
+   *
+   * @throws {@link StorageIOError}, as {@link HeldBaton.release} does.
+   */
+  async undo(): Promise<void> {
+    await this.#pass(this.#undo ?? this.#giveBack);
+  }
+
+  async #pass(giveBack: () => void): Promise<void> {
     if (this.#end !== undefined) return;
     try {
-      const given = retryWhileBusy(() => renameSync(this.directory, this.#free));
+      const given = retryWhileBusy(giveBack);
       this.#finish({});
       await given;
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw explainSystemError(error, 'release the lock', this.directory);
-    }
-  }
-
-  #touch(): void {
-    const now = new Date();
-    try {
-      lutimesSync(this.directory, now, now);
-    } catch (error) {
-      // Any other failure may pass until the next touch. If it lasts, others rob the baton, and a touch finds that out.
-      if (systemCode(error) === 'ENOENT') this.#lose();
     }
   }
 
@@ -104,7 +121,7 @@ export class HeldBaton implements Lease {
 
   #finish(end: { readonly reason?: LockLostError }): void {
     this.#end = end;
-    clearInterval(this.#timer);
+    this.#heartbeat.stop();
     this.#controller?.abort(end.reason);
     this.#onEnd();
   }

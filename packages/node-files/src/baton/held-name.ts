@@ -9,14 +9,25 @@ export function newHeldName(): string {
   return `${PREFIX}${domain}.${pid}.${start}.${nonce()}`;
 }
 
-/** The one of the names that says that somebody holds the baton. */
-export function findHeldName(names: readonly string[]): string | undefined {
-  return names.find((name) => name.startsWith(PREFIX));
+/** The name of a sign that this process waits: `wait.<domain>.<pid>.<start>.<nonce>`. */
+export function newWaitingName(): string {
+  const { domain, pid, start } = ownIdentity();
+  return `wait.${domain}.${pid}.${start}.${nonce()}`;
 }
 
-/** Whether the process that chose this name has certainly ended. */
-export function isOwnerGone(heldName: string): boolean {
-  const owner = parseOwner(heldName);
+/** Whether a name says that somebody holds the baton. */
+export function isHeldName(name: string): boolean {
+  return name.startsWith(PREFIX);
+}
+
+/** The one of the names that says that somebody holds the baton. */
+export function findHeldName(names: readonly string[]): string | undefined {
+  return names.find(isHeldName);
+}
+
+/** Whether the process that chose this name, of a baton or of a sign, has certainly ended. */
+export function isOwnerGone(name: string): boolean {
+  const owner = parseOwner(name);
   return owner !== undefined && hasEnded(owner);
 }
 
@@ -29,8 +40,8 @@ export function describeOwner(heldName: string): string {
 }
 
 /** `undefined` for a name of another form: its owner is not known, and only standing still gives it away. */
-function parseOwner(heldName: string): ProcessIdentity | undefined {
-  const [, domain, pid, start] = /^held\.([^.]+)\.([1-9]\d{0,9})\.(\d+)\.[^.]+$/.exec(heldName) ?? [];
+function parseOwner(name: string): ProcessIdentity | undefined {
+  const [, domain, pid, start] = /^(?:held|wait)\.([^.]+)\.([1-9]\d{0,9})\.(\d+)\.[^.]+$/.exec(name) ?? [];
   if (domain === undefined || pid === undefined || start === undefined) return undefined;
   return { domain, pid: Number(pid), start };
 }

@@ -3,31 +3,48 @@ import { join } from 'node:path';
 import { type AcquireLockOptions, type Lease, LockLostError } from '@token-storage/core';
 import { makeParentDirectory } from '../file/make-parent-directory.ts';
 import { resolveTarget } from '../file/resolve-target.ts';
+import { monotonicMs } from '../clock.ts';
 import { Owners } from '../ownership/owners.ts';
 import type { Ownership } from '../ownership/ownership.ts';
 import { Baton } from './baton.ts';
 import type { HeldBaton } from './held-baton.ts';
 
+/** Waits for the end of a write to the file that somebody is in the midst of. */
+export type Settle = (options: AcquireLockOptions) => Promise<void>;
+
+/** How {@link NamedBatons} behave. */
+export interface NamedBatonsOptions {
+  readonly settle: Settle;
+  readonly ownership?: Ownership | undefined;
+}
+
 /**
- * Locks of any name for those who share a file: each is a {@link Baton} in the folder `<file>.locks` beside it. A lock name
- * may be longer than a file name can be, so it is hashed.
+ * Locks of any name for those who share a file: each is a {@link Baton} in the folder `<file>.locks` beside it, which is
+ * there as long as any of them is in use. A lock name may be longer than a file name can be, so it is hashed.
+ *
+ * A write under a lock looks whether the lock is still held right before it commits, and a process may be suspended between
+ * the two. So whoever takes a lock over waits for the end of such a write before he reads anything, by passing once through
+ * the lock of the file itself. A lock that was given back has no such writer.
  */
 export class NamedBatons {
   readonly #path: string;
-  readonly #ownership: Ownership;
+  readonly #options: NamedBatonsOptions;
   readonly #held = new Map<Lease, HeldBaton>();
 
   /** @param path The file, absolute. Its symbolic links are followed each time: they may lead elsewhere by then. */
-  constructor(path: string, ownership: Ownership = 'check') {
+  constructor(path: string, options: NamedBatonsOptions) {
     this.#path = path;
-    this.#ownership = ownership;
+    this.#options = options;
   }
 
   /** Waits for a lock, as {@link Baton.acquire} does. Missing folders are made. */
   async acquire(lockName: string, options: AcquireLockOptions): Promise<Lease> {
     const name = createHash('sha256').update(lockName).digest('hex').slice(0, 32);
-    const baton = await namedBaton(resolveTarget(this.#path, this.#ownership), name, this.#ownership);
+    const deadlineMs = monotonicMs() + options.timeoutMs;
+    const { ownership } = this.#options;
+    const baton = await namedBaton(resolveTarget(this.#path, ownership), name, { ownership });
     const held = await baton.acquire({ ...options, lockName });
+    if (held.wasTakenOver) await this.#passThrough(held, { ...options, timeoutMs: deadlineMs - monotonicMs() });
     const lease: Lease = {
       lockName,
       signal: held.signal,
@@ -38,6 +55,16 @@ export class NamedBatons {
     };
     this.#held.set(lease, held);
     return lease;
+  }
+
+  async #passThrough(held: HeldBaton, options: AcquireLockOptions): Promise<void> {
+    try {
+      await this.#options.settle({ ...options, timeoutMs: Math.max(0, Math.ceil(options.timeoutMs)) });
+    } catch (error) {
+      // The next one has to do it: it must not look as if the one who was robbed had given it back.
+      await held.undo();
+      throw error;
+    }
   }
 
   /** The baton behind a lease, which may have been lost. @throws {@link LockLostError} when the lease was released. */
@@ -54,17 +81,29 @@ export class NamedBatons {
 }
 
 /**
- * One of the batons of those who share a file. Missing folders are made. Names that are no hash are free for other uses.
+/** How a {@link namedBaton} behaves. */
+export interface NamedBatonOptions {
+  readonly ownership?: Ownership | undefined;
+  /** As of any {@link Baton}. */
+  readonly staleMs?: number | undefined;
+}
+
+/**
+ * One of the batons of those who share a file, in the folder `<file>.locks`, which it leaves without a trace. Names that are
+ * no hash are free for other uses.
  *
  * @throws {@link StorageIOError} when their folder cannot be made, or belongs to somebody else.
  */
-export async function namedBaton(target: string, name: string, ownership: Ownership): Promise<Baton> {
+export async function namedBaton(
+  target: string,
+  name: string,
+  { ownership, staleMs }: NamedBatonOptions = {},
+): Promise<Baton> {
   const owners = new Owners(target, ownership);
   const folder = `${target}.locks`;
-  const directory = join(folder, name);
-  await makeParentDirectory(directory, owners);
+  await makeParentDirectory(target, owners);
   owners.lookIn(folder);
-  return new Baton(directory, { owners });
+  return new Baton(join(folder, name), { owners, staleMs, isPassing: true });
 }
 
 /** What a write under a lock rejects with once the lock has ended. */

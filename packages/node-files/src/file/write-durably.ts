@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, futimesSync, type Stats, utimesSync, writeFile, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { wallClockMs } from '../clock.ts';
 import { makeOwnFile } from '../ownership/make-own-file.ts';
 import type { Owners } from '../ownership/owners.ts';
 import { systemCode } from '../system-error.ts';
@@ -37,7 +38,7 @@ export async function writeDurably(path: string, content: string | Uint8Array, o
  * one version for another.
  */
 function stampTime(fd: number, path: string): void {
-  const timeSeconds = (Date.now() + Math.random()) / 1000;
+  const timeSeconds = (wallClockMs() + Math.random()) / 1000;
   try {
     futimesSync(fd, timeSeconds, timeSeconds);
   } catch (error) {

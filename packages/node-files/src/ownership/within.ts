@@ -13,9 +13,17 @@ export function within<T>(directory: string, owners: Owners, action: (path: stri
   const fd = openSync(directory, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
   try {
     owners.check(fstatSync(fd), directory);
-    const path = `/proc/self/fd/${fd}`;
-    return action(existsSync(path) ? path : directory);
+    return action(ownPath(fd) ?? directory);
   } finally {
     closeSync(fd);
+  }
+}
+
+function ownPath(fd: number): string | undefined {
+  const path = `/proc/self/fd/${fd}`;
+  try {
+    return existsSync(path) ? path : undefined;
+  } catch {
+    return undefined; // Node's --permission lets nobody look there.
   }
 }

@@ -1,7 +1,15 @@
 import { dirname } from 'node:path';
 
 import { type AcquireLockOptions, StorageClosedError, type TokenChange } from '@token-storage/core';
-import { canSync, checkWayTo, Owners, type Ownership, resolveTarget } from '@token-storage/node-files';
+import {
+  Attempts,
+  canSync,
+  checkWayTo,
+  monotonicMs,
+  Owners,
+  type Ownership,
+  resolveTarget,
+} from '@token-storage/node-files';
 
 import { failedStep, sqliteCode } from '../database/sqlite-error.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
@@ -22,6 +30,7 @@ import { isBusy, Patience } from './patience.ts';
 import { lookAtFile, lookBeside, tightenModes } from './side-files.ts';
 import type { TokenDatabase } from './token-database.ts';
 import { explainSqliteFileError } from './sqlite-file-error.ts';
+import { WritersTurn } from './writers-turn.ts';
 
 /** How a {@link DatabaseFile} is opened. */
 export interface DatabaseFileOptions {
@@ -33,6 +42,11 @@ export interface DatabaseFileOptions {
   readonly ownership: Ownership;
 }
 
+/** How long an action is tried, and since when by the monotonic clock. */
+interface RunOptions extends Partial<AcquireLockOptions> {
+  readonly startedMs?: number;
+}
+
 /**
  * The database that a path leads to, whichever file that is by now: one that was replaced, deleted or made since is
  * noticed before each operation, with one stat, so that nothing is read from a file that is gone, or written to it.
@@ -40,6 +54,7 @@ export interface DatabaseFileOptions {
 export class DatabaseFile implements TokenDatabase {
   readonly path: string;
   readonly #options: DatabaseFileOptions;
+  readonly #turn: WritersTurn;
   #driver: SqlDriver | undefined;
   #connection: Connection | undefined;
   #isClosed = false;
@@ -50,6 +65,7 @@ export class DatabaseFile implements TokenDatabase {
   constructor(path: string, options: DatabaseFileOptions) {
     this.path = path;
     this.#options = options;
+    this.#turn = new WritersTurn(path, options.ownership);
   }
 
   /** How long to wait for locks, in milliseconds. */
@@ -68,7 +84,9 @@ export class DatabaseFile implements TokenDatabase {
 
   /** Runs an action on one state of the entries; on `undefined` where there is no file. See {@link DatabaseFile.run}. */
   read<T>(action: (table: TokenTable | undefined) => T): Promise<T> {
-    return this.run('read', (connection) => (connection === undefined ? action(undefined) : connection.read(action)));
+    return this.#runInTurn('read', { timeoutMs: this.busyTimeoutMs }, (connection) =>
+      connection === undefined ? action(undefined) : connection.read(action),
+    );
   }
 
   /**
@@ -76,8 +94,11 @@ export class DatabaseFile implements TokenDatabase {
    * file is made. See {@link DatabaseFile.run}.
    */
   async write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T> {
-    for (;;) {
-      const written = await this.run('write', (connection) => {
+    const attempts = new Attempts(this.path, this.busyTimeoutMs);
+    for (let made = 0; ; made += 1) {
+      // Once is as it has to be. After that, somebody removes it again and again.
+      if (made > 1) await attempts.another();
+      const written = await this.#runInTurn('write', { timeoutMs: attempts.remainingMs }, (connection) => {
         if (connection !== undefined) tightenModes(connection.target, new Owners(connection.target, this.ownership));
         return connection?.write((table) => {
           // SQLite has made sure of it too, but not in every journal mode.
@@ -89,9 +110,35 @@ export class DatabaseFile implements TokenDatabase {
       await createDatabase(this.#target, {
         driver: this.driver,
         journalMode: this.#options.journalMode,
-        timeoutMs: this.busyTimeoutMs,
+        timeoutMs: attempts.remainingMs,
         ownership: this.ownership,
       });
+    }
+  }
+
+  /**
+   * Runs an action at once where the database is free, else after those who came before. A write lets those who wait go
+   * first; a read is over before they could.
+   */
+  async #runInTurn<T>(
+    task: 'read' | 'write' | 'lock',
+    { timeoutMs, signal }: AcquireLockOptions,
+    action: (connection: Connection | undefined) => T,
+  ): Promise<T> {
+    const startedMs = monotonicMs();
+    await Promise.resolve();
+    if (task === 'read' || !this.#turn.isAwaited(this.#connection?.target)) {
+      try {
+        return this.runOnce(action);
+      } catch (error) {
+        if (!isBusy(error)) return this.run(task, action, { timeoutMs, signal, startedMs });
+      }
+    }
+    const turn = await this.#turn.take({ timeoutMs, signal });
+    try {
+      return await this.run(task, action, { timeoutMs, signal, startedMs });
+    } finally {
+      await turn?.release();
     }
   }
 
@@ -105,9 +152,9 @@ export class DatabaseFile implements TokenDatabase {
   async run<T>(
     task: string,
     action: (connection: Connection | undefined) => T,
-    { timeoutMs = this.busyTimeoutMs, signal }: Partial<AcquireLockOptions> = {},
+    { timeoutMs = this.busyTimeoutMs, signal, startedMs }: RunOptions = {},
   ): Promise<T> {
-    const patience = new Patience(this.path, timeoutMs);
+    const patience = new Patience(this.path, timeoutMs, startedMs);
     // Never within the step of the caller, who may be an updater inside a transaction of this very connection.
     await Promise.resolve();
     for (;;) {
@@ -152,7 +199,7 @@ export class DatabaseFile implements TokenDatabase {
 
   /** A transaction keeps out every other: an empty one waits for the end of one that has begun. */
   async settle(options: AcquireLockOptions): Promise<void> {
-    await this.run('lock', (connection) => connection?.write(() => {}), options);
+    await this.#runInTurn('lock', options, (connection) => connection?.write(() => {}));
   }
 
   watch(report: (change: TokenChange) => void): () => void {

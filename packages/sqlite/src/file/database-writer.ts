@@ -51,7 +51,7 @@ export class DatabaseWriter {
   /** Makes the changes of all of them, in their order, inside a transaction. */
   #apply(batch: UpdateBatch, table: TokenTable): void {
     forEach(batch, (update) => {
-      // Others that take the lock wait for the end of this transaction before they go on: see FileEngine.acquireLock.
+      // Others that take the lock over wait for the end of this transaction before they go on: see NamedBatons.
       if (update.lease?.stillHeld() === false) throw lockEnded(update.lease.lockName);
       const changes = encode(update.namespace, this.#ask(update, rowsOf(update, table)));
       ofDatabase(() => table.write(update.namespace, changes));

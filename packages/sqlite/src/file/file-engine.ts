@@ -26,7 +26,10 @@ export class FileEngine implements SQLiteEngine {
   constructor(file: TokenDatabase) {
     this.#file = file;
     this.#writer = new DatabaseWriter(this.#file);
-    this.#locks = new NamedBatons(file.path, file.ownership);
+    this.#locks = new NamedBatons(file.path, {
+      settle: (options) => file.settle(options),
+      ownership: file.ownership,
+    });
   }
 
   async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
@@ -44,22 +47,8 @@ export class FileEngine implements SQLiteEngine {
     return this.#file.read((table) => table?.namespaces() ?? []);
   }
 
-  /**
-   * Whoever had the lock before may have lost it while it was suspended in the middle of its write, right after it had
-   * looked and still held it. The end of that write is waited for; one that begins later looks again, and finds the lock
-   * lost.
-   */
   async acquireLock(lockName: string, options: AcquireLockOptions): Promise<Lease> {
-    const deadlineMs = performance.now() + options.timeoutMs;
-    const lease = await this.#locks.acquire(lockName, options);
-    try {
-      const timeoutMs = Math.max(0, deadlineMs - performance.now());
-      await this.#file.settle({ ...options, timeoutMs });
-      return lease;
-    } catch (error) {
-      await lease.release();
-      throw error;
-    }
+    return this.#locks.acquire(lockName, options);
   }
 
   watch(report: (change: TokenChange) => void): () => void {

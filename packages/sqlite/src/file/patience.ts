@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LockTimeoutError } from '@token-storage/core';
+import { monotonicMs } from '@token-storage/node-files';
 
 import { sqliteCode } from '../database/sqlite-error.ts';
 import { FileMoved } from './file-moved.ts';
@@ -22,11 +23,15 @@ export const isBusy = (error: unknown): boolean => BUSY.has(sqliteCode(error));
 export class Patience {
   readonly #location: string;
   readonly #timeoutMs: number;
-  readonly #startedMs = performance.now();
+  readonly #startedMs: number;
   #tries = 0;
 
-  /** @param timeoutMs For how long locks are waited for. */
-  constructor(location: string, timeoutMs: number) {
+  /**
+   * @param timeoutMs For how long locks are waited for.
+   * @param startedMs Since when, by the monotonic clock.
+   */
+  constructor(location: string, timeoutMs: number, startedMs: number = monotonicMs()) {
+    this.#startedMs = startedMs;
     this.#location = location;
     this.#timeoutMs = timeoutMs;
   }
@@ -38,7 +43,7 @@ export class Patience {
    */
   async wait(error: unknown): Promise<void> {
     this.#tries += 1;
-    const waitedMs = performance.now() - this.#startedMs;
+    const waitedMs = monotonicMs() - this.#startedMs;
     if (error instanceof NoTablesYet) {
       if (waitedMs >= TABLES_WITHIN_MS) throw error.refusal;
     } else if (sqliteCode(error) === 'SQLITE_CANTOPEN') {

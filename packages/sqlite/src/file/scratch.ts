@@ -13,7 +13,7 @@ export async function withScratch<T>(
   { timeoutMs, ownership }: { readonly timeoutMs: number; readonly ownership: Ownership },
   task: (baton: HeldBaton) => Promise<T>,
 ): Promise<T> {
-  const scratch = await namedBaton(target, 'scratch', ownership);
+  const scratch = await namedBaton(target, 'scratch', { ownership });
   const baton = await scratch.acquire({ timeoutMs, lockName: target });
   try {
     return await task(baton);

@@ -3,6 +3,7 @@ import { closeSync, lstatSync, readFileSync } from 'node:fs';
 import type { AcquireLockOptions, TokenChange } from '@token-storage/core';
 import {
   atomicWrite,
+  Attempts,
   Baton,
   checkWayTo,
   explainSystemError,
@@ -68,9 +69,9 @@ export class SqlJsFile implements TokenDatabase {
   }
 
   async write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T> {
-    for (;;) {
+    for (const attempts = new Attempts(this.path, this.#busyTimeoutMs); ; await attempts.another()) {
       const target = this.#target;
-      const baton = await this.#lock(target, { timeoutMs: this.#busyTimeoutMs });
+      const baton = await this.#lock(target, { timeoutMs: attempts.remainingMs });
       try {
         const identity = fileIdentity(this.path);
         const { result, bytes } = await this.#changed(action);

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { JSONTokenStorage } from '@token-storage/json';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+
+import { sample } from './sample.ts';
+import { canHoldUp, slowDisk } from './slow-disk.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+class Lines {
+  readonly process: ChildProcess;
+  readonly #reader: Interface;
+
+  constructor(worker: string, parameters: readonly string[], env: NodeJS.ProcessEnv) {
+    const path = fileURLToPath(new URL(`workers/${worker}.mjs`, import.meta.url));
+    this.process = spawn(process.execPath, [path, ...parameters], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#reader = createInterface({ input: this.process.stdout! });
+    onTestFinished(() => void this.process.kill('SIGKILL'));
+  }
+
+  onLine(listener: () => void): void {
+    this.#reader.on('line', listener);
+  }
+
+  async next(): Promise<string> {
+    const [line] = (await once(this.#reader, 'line')) as [string];
+    return line;
+  }
+}
+
+describe.runIf(canHoldUp)('processes that a system call holds up', () => {
+  test(
+    'a writer suspended right before its rename cannot commit once another has its lock',
+    { timeout: 90_000 },
+    async () => {
+      const folder = temporaryFolder();
+      const path = join(folder, 'tokens.json');
+      const armed = join(folder, 'armed');
+      const storage = new JSONTokenStorage(path);
+      await storage.storeTokenDataByResourceServer({ a: sample('a', { scope: 'before' }) });
+      const holder = new Lines('hold-lock', [path, 'a'], slowDisk({ STOP_AT: '/tokens.json', ARMED: armed }));
+      expect(await holder.next()).toBe('holding');
+      writeFileSync(armed, '');
+      holder.process.stdin!.write('store now\n');
+      expect(await holder.next()).toBe('suspended');
+      // As if its lease had stood still for long: the next one takes it over at once.
+      const [lock = ''] = readdirSync(`${path}.locks`);
+      const [lease = ''] = readdirSync(join(`${path}.locks`, lock));
+      const dead = lease.replace(/\.\d+(?=\.[0-9a-f]+$)/, '.1');
+      renameSync(join(`${path}.locks`, lock, lease), join(`${path}.locks`, lock, dead));
+      await storage.withLock(
+        'a',
+        async (locked) => {
+          expect((await locked.getTokenData('a'))?.scope).toBe('before');
+          holder.process.kill('SIGCONT');
+          expect(await holder.next()).toBe('ERR_LOCK_LOST');
+          expect((await locked.getTokenData('a'))?.scope).toBe('before');
+        },
+        { timeoutMs: 60_000 },
+      );
+    },
+  );
+
+  test('a modest writer waits for a few writes of busy ones, not for their end', { timeout: 60_000 }, async () => {
+    const path = join(temporaryFolder(), 'tokens.json');
+    await new JSONTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a') });
+    const env = slowDisk({ FSYNC_MS: '50' });
+    const busy = new Lines('store-often', [path, 'busy', '0'], env);
+    let writes = 0;
+    busy.onLine(() => (writes += 1));
+    await vi.waitUntil(() => writes > 1, { timeout: 20_000 });
+    const modest = new Lines('store-often', [path, 'modest', '50'], env);
+    /** How many writes of the other one came in between. */
+    const between: number[] = [];
+    for (let store = 0; store < 8; store += 1) {
+      const before = writes;
+      await modest.next();
+      between.push(writes - before);
+    }
+    expect(between.slice(1).toSorted((a, b) => a - b)[3]).toBeLessThanOrEqual(3);
+  });
+});
+
+test('a store is written while another program touches the file all the time', async () => {
+  const path = join(temporaryFolder(), 'tokens.json');
+  const storage = new JSONTokenStorage(path);
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  let seconds = 1_000_000;
+  const touching = setInterval(() => utimesSync(path, (seconds += 7), seconds));
+  const immediate = (): void => {
+    utimesSync(path, (seconds += 7), seconds);
+    next = setImmediate(immediate);
+  };
+  let next = setImmediate(immediate);
+  onTestFinished(() => {
+    clearInterval(touching);
+    clearImmediate(next);
+  });
+  await storage.storeTokenDataByResourceServer({ b: sample('b') });
+  expect(readFileSync(path, 'utf8')).toContain('"b"');
+});
+
+test('what was stored is read again also where the clock of this process stands still', async () => {
+  const path = join(temporaryFolder(), 'tokens.json');
+  const storage = new JSONTokenStorage(path);
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  await storage.storeTokenDataByResourceServer({ a: sample('a') });
+  const child = spawn(process.execPath, [
+    fileURLToPath(new URL('workers/store-many.mjs', import.meta.url)),
+    path,
+    'other',
+    '1',
+  ]);
+  await once(child, 'exit');
+  expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['a', 'other-0']);
+});
