@@ -35,7 +35,8 @@ function filesBeside(path: string): string[] {
 }
 
 /** One that is made holds no token; where another was made meanwhile, it waits for the next who needs to make one. */
-const isEmptyDatabase = (name: string): boolean => /^tokens\.locks\/scratch\/[^/]+\/[0-9a-f]{12}(?:-journal)?$/.test(name);
+const isEmptyDatabase = (name: string): boolean =>
+  /^tokens\.locks\/scratch\/[^/]+\/[0-9a-f]{12}(?:-journal)?$/.test(name);
 
 /** Kills an act before a call, and looks at what the next ones find. Gives whether it came to that, and was acknowledged. */
 async function killBefore(call: SystemCall, kind: FileKind, name: Act): Promise<{ killed: boolean; said: boolean }> {

@@ -43,7 +43,6 @@ export { Scope, type ScopeOptions } from './scopes/scope.ts';
 export { ConsentParseError } from './errors/consent-parse-error.ts';
 export { ConsentTreeConstructionError } from './errors/consent-tree-construction-error.ts';
 export { CorruptStorageError } from './errors/corrupt-storage-error.ts';
-export { DecryptionError } from './errors/decryption-error.ts';
 export { ExpiredTokenError } from './errors/expired-token-error.ts';
 export { IDTokenError, type IDTokenErrorReason } from './errors/id-token-error.ts';
 export { IdentityMismatchError } from './errors/identity-mismatch-error.ts';

@@ -2,19 +2,19 @@ import { TokenStorageError } from './token-storage-error.ts';
 
 /** What a {@link RefreshError} carries. */
 export interface RefreshErrorDetails extends ErrorOptions {
-  /** Why, for example `invalid_grant`, `in-doubt` or `removed`. */
+  /** Why: `removed`, where somebody has logged out meanwhile. */
   readonly reason: string;
   /** The resource server concerned. */
   readonly resourceServer?: string | undefined;
 }
 
 /**
- * A refresh did not give a new token.
+ * A refresh has given no token that is stored.
  */
 export class RefreshError extends TokenStorageError {
   override readonly name: string = 'RefreshError';
   override readonly code: string = 'ERR_REFRESH';
-  /** Why, for example `invalid_grant`, `in-doubt` or `removed`. */
+  /** Why: `removed`, where somebody has logged out meanwhile. */
   readonly reason: string;
   /** The resource server concerned. */
   readonly resourceServer: string | undefined;

@@ -53,7 +53,9 @@ export class CounterWorkers {
   victim(random: () => number): Process | undefined {
     const running = this.#processes.filter((child) => !this.#suspended.has(child));
     for (let looks = 0; looks < 500 && random() > 0.001; looks++) {
-      const pid = this.#lockNames().find((name) => name.startsWith('held.'))?.split('.')[2];
+      const pid = this.#lockNames()
+        .find((name) => name.startsWith('held.'))
+        ?.split('.')[2];
       const holder = running.find((child) => child.exitCode === null && String(child.pid) === pid);
       if (holder !== undefined) return holder;
     }
