@@ -36,7 +36,15 @@ function watchScratches(): string[] {
   return opened;
 }
 
-beforeEach(() => logMayBeCut());
+/** Pages of other tests may have ended between making one and deleting it. */
+async function removeScratches(): Promise<void> {
+  for (const name of await scratches()) await settled(indexedDB.deleteDatabase(name));
+}
+
+beforeEach(async () => {
+  await removeScratches();
+  logMayBeCut();
+});
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -64,9 +72,7 @@ it('deletes what pages left behind, but nothing that is in use, and nothing of o
   const ofTheFuture = scratchNamed(-3_600_000);
   const foreign = `${SCRATCH}of-mine`;
   for (const name of [old, young, ofTheFuture, foreign]) (await rawDatabase(name)).close();
-  onTestFinished(async () => {
-    for (const name of await scratches()) await settled(indexedDB.deleteDatabase(name));
-  });
+  onTestFinished(removeScratches);
   await write(connect());
   const left = hasLevelDB ? [young, foreign] : [old, young, ofTheFuture, foreign];
   await expect.poll(async () => (await scratches()).toSorted()).toEqual(left.toSorted());
