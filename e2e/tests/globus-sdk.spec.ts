@@ -50,7 +50,7 @@ test("a token response that @globus/sdk fetched is stored as it is, and read bac
     const storage = new JSONTokenStorage(join(folder, 'tokens.json'));
     await storage.storeTokenResponse(tokens);
     const stored = await storage.getTokenData('transfer.api.globus.org');
-    expect(auth.isRefreshToken({ ...stored, expires_in: 1 })).toBe(true);
+    expect(auth.isRefreshToken({ ...stored?.toDict(), expires_in: 1 })).toBe(true);
     expect(stored).toMatchObject({
       resource_server: 'transfer.api.globus.org',
       access_token: 'FAKE-access-transfer',
