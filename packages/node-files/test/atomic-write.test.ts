@@ -80,6 +80,21 @@ describe('what is written', () => {
     expect(times.size).toBe(5);
   });
 
+  it('lets the next one write as soon as it is committed, before the folder is synced', async () => {
+    const target = join(temporaryFolder(), 'tokens.json');
+    const held = await holdBeside(target);
+    const seen: string[] = [];
+    await atomicWrite(held, target, 'first', {
+      afterCommit: async () => {
+        seen.push(readFileSync(target, 'utf8'));
+        await held.release();
+        seen.push(await store(target, 'second'));
+      },
+    });
+    expect(seen).toEqual(['first', 'committed']);
+    expect(readFileSync(target, 'utf8')).toBe('second');
+  });
+
   it('leaves nothing else beside the target', async () => {
     const folder = temporaryFolder();
     await store(join(folder, 'tokens.json'), 'old');

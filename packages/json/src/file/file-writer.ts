@@ -75,6 +75,7 @@ export class FileWriter {
           if (this.#file.target !== target || !this.#file.isStill(before) || !batch.leasesHold()) throw new Stale();
           written = state;
         },
+        afterCommit: () => baton.release(),
       });
       if (outcome === 'robbed') return false;
       if (written !== undefined) this.#file.wrote(document, written);

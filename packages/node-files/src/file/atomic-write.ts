@@ -19,6 +19,11 @@ export interface AtomicWriteOptions {
    * the file has. Only the time of change is going to be another one.
    */
   readonly beforeCommit?: ((written: Stats) => void) | undefined;
+  /**
+   * Called once it is committed, before the folder is synced, which may take as long as all before: the place to give the
+   * baton back. Whoever commits next and syncs the same folder makes this change durable as well, never without it.
+   */
+  readonly afterCommit?: (() => Promise<void>) | undefined;
   /** Whose the new file is where root writes it. */
   readonly owners?: Owners | undefined;
 }
@@ -46,7 +51,7 @@ export async function atomicWrite(
   held: HeldBaton,
   target: string,
   content: string | Uint8Array,
-  { beforeCommit, owners = new Owners(target) }: AtomicWriteOptions = {},
+  { beforeCommit, afterCommit, owners = new Owners(target) }: AtomicWriteOptions = {},
 ): Promise<AtomicWriteOutcome> {
   // Inside the baton: the rename that commits fails if the baton has got another name meanwhile.
   const temporary = join(held.directory, temporaryName());
@@ -61,6 +66,7 @@ export async function atomicWrite(
     if (systemCode(error) === 'ENOENT' && !held.stillHeld()) return 'robbed';
     throw explainSystemError(error, 'write', target);
   }
+  await afterCommit?.();
   try {
     await syncDirectory(dirname(target));
   } catch (error) {

@@ -79,11 +79,10 @@ export class SqlJsFile implements TokenDatabase {
           if (this.#target !== target || fileIdentity(this.path) !== identity) throw new Stale();
           this.#refuseSideFiles(target);
         };
-        if (
-          (await atomicWrite(baton, target, bytes, { beforeCommit, owners: new Owners(target, this.ownership) })) ===
-          'committed'
-        )
-          return result;
+        const afterCommit = (): Promise<void> => baton.release();
+        const owners = new Owners(target, this.ownership);
+        const outcome = await atomicWrite(baton, target, bytes, { beforeCommit, afterCommit, owners });
+        if (outcome === 'committed') return result;
       } catch (error) {
         if (!(error instanceof Stale)) throw error;
       } finally {
