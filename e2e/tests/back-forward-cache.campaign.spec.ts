@@ -1,12 +1,13 @@
 import { expect, test } from '@playwright/test';
 
+import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import type { Kind } from '../storage-page/open-storage.ts';
 import { type Journey, openJourney, shows } from '../support/journey.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { kinds } from '../support/tabs.ts';
 
 /** How often a page is left, and come back to. */
-const ROUNDS = process.env['CAMPAIGN'] === 'long' ? 20 : 2;
+const ROUNDS = roundsOf({ short: 2, long: 20 });
 
 let served: ServedPage;
 
@@ -62,12 +63,12 @@ for (const engine of ['webkit', 'chromium', 'firefox'] as const) {
       test.setTimeout(60_000 + ROUNDS * 5_000);
       await using journey = await openJourney(engine);
       test.skip(journey === undefined, `There is no ${engine} here.`);
+      const campaign = new CampaignRun(`${title} in ${engine}: left in the midst of a write, and come back to`);
       let acknowledged = 0;
       for (let round = 1; round <= ROUNDS; round += 1) {
         if (journey) acknowledged += await leaveAndReturn(journey, kind, round);
       }
-      const name = `${title} in ${engine}: left in the midst of a write, and come back to`;
-      console.log(`CAMPAIGN ${JSON.stringify({ name, rounds: ROUNDS, acknowledged, lost: 0 })}`);
+      campaign.report({ rounds: ROUNDS, acknowledged, lost: 0 });
     });
   }
 }

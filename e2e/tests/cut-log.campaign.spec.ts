@@ -6,14 +6,13 @@ import { type BrowserContext, chromium, expect, test } from '@playwright/test';
 
 import { chromiumOptions } from '../../scripts/browsers.mjs';
 import { browserOf } from '../support/browser-process.ts';
+import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import { cutLog, levelDBs } from '../support/cut-log.ts';
-import { Random } from '../support/random.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { countOn, entriesOf, kinds, openTab } from '../support/tabs.ts';
 
 /** How often each storage's browser is killed, and its log cut. */
-const ROUNDS = process.env['CAMPAIGN'] === 'long' ? 500 : 3;
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const ROUNDS = roundsOf({ short: 3, long: 500 });
 /** A browser takes so long to start, at most. */
 const ROUND_MS = 10_000;
 
@@ -30,7 +29,7 @@ for (const [kind, title] of kinds) {
   }) => {
     test.skip(browserName !== 'chromium', 'Only Chromium keeps what pages store in LevelDB.');
     test.setTimeout(60_000 + ROUNDS * ROUND_MS);
-    const random = new Random(SEED);
+    const campaign = new CampaignRun(`${title}: killed, with its log cut`);
     const profile = mkdtempSync(join(tmpdir(), 'profile-'));
     const start = (): Promise<BrowserContext> => chromium.launchPersistentContext(profile, chromiumOptions());
     let stored = 0;
@@ -45,11 +44,11 @@ for (const [kind, title] of kinds) {
         const page = await openTab(context, served.url, kind);
         const { counter = 0, other } = await entriesOf(page);
         // The last one may have been written and not acknowledged.
-        expect([0, 1], `round ${round} of seed ${SEED}`).toContain(counter - stored);
+        expect([0, 1], `round ${round} of seed ${campaign.seed}`).toContain(counter - stored);
         expect(other).toBe(0);
         stored = counter;
-        const enough = stored + random.below(30);
-        const scopeLength = 1 + random.below(16_000);
+        const enough = stored + campaign.below(30);
+        const scopeLength = 1 + campaign.below(16_000);
         const onCounted = (): void => {
           stored += 1;
           acknowledged += 1;
@@ -63,9 +62,7 @@ for (const [kind, title] of kinds) {
         await counting;
         cutLog(levelDBs.IndexedDB(profile));
       }
-      console.log(
-        `CAMPAIGN ${JSON.stringify({ name: `${title}: killed, with its log cut`, seed: SEED, rounds: ROUNDS, acknowledged, lost: 0 })}`,
-      );
+      campaign.report({ rounds: ROUNDS, kills: ROUNDS, acknowledged, lost: 0 });
     } finally {
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     }

@@ -6,14 +6,14 @@ import { setTimeout as pass } from 'node:timers/promises';
 import { type Browser, type BrowserContext, type BrowserType, expect, type Page, test } from '@playwright/test';
 
 import { chromiumOptions, firefoxOptions } from '../../scripts/browsers.mjs';
+import { CampaignRun, isLong, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import { browserOf } from '../support/browser-process.ts';
 import { type ServedFolder, serveFolder } from '../support/serve-folder.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, openTab } from '../support/tabs.ts';
 
-const isLong = process.env['CAMPAIGN'] === 'long';
-/** How often each case is tried; `ROUNDS=5` for so many. */
-const ROUNDS = Number(process.env['ROUNDS'] ?? (isLong ? 20 : 1));
+/** How often each case is tried. */
+const ROUNDS = roundsOf({ short: 1, long: 20 });
 /** How many browsers are killed side by side: most of the time they wait. */
 const BROWSERS_AT_ONCE = isLong ? 3 : 5;
 const TABS_AT_ONCE = 8;
@@ -55,16 +55,15 @@ async function tryAll<T>(cases: readonly Trial<T>[], atOnce: number): Promise<Re
 }
 
 /** Prints what a campaign found. */
-function report(name: string, results: Record<string, readonly unknown[]>, expected: unknown): void {
+function report(campaign: CampaignRun, results: Record<string, readonly unknown[]>, expected: unknown): void {
   const kept = JSON.stringify(expected);
   const right = Object.entries(results).map(([each, found]) => {
     const count = found.filter((one) => JSON.stringify(one) === kept).length;
-    return [each, `${count} of ${found.length}`] as const;
+    return `${each}: ${count} of ${found.length}`;
   });
   const rounds = Object.values(results).flat();
   const lost = rounds.filter((one) => JSON.stringify(one) !== kept).length;
-  const figures = { name, rounds: rounds.length, acknowledged: rounds.length, lost, cases: Object.fromEntries(right) };
-  console.log(`CAMPAIGN ${JSON.stringify(figures)}`);
+  campaign.report({ rounds: rounds.length, acknowledged: rounds.length, lost, cases: right.join('; ') });
 }
 
 const start = (type: BrowserType, profile: string): Promise<BrowserContext> =>
@@ -95,6 +94,7 @@ test('a first login into localStorage is kept when the browser is killed, howeve
   browserName,
 }) => {
   test.setTimeout(60_000 + ROUNDS * 120_000);
+  const campaign = new CampaignRun(`first login into localStorage, ${browserName} killed`);
   const type = playwright[browserName];
   // Firefox takes seconds for each start.
   const waits = browserName === 'firefox' && !isLong ? KILLED_AFTER.slice(0, 1) : KILLED_AFTER;
@@ -108,7 +108,7 @@ test('a first login into localStorage is kept when the browser is killed, howeve
   };
   cases.push({ name: 'killed after a redirect away and back', run: () => surviveKill(type, redirected) });
   const results = await tryAll(cases, BROWSERS_AT_ONCE);
-  report(`first login into localStorage, ${browserName} killed`, results, { login: 7 });
+  report(campaign, results, { login: 7 });
   for (const found of Object.values(results).flat()) expect(found).toEqual({ login: 7 });
 });
 
@@ -138,6 +138,7 @@ test('localStorage.clear() right after the first login logs out, whatever comes 
   browserName,
 }) => {
   test.setTimeout(60_000 + ROUNDS * 60_000);
+  const campaign = new CampaignRun(`localStorage.clear() after the first login, ${browserName}`);
   const reload = async (page: Page): Promise<Page> => {
     await page.reload();
     await page.evaluate(() => {
@@ -169,6 +170,6 @@ test('localStorage.clear() right after the first login logs out, whatever comes 
     })),
   );
   const results = await tryAll(cases, TABS_AT_ONCE);
-  report(`localStorage.clear() after the first login, ${browserName}`, results, [{}, {}]);
+  report(campaign, results, [{}, {}]);
   for (const found of Object.values(results).flat()) expect(found).toEqual([{}, {}]);
 });

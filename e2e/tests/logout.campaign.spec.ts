@@ -1,22 +1,13 @@
 import { expect, type Page, test } from '@playwright/test';
 
+import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, kinds, openTabs } from '../support/tabs.ts';
 
 /** How often a refresh and a logout meet. */
-const ROUNDS = process.env['CAMPAIGN'] === 'long' ? 200 : 10;
+const ROUNDS = roundsOf({ short: 10, long: 200 });
 /** How long the server, and who logs out, take at most, in milliseconds. */
 const LONGEST_MS = 8;
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-
-/** Numbers of milliseconds that are the same for the same seed. */
-function delays(): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return (state / 2 ** 31) * LONGEST_MS;
-  };
-}
 
 let served: ServedPage;
 
@@ -31,19 +22,19 @@ for (const [kind, title] of kinds) {
   }) => {
     test.setTimeout(60_000 + ROUNDS * 1_000);
     const [refreshing, leaving] = (await openTabs(context, served.url, 2, kind)) as [Page, Page];
-    const random = delays();
+    const campaign = new CampaignRun(`logout during a refresh, two tabs, ${title}`);
+    const delayMs = (): number => campaign.random() * LONGEST_MS;
     const outcomes: Record<string, number> = { stored: 0, removed: 0 };
     for (let round = 0; round < ROUNDS; round += 1) {
       await refreshing.evaluate(() => window.tab.store('a'));
-      const refresh = refreshing.evaluate((serverMs) => window.tab.refresh('a', serverMs), random());
-      await leaving.evaluate((leaveMs) => window.tab.logOut(leaveMs), random());
+      const refresh = refreshing.evaluate((serverMs) => window.tab.refresh('a', serverMs), delayMs());
+      await leaving.evaluate((leaveMs) => window.tab.logOut(leaveMs), delayMs());
       const outcome = await refresh;
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
       for (const page of [refreshing, leaving]) await expect.poll(() => entriesOf(page)).toEqual({});
     }
     const { stored = 0, removed = 0 } = outcomes;
-    const name = `logout during a refresh, two tabs, ${title}`;
-    console.log(`CAMPAIGN ${JSON.stringify({ name, seed, rounds: ROUNDS, stored, removed, broughtBack: 0 })}`);
+    campaign.report({ rounds: ROUNDS, stored, removed, broughtBack: 0 });
     expect(stored + removed, JSON.stringify(outcomes)).toBe(ROUNDS);
     expect(removed).toBeGreaterThan(0);
   });

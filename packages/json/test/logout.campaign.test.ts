@@ -9,24 +9,14 @@ import type { RefreshError } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
 import { expect, onTestFinished, test } from 'vitest';
 
+import { CampaignRun, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
 import { sample } from './sample.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const isLong = process.env['CAMPAIGN'] === 'long';
 /** How often a refresh and a logout meet. */
-const ROUNDS = isLong ? 200 : 25;
+const ROUNDS = roundsOf({ short: 25, long: 200 });
 /** How long the server, and who logs out, take at most, in milliseconds. */
 const LONGEST_MS = 6;
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-
-/** Numbers of milliseconds that are the same for the same seed. */
-function delays(): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return (state / 2 ** 31) * LONGEST_MS;
-  };
-}
 
 /** How refreshes ended. Whether stored before the logout or not at all: afterwards nothing is there. */
 interface Outcomes {
@@ -34,29 +24,33 @@ interface Outcomes {
   removed: number;
 }
 
-function report(name: string, outcomes: Outcomes): void {
-  console.log(`CAMPAIGN ${JSON.stringify({ name, seed, rounds: ROUNDS, ...outcomes, broughtBack: 0 })}`);
+function report(campaign: CampaignRun, outcomes: Outcomes): void {
+  campaign.report({ rounds: ROUNDS, ...outcomes, broughtBack: 0 });
   expect(outcomes.stored + outcomes.removed).toBe(ROUNDS);
   expect(outcomes.removed).toBeGreaterThan(0);
 }
 
 /** Logs in, lets a refresh run, logs out in the middle of it, and looks whether it stays so. */
 async function meet(
+  campaign: CampaignRun,
   path: string,
   refresh: (outOf: { readonly serverMs: number; readonly spending: () => void }) => Promise<string>,
 ): Promise<Outcomes> {
   const storage = new JSONTokenStorage(path);
-  const random = delays();
+  const delayMs = (): number => campaign.random() * LONGEST_MS;
   const outcomes: Outcomes = { stored: 0, removed: 0 };
   for (let round = 0; round < ROUNDS; round += 1) {
     await storage.storeTokenData(sample('a', { refresh_token: `refresh-${round}` }));
     const { promise: isSpending, resolve: spending } = Promise.withResolvers<void>();
-    const refreshing = refresh({ serverMs: random(), spending });
+    const refreshing = refresh({ serverMs: delayMs(), spending });
     await isSpending;
-    await delay(random());
+    await delay(delayMs());
     expect(await storage.removeAllTokenData()).toBe(true);
     outcomes[(await refreshing) as keyof Outcomes] += 1;
-    expect(await new JSONTokenStorage(path).getTokenDataByResourceServer(), `round ${round}, seed ${seed}`).toEqual({});
+    expect(
+      await new JSONTokenStorage(path).getTokenDataByResourceServer(),
+      `round ${round}, seed ${campaign.seed}`,
+    ).toEqual({});
   }
   await storage.close();
   return outcomes;
@@ -65,7 +59,8 @@ async function meet(
 test(`a refresh that runs while another storage over the file logs out brings nothing back, ${ROUNDS} times`, async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const other = new JSONTokenStorage(path);
-  const outcomes = await meet(path, ({ serverMs, spending }) =>
+  const campaign = new CampaignRun('logout during a refresh, two storages over one file');
+  const outcomes = await meet(campaign, path, ({ serverMs, spending }) =>
     other
       .withLock('a', async (locked) => {
         const spentRefreshToken = (await locked.getTokenData('a'))?.refresh_token;
@@ -78,7 +73,7 @@ test(`a refresh that runs while another storage over the file logs out brings no
       })
       .catch((error: RefreshError) => error.reason),
   );
-  report('logout during a refresh, two storages over one file', outcomes);
+  report(campaign, outcomes);
 });
 
 test(`a refresh that runs while another process logs out brings nothing back, ${ROUNDS} times`, async () => {
@@ -88,7 +83,8 @@ test(`a refresh that runs while another process logs out brings nothing back, ${
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async (): Promise<string> => String((await lines.next()).value);
-  const outcomes = await meet(path, async ({ serverMs, spending }) => {
+  const campaign = new CampaignRun('logout during a refresh, two processes');
+  const outcomes = await meet(campaign, path, async ({ serverMs, spending }) => {
     child.stdin.write(`${serverMs}\n`);
     expect(await line()).toBe('spending');
     spending();
@@ -96,5 +92,5 @@ test(`a refresh that runs while another process logs out brings nothing back, ${
   });
   child.stdin.end();
   await once(child, 'exit');
-  report('logout during a refresh, two processes', outcomes);
+  report(campaign, outcomes);
 });
