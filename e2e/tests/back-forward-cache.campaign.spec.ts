@@ -24,7 +24,8 @@ async function leaveAndReturn(journey: Journey, kind: Kind, round: number): Prom
     await window.tab.count('counter', 1);
     const { counter = 0 } = await window.tab.entries();
     window.tab.keepCounting('counter');
-    location.href = '/?next';
+    // Once this has been answered: a page that is left answers nothing.
+    setTimeout(() => (location.href = '/?next'));
     return counter;
   }, kind);
   await shows(journey, () => location.search === '?next' && 'Tab' in window);
