@@ -8,7 +8,7 @@ import type { WaitingLine } from './waiting-line.ts';
  */
 const SIGN_AFTER_MS = 100;
 /** For how long a baton may lie there while those in front do not take it, until they are passed. */
-const PASS_AFTER_MS = 100;
+const PASS_AFTER_MS = 500;
 /** How much of the time between two looks at it counts. */
 const LOOK_MS = 25;
 

@@ -84,9 +84,17 @@ export class DatabaseFile implements TokenDatabase {
 
   /** Runs an action on one state of the entries; on `undefined` where there is no file. See {@link DatabaseFile.run}. */
   read<T>(action: (table: TokenTable | undefined) => T): Promise<T> {
-    return this.#runInTurn('read', { timeoutMs: this.busyTimeoutMs }, (connection) =>
-      connection === undefined ? action(undefined) : connection.read(action),
-    );
+    return this.#runInTurn('read', { timeoutMs: this.busyTimeoutMs }, (connection) => readOn(connection, action));
+  }
+
+  async readIfFree<T>(action: (table: TokenTable | undefined) => T): Promise<{ readonly result: T } | undefined> {
+    await Promise.resolve();
+    try {
+      return { result: this.runOnce((connection) => readOn(connection, action)) };
+    } catch (error) {
+      // Whatever else it is, a read knows what to do.
+      return isBusy(error) ? undefined : { result: await this.read(action) };
+    }
   }
 
   /**
@@ -254,4 +262,8 @@ export class DatabaseFile implements TokenDatabase {
     const target = this.#connection?.target;
     return target !== undefined && target !== this.#target;
   }
+}
+
+function readOn<T>(connection: Connection | undefined, action: (table: TokenTable | undefined) => T): T {
+  return connection === undefined ? action(undefined) : connection.read(action);
 }

@@ -32,14 +32,19 @@ export class DatabaseWriter {
     await this.#file.write((table) => this.#apply(batch, table));
   }
 
-  /** Whether any update of a batch changes what is there. */
+  /**
+   * Whether any update of a batch changes what is there. Where somebody is writing it may be so: to wait for a look would
+   * be to wait twice, and the write looks again anyway.
+   */
   async #wouldChange(batch: UpdateBatch): Promise<boolean> {
     // Read first, and ask then: while somebody reads, nobody can commit.
-    const rows = await this.#file.read((table) => {
+    const seen = await this.#file.readIfFree((table) => {
       const found = new Map<PendingUpdate, EntryRows>();
       forEach(batch, (update) => void found.set(update, rowsOf(update, table)));
       return found;
     });
+    if (seen === undefined) return true;
+    const rows = seen.result;
     // Up to the first change each of them sees the same, as it would one after the other.
     let changed = false;
     batch.forEach((update) => {

@@ -14,6 +14,9 @@ export interface TokenDatabase {
   /** Runs an action on one state of the entries; on `undefined` where there is no file. It may be run several times. */
   read<T>(action: (table: TokenTable | undefined) => T): Promise<T>;
 
+  /** The same where nobody has the file locked at this moment; `undefined` where somebody has. It waits for nobody. */
+  readIfFree<T>(action: (table: TokenTable | undefined) => T): Promise<{ readonly result: T } | undefined>;
+
   /**
    * Runs an action that changes entries, with nobody in between: durably, or not at all where it throws. A missing file is
    * made. It may be run several times.

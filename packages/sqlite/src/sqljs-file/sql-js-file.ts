@@ -68,6 +68,10 @@ export class SqlJsFile implements TokenDatabase {
     return this.#withDatabase('read', bytes, (database) => action(new TokenTable(database)));
   }
 
+  async readIfFree<T>(action: (table: TokenTable | undefined) => T): Promise<{ readonly result: T }> {
+    return { result: await this.read(action) };
+  }
+
   async write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T> {
     for (const attempts = new Attempts(this.path, this.#busyTimeoutMs); ; await attempts.another()) {
       const target = this.#target;

@@ -1,0 +1,17 @@
+// Stores one entry after the other until it is killed, and says each time how many milliseconds that took: `store-often.mjs <file> <name> <pause>`.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { TokenStorageData } from '@token-storage/core';
+import { SQLiteTokenStorage } from '@token-storage/sqlite';
+
+const [, , file, name, pauseMs] = process.argv;
+const storage = new SQLiteTokenStorage(file);
+const fields = { resource_server: name, scope: 's', access_token: 'a' };
+for (let count = 0; ; count += 1) {
+  const startedMs = performance.now();
+  await storage.storeTokenDataByResourceServer({
+    [name]: new TokenStorageData({ ...fields, expires_at_seconds: count }),
+  });
+  console.log(Math.round(performance.now() - startedMs));
+  if (Number(pauseMs) > 0) await sleep(Number(pauseMs));
+}
