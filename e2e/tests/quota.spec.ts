@@ -10,6 +10,9 @@ const QUOTA_BYTES = 10_000_000;
 /** Firefox gives an origin half of the whole, in kilobytes. */
 const firefoxUserPrefs = { 'dom.quotaManager.temporaryStorage.fixedLimit': (2 * QUOTA_BYTES) / 1_000 };
 
+/** Much longer than it takes, and shorter than any of the waits that may happen. */
+const SOON_MS = 9_000;
+
 let served: ServedPage;
 let browser: Browser;
 
@@ -51,6 +54,22 @@ for (const [kind, title] of kinds) {
     await limitRoom(page, 100 * QUOTA_BYTES);
     await expect(() => page.evaluate(() => window.tab.store('after', 2))).toPass();
     expect(await entriesOf(page)).toEqual({ after: 2 });
+    await context.close();
+  });
+
+  test(`${title}: a tab that is opened when there is no room left reads, and logs out, at once`, async () => {
+    const context = await browser.newContext();
+    const page = await openTab(context, kind);
+    const refusal = page.evaluate(async () => {
+      for (let index = 0; index < 100; index += 1) await window.tab.storeLarge(`large-${index}`, 1, 500_000);
+    });
+    await expect(refusal).rejects.toThrow('is full');
+    const next = await openTab(context, kind);
+    const begun = Date.now();
+    expect(Object.keys(await entriesOf(next)).length).toBeGreaterThan(2);
+    expect(await next.evaluate(() => window.tab.storage.removeAllTokenData())).toBe(true);
+    expect(Date.now() - begun).toBeLessThan(SOON_MS);
+    expect(await entriesOf(page)).toEqual({});
     await context.close();
   });
 
