@@ -154,7 +154,8 @@ test('localStorage.clear() right after the first login logs out, whatever comes 
   const openNew = (page: Page): Promise<Page> => openTab(page.context(), served.url, 'json');
   const close = async (page: Page): Promise<Page> => {
     await page.close({ runBeforeUnload: true });
-    await expect.poll(() => page.isClosed()).toBe(true);
+    // On a busy machine Firefox takes long to ask a page whether it may be closed.
+    await expect.poll(() => page.isClosed(), { timeout: 60_000 }).toBe(true);
     return openTab(page.context(), served.url, 'json');
   };
   const ways = {
