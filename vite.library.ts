@@ -3,24 +3,35 @@ import { basename } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { type InlineConfig, type Plugin } from 'vite';
 
-/** One file to publish: `dist/<file>.js`, made from `src/<entry>.ts` under the given export condition. */
-export interface LibraryEntry {
+/** Files to publish together: each `dist/<file>.js` is made from `src/<entry>.ts`, under one export condition. */
+export interface LibraryEntries {
   /** The package's folder. */
   readonly root: string;
-  /** The file in `dist`, as `exports` in package.json names it: `index.js`, `index.node.js`, `worker.js`. */
-  readonly file: string;
+  /** The files in `dist`, as `exports` in package.json names them: `index.js`, `index.node.js`, `adapter.js`. */
+  readonly files: readonly string[];
   /** Dependencies and peers: they stay imports. What is not listed here is inlined. */
   readonly external: readonly string[];
 }
 
+/** The export condition that a published file is named after: `node` for `index.node.js`. */
+export const conditionOf = (file: string): string | undefined => nameOf(file).condition;
+
+function nameOf(file: string): { entry: string; condition: string | undefined } {
+  const [, entry = '', condition] = /^(.+?)(?:\.(node|browser))?\.js$/.exec(basename(file)) ?? [];
+  return { entry, condition };
+}
+
 /**
- * The vite build of one published file.
+ * The vite build of the files that one condition chooses. They share what they have in common, so that no class is there
+ * twice.
  *
  * `index.node.js` and `index.browser.js` both come from `src/index.ts`: their engines are chosen by the
  * package's `#engine` import, which is resolved here under the condition that the file is named after.
  */
-export function libraryBuild({ root, file, external }: LibraryEntry): InlineConfig {
-  const [, name = '', condition] = /^(.+?)(?:\.(node|browser))?\.js$/.exec(basename(file)) ?? [];
+export function libraryBuild({ root, files, external }: LibraryEntries): InlineConfig {
+  const condition = conditionOf(files[0] ?? '');
+  const suffix = condition === undefined ? '' : `.${condition}`;
+  const entries = files.map((file) => nameOf(file).entry);
   const isExternal = (id: string): boolean =>
     id.startsWith('node:') || external.some((dependency) => id === dependency || id.startsWith(`${dependency}/`));
   return {
@@ -31,14 +42,18 @@ export function libraryBuild({ root, file, external }: LibraryEntry): InlineConf
     resolve: { conditions: condition === undefined ? [] : [condition] },
     build: {
       target: 'es2022',
-      lib: { entry: `src/${name}.ts`, formats: ['es'], fileName: () => file },
+      lib: {
+        entry: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
+        formats: ['es'],
+        fileName: (_, entry) => `${entry}${suffix}.js`,
+      },
       outDir: 'dist',
       emptyOutDir: false,
       minify: false,
       sourcemap: true,
       rolldownOptions: {
         external: isExternal,
-        output: { chunkFileNames: `[name]${condition === undefined ? '' : `.${condition}`}.js` },
+        output: { chunkFileNames: ({ isDynamicEntry }) => `${isDynamicEntry ? '[name]' : 'shared'}${suffix}.js` },
       },
     },
   };

@@ -1,7 +1,8 @@
 // Reading 10,000 entries against the physical floor, in one run: `pnpm --filter bench parse`.
 //
 // The floor is JSON.parse of the same texts. Medians; ratios to the floor of the same run.
-import { decodeEntry, TokenStorageData } from '@token-storage/core';
+import { TokenStorageData } from '@token-storage/core';
+import { decodeEntry } from '@token-storage/core/adapter';
 
 import { median, timed } from './node/timed.mjs';
 import { sampleToken } from './sample-token.mjs';

@@ -9,15 +9,17 @@ import { cacheFolder, root } from '../run.mjs';
 const nodeOnly = new Set(['@token-storage/node-files', '@token-storage/cli']);
 
 /** What every adapter takes of core: what an application with two adapters loads once. */
-const contract = "export { EngineTokenStorage } from '@token-storage/core';";
+const contract = "export { EngineTokenStorage } from '@token-storage/core/adapter';";
 
 /** What published files import from core, as a module that gives just that. */
 function takenFromCore(...files) {
-  const names = files.flatMap((file) => {
-    const text = readFileSync(join(root, 'packages', file), 'utf8');
-    return /import \{([^}]+)\} from "@token-storage\/core"/.exec(text)?.[1].split(',') ?? [];
-  });
-  return `export { ${[...new Set(names.map((name) => name.trim()))].join(', ')} } from '@token-storage/core';`;
+  const texts = files.map((file) => readFileSync(join(root, 'packages', file), 'utf8'));
+  const from = (door) => {
+    const imports = new RegExp(`import \\{([^}]+)\\} from "${door}"`);
+    const names = texts.flatMap((text) => imports.exec(text)?.[1].split(',') ?? []);
+    return `export { ${[...new Set(names.map((name) => name.trim()))].join(', ')} } from '${door}';`;
+  };
+  return ['@token-storage/core', '@token-storage/core/adapter'].map(from).join('\n');
 }
 
 /** The script of sql.js as it is published; the package of SQLite holds the same one. */
@@ -39,7 +41,7 @@ const budgets = [
     source: "export { SQLiteTokenStorage } from '@token-storage/sqlite';",
     // Core's text of entries and names of applications are what JSON's storage stands on as well.
     beside: () =>
-      `${takenFromCore('sqlite/dist/index.browser.js', 'indexeddb/dist/index.js')}
+      `${takenFromCore('sqlite/dist/index.browser.js', 'indexeddb/dist/engine.js', 'indexeddb/dist/shared.js')}
        export { default } from ${JSON.stringify(sqlJs)};`,
     budget: 10_000,
   },

@@ -1,3 +1,4 @@
+import { TokenStorageData } from '@token-storage/core';
 import {
   type AcquireLockOptions,
   type EntryChanges,
@@ -6,8 +7,7 @@ import {
   type Lease,
   LocalLocks,
   type StoredEntries,
-  TokenStorageData,
-} from '@token-storage/core';
+} from '@token-storage/core/adapter';
 
 import { SharedEngine } from './shared-engine.ts';
 

@@ -1,7 +1,4 @@
 import {
-  EngineTokenStorage,
-  type EntrySelection,
-  type EntryUpdater,
   type LockOptions,
   type LockTask,
   type TokenDataByResourceServer,
@@ -9,6 +6,7 @@ import {
   TokenStorageData,
   UsageError,
 } from '@token-storage/core';
+import { EngineTokenStorage, type EntrySelection, type EntryUpdater } from '@token-storage/core/adapter';
 
 /** Hands out the record that it keeps. */
 export class ReturnsLiveRecords extends EngineTokenStorage {

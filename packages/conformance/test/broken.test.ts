@@ -1,4 +1,5 @@
-import { EngineTokenStorage, type StorageEngine, type TokenStorage } from '@token-storage/core';
+import type { TokenStorage } from '@token-storage/core';
+import { EngineTokenStorage, type StorageEngine } from '@token-storage/core/adapter';
 import { describe, expect, test, vi } from 'vitest';
 
 import type { Capabilities } from '../src/index.ts';

@@ -1,3 +1,4 @@
+import { LockLostError, type TokenChange, type TokenStorageData } from '@token-storage/core';
 import {
   type AcquireLockOptions,
   type EntryChanges,
@@ -5,12 +6,9 @@ import {
   type EntryUpdater,
   type Lease,
   LocalLocks,
-  LockLostError,
   type StorageEngine,
   type StoredEntries,
-  type TokenChange,
-  type TokenStorageData,
-} from '@token-storage/core';
+} from '@token-storage/core/adapter';
 
 /** A location that several storages of one program share, as they would share a file or a database. */
 export class SharedLocation {

@@ -1,10 +1,10 @@
 import {
-  EngineTokenStorage,
   type TokenDataByResourceServer,
   TokenDataValidator,
   TokenStorageData,
   ValidatingTokenStorage,
 } from '@token-storage/core';
+import { EngineTokenStorage } from '@token-storage/core/adapter';
 import { assert } from 'chai';
 
 import type { Capabilities, ConformanceOptions } from '../src/index.ts';

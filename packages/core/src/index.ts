@@ -7,7 +7,7 @@ export type { LockOptions, LockTask } from './lock-task.ts';
 export { TokenStorageData } from './token-storage-data.ts';
 export type { TokenStorageDataFields } from './token-storage-data-fields.ts';
 export { type TokenDataByResourceServer, tokenDataRecord } from './token-data-by-resource-server.ts';
-export { copyJson, type JsonValue } from './json-value.ts';
+export type { JsonValue } from './json-value.ts';
 export type { GrantType, StoreTokenResponseOptions } from './token-response/store-token-response-options.ts';
 export type { TokenResponse } from './token-response/token-response.ts';
 
@@ -64,28 +64,3 @@ export { TokenValidationError } from './errors/token-validation-error.ts';
 export { UnmetScopeRequirementsError } from './errors/unmet-scope-requirements-error.ts';
 export { UnsupportedFormatError } from './errors/unsupported-format-error.ts';
 export { UsageError } from './errors/usage-error.ts';
-
-// For storages of your own: engines, decorators, the text of entries, the names of applications
-export type {
-  AcquireLockOptions,
-  EngineChange,
-  EntryChanges,
-  EntrySelection,
-  EntryUpdater,
-  Lease,
-  StorageEngine,
-  StoredEntries,
-} from './engine/storage-engine.ts';
-export { checkObject } from './check-object.ts';
-export { DEFAULT_NAMESPACE, EngineTokenStorage } from './engine/engine-token-storage.ts';
-export { type EntryPlace, parseStoredEntry } from './engine/parse-stored-entry.ts';
-export { LocalLocks } from './engine/local-locks.ts';
-export { Standstill } from './engine/standstill.ts';
-export { TokenStorageDecorator } from './decorators/token-storage-decorator.ts';
-export { optimisticUpdate, type OptimisticUpdate, type PreparedChanges } from './decorators/optimistic-update.ts';
-export { type AppFileName, type AppName, appRelativePath } from './app-name/app-relative-path.ts';
-export { appSlug } from './app-name/app-slug.ts';
-export { decodeEntry } from './json-text/decode-entry.ts';
-export { encodeJson } from './json-text/encode-json.ts';
-export { parseString, scanObject, skipSpace, skipValue } from './json-text/json-scanner.ts';
-export { JsonSyntaxError } from './json-text/json-syntax-error.ts';

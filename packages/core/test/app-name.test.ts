@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type AppName, appRelativePath, appSlug, UsageError } from '@token-storage/core';
+import { UsageError } from '@token-storage/core';
+import { type AppName, appRelativePath, appSlug } from '@token-storage/core/adapter';
 import { describe, expect, it } from 'vitest';
 
 interface SlugVector {

@@ -1,11 +1,11 @@
+import type { TokenStorage } from '@token-storage/core';
 import {
   type EntrySelection,
   type EntryUpdater,
   type OptimisticUpdate,
   optimisticUpdate,
-  type TokenStorage,
   TokenStorageDecorator,
-} from '@token-storage/core';
+} from '@token-storage/core/adapter';
 
 /** A decorator whose own work is asynchronous, and whose work is nothing. */
 export class Asynchronous extends TokenStorageDecorator {

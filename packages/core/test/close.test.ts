@@ -1,4 +1,4 @@
-import { EngineTokenStorage, type StoredEntries } from '@token-storage/core';
+import { EngineTokenStorage, type StoredEntries } from '@token-storage/core/adapter';
 import { describe, expect, it, vi } from 'vitest';
 import { deferred, settled } from './deferred.ts';
 import { emptyEngine, noEntries } from './empty-engine.ts';

@@ -1,4 +1,4 @@
-import { LocalLocks, type StorageEngine, type StoredEntries } from '@token-storage/core';
+import { LocalLocks, type StorageEngine, type StoredEntries } from '@token-storage/core/adapter';
 
 /** What an engine reads that holds nothing. */
 export const noEntries: StoredEntries = { names: () => [], has: () => false, get: () => undefined };

@@ -1,4 +1,5 @@
-import { EngineTokenStorage, type TokenStorageData } from '@token-storage/core';
+import type { TokenStorageData } from '@token-storage/core';
+import { EngineTokenStorage } from '@token-storage/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { settled } from './deferred.ts';
 import { emptyEngine, noEntries } from './empty-engine.ts';

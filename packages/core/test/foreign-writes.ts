@@ -1,4 +1,5 @@
-import { type EntrySelection, type EntryUpdater, type TokenStorage, TokenStorageDecorator } from '@token-storage/core';
+import type { TokenStorage } from '@token-storage/core';
+import { type EntrySelection, type EntryUpdater, TokenStorageDecorator } from '@token-storage/core/adapter';
 
 /** Somebody else who writes just before the next few writes, after all reads that prepared them. */
 export class ForeignWrites extends TokenStorageDecorator {

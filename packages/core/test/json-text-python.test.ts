@@ -1,4 +1,4 @@
-import { copyJson, encodeJson } from '@token-storage/core';
+import { copyJson, encodeJson } from '@token-storage/core/adapter';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 

@@ -1,4 +1,4 @@
-import { copyJson, decodeEntry, encodeJson } from '@token-storage/core';
+import { copyJson, decodeEntry, encodeJson } from '@token-storage/core/adapter';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 

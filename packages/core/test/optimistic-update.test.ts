@@ -1,12 +1,11 @@
+import { type TokenStorage, tokenDataRecord } from '@token-storage/core';
 import {
   type EntryChanges,
   type EntryUpdater,
   optimisticUpdate,
   type OptimisticUpdate,
   type StoredEntries,
-  type TokenStorage,
-  tokenDataRecord,
-} from '@token-storage/core';
+} from '@token-storage/core/adapter';
 import { describe, expect, it, vi } from 'vitest';
 import { Asynchronous } from './asynchronous.ts';
 import { count, increment, incrementOf } from './counting.ts';

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { EngineTokenStorage, type TokenChange, type TokenStorageData } from '@token-storage/core';
+import type { TokenChange, TokenStorageData } from '@token-storage/core';
+import { EngineTokenStorage } from '@token-storage/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { deferred, settled } from './deferred.ts';
 import { emptyEngine } from './empty-engine.ts';

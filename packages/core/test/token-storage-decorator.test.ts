@@ -1,17 +1,12 @@
-import {
-  type EntrySelection,
-  NotExpiredValidator,
-  type StoredEntries,
-  type TokenStorage,
-  TokenStorageDecorator,
-  ValidatingTokenStorage,
-} from '@token-storage/core';
+import { NotExpiredValidator, type TokenStorage, ValidatingTokenStorage } from '@token-storage/core';
+import { type EntrySelection, type StoredEntries, TokenStorageDecorator } from '@token-storage/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { Asynchronous } from './asynchronous.ts';
 import { count, increment, incrementOf } from './counting.ts';
 import { ForeignWrites } from './foreign-writes.ts';
 import { MemoryTokenStorage } from './memory-token-storage.ts';
 import { sample } from './sample.ts';
+import { secondCopy } from './second-copy.ts';
 import { thrownBy } from './thrown-by.ts';
 
 /** A decorator that leaves all as it is. */
@@ -72,8 +67,7 @@ describe('decorators around decorators', () => {
   });
 
   it('queue in locks of their own, even from two copies of this library', async () => {
-    // Another copy of the file is another module to the runtime, as a second installed version is.
-    const copy: typeof import('@token-storage/core') = await import('../dist/index.js?second' as string);
+    const copy = await secondCopy();
     class OfTheCopy extends copy.TokenStorageDecorator {
       get queue(): string {
         return this.queueName;

@@ -2,11 +2,11 @@ import * as core from '@token-storage/core';
 import { describe, expect, it } from 'vitest';
 import { MemoryTokenStorage } from './memory-token-storage.ts';
 import { sample } from './sample.ts';
+import { secondCopy } from './second-copy.ts';
 import { thrownBy } from './thrown-by.ts';
 
-// Another copy of the file is another module to the runtime, as a second installed version is. It has the same types
-// in the eyes of nobody but this test, since its classes have private fields.
-const copy = (await import('../dist/index.js?second' as string)) as typeof core;
+// It has the same types in the eyes of nobody but this test, since its classes have private fields.
+const copy = await secondCopy();
 
 const theirs = (name: string, extra: object = {}): core.TokenStorageData =>
   copy.TokenStorageData.fromDict({ ...sample(name).toDict(), ...extra });

@@ -1,20 +1,16 @@
 import {
   CorruptStorageError,
-  EngineTokenStorage,
-  type StoredEntries,
   type TokenStorage,
   type TokenStorageData,
   UnchangingIdentityIDValidator,
   ValidatingTokenStorage,
 } from '@token-storage/core';
+import { EngineTokenStorage, type StoredEntries } from '@token-storage/core/adapter';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyEngine } from './empty-engine.ts';
 import { sample } from './sample.ts';
+import { type Core, type CoreAdapter, secondCopy } from './second-copy.ts';
 import { thrownBy } from './thrown-by.ts';
-
-type Core = typeof import('@token-storage/core');
-// Another copy of the file is another module to the runtime, as a second installed version is.
-const copy: Core = await import('../dist/index.js?second' as string);
 
 /** Stored entries of which "bad" cannot be read, for the reason given. */
 const damaged = (stored: Map<string, TokenStorageData>, reason: () => Error): StoredEntries => ({
@@ -26,9 +22,9 @@ const damaged = (stored: Map<string, TokenStorageData>, reason: () => Error): St
   },
 });
 
-const copies: [string, Pick<Core, 'CorruptStorageError' | 'EngineTokenStorage'>][] = [
+const copies: [string, Pick<Core, 'CorruptStorageError'> & Pick<CoreAdapter, 'EngineTokenStorage'>][] = [
   ['this copy', { CorruptStorageError, EngineTokenStorage }],
-  ['another copy', copy],
+  ['another copy', await secondCopy()],
 ];
 
 describe.each(copies)('an entry that cannot be read, in a storage of %s of the library', (_which, library) => {

@@ -1,4 +1,5 @@
-import { EngineTokenStorage, type Lease, LocalLocks, type StorageEngine, type TokenStorage } from '@token-storage/core';
+import type { TokenStorage } from '@token-storage/core';
+import { EngineTokenStorage, type Lease, LocalLocks, type StorageEngine } from '@token-storage/core/adapter';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deferred } from './deferred.ts';
 import { emptyEngine } from './empty-engine.ts';

@@ -1,4 +1,4 @@
-import type { AcquireLockOptions, EngineChange, Lease } from '@token-storage/core';
+import type { AcquireLockOptions, EngineChange, Lease } from '@token-storage/core/adapter';
 
 import { Connection } from './connection/connection.ts';
 import { LOCKS } from './lock/held-lease.ts';

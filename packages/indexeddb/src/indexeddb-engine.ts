@@ -5,7 +5,7 @@ import type {
   Lease,
   StorageEngine,
   StoredEntries,
-} from '@token-storage/core';
+} from '@token-storage/core/adapter';
 
 import { CallerError } from './connection/caller-error.ts';
 import { DatabaseEngine } from './database-engine.ts';

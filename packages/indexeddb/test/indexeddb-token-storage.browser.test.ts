@@ -1,4 +1,5 @@
-import type { StoredEntries, TokenChange, TokenStorageData } from '@token-storage/core';
+import type { TokenChange, TokenStorageData } from '@token-storage/core';
+import type { StoredEntries } from '@token-storage/core/adapter';
 import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { settled } from '../src/connection/settled.ts';

@@ -1,5 +1,5 @@
-import { appRelativePath } from '@token-storage/core';
-import { databaseName } from '@token-storage/indexeddb';
+import { appRelativePath } from '@token-storage/core/adapter';
+import { databaseName } from '@token-storage/indexeddb/engine';
 
 import type * as Engine from './engine.ts';
 import { checkWebStorage } from './local-storage/check-web-storage.ts';

@@ -1,5 +1,5 @@
 // What `#engine` gives: engine.node.ts on Node, engine.browser.ts elsewhere. This file is their common type.
-import type { StorageEngine } from '@token-storage/core';
+import type { StorageEngine } from '@token-storage/core/adapter';
 
 import type { AppOptions, JSONTokenStorageOptions } from './json-token-storage-options.ts';
 

@@ -1,4 +1,4 @@
-import { checkObject, EngineTokenStorage } from '@token-storage/core';
+import { checkObject, EngineTokenStorage } from '@token-storage/core/adapter';
 
 import { appLocation, createEngine } from '#engine';
 

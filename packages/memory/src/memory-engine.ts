@@ -1,3 +1,4 @@
+import type { TokenStorageData } from '@token-storage/core';
 import {
   type AcquireLockOptions,
   type EntrySelection,
@@ -6,8 +7,7 @@ import {
   LocalLocks,
   type StorageEngine,
   type StoredEntries,
-  type TokenStorageData,
-} from '@token-storage/core';
+} from '@token-storage/core/adapter';
 
 type Namespace = Map<string, TokenStorageData>;
 

@@ -1,4 +1,4 @@
-import { type AppName, checkObject, EngineTokenStorage } from '@token-storage/core';
+import { type AppName, checkObject, EngineTokenStorage } from '@token-storage/core/adapter';
 
 import { MemoryEngine } from './memory-engine.ts';
 

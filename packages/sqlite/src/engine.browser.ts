@@ -1,5 +1,6 @@
-import { appRelativePath, UsageError } from '@token-storage/core';
-import { databaseName } from '@token-storage/indexeddb';
+import { UsageError } from '@token-storage/core';
+import { appRelativePath } from '@token-storage/core/adapter';
+import { databaseName } from '@token-storage/indexeddb/engine';
 
 import type * as Engine from './engine.ts';
 import { RowLogEngine } from './row-log/row-log-engine.ts';

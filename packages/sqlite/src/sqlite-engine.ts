@@ -1,4 +1,4 @@
-import type { StorageEngine } from '@token-storage/core';
+import type { StorageEngine } from '@token-storage/core/adapter';
 
 /** A storage engine that keeps a SQLite database, which can be taken out and put in as a file. */
 export interface SQLiteEngine extends StorageEngine {

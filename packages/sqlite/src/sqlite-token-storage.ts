@@ -1,4 +1,5 @@
-import { checkObject, EngineTokenStorage, UsageError } from '@token-storage/core';
+import { UsageError } from '@token-storage/core';
+import { checkObject, EngineTokenStorage } from '@token-storage/core/adapter';
 
 import { appLocation, createEngine } from '#engine';
 

@@ -1,4 +1,4 @@
-import { Connection, settled } from '@token-storage/indexeddb';
+import { Connection, settled } from '@token-storage/indexeddb/engine';
 
 import { fieldsOf, isText } from '../protocol/fields.ts';
 

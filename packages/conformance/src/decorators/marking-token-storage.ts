@@ -1,10 +1,5 @@
-import {
-  type EntrySelection,
-  type EntryUpdater,
-  type TokenStorage,
-  type TokenStorageData,
-  TokenStorageDecorator,
-} from '@token-storage/core';
+import type { TokenStorage, TokenStorageData } from '@token-storage/core';
+import { type EntrySelection, type EntryUpdater, TokenStorageDecorator } from '@token-storage/core/adapter';
 
 /** Marks every entry that is written through it, and notes the names of those that are removed. */
 export class MarkingTokenStorage extends TokenStorageDecorator {

@@ -1,5 +1,5 @@
 // Runs the suite on a storage that keeps what it promises, but for one thing.
-import { EngineTokenStorage } from '@token-storage/core';
+import { EngineTokenStorage } from '@token-storage/core/adapter';
 
 import { LosesUpdates } from '../broken-engines.ts';
 import { SharedLocation } from '../shared-engine.ts';

@@ -1,4 +1,4 @@
-import type { EntryChanges, EntryUpdater } from '@token-storage/core';
+import type { EntryChanges, EntryUpdater } from '@token-storage/core/adapter';
 
 import { CallerError } from '../connection/caller-error.ts';
 import { UnreadEntries } from './unread-entries.ts';

@@ -1,4 +1,5 @@
-import { type EntryPlace, parseStoredEntry, TokenStorageData } from '@token-storage/core';
+import { TokenStorageData } from '@token-storage/core';
+import { type EntryPlace, parseStoredEntry } from '@token-storage/core/adapter';
 
 /**
  * The token data of a stored record.

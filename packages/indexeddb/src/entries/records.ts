@@ -1,4 +1,4 @@
-import type { EntrySelection } from '@token-storage/core';
+import type { EntrySelection } from '@token-storage/core/adapter';
 
 import { settled } from '../connection/settled.ts';
 

@@ -1,4 +1,4 @@
-import type { StoredEntries } from '@token-storage/core';
+import type { StoredEntries } from '@token-storage/core/adapter';
 
 /**
  * What an updater is shown before anything has been read: many write without a look at what is stored, and then

@@ -1,4 +1,5 @@
-import { type Lease, LockLostError } from '@token-storage/core';
+import { LockLostError } from '@token-storage/core';
+import type { Lease } from '@token-storage/core/adapter';
 
 import type { Connection } from '../connection/connection.ts';
 import { settled } from '../connection/settled.ts';

@@ -1,4 +1,5 @@
-import { type AcquireLockOptions, LocalLocks, LockTimeoutError, Standstill } from '@token-storage/core';
+import { LockTimeoutError } from '@token-storage/core';
+import { type AcquireLockOptions, LocalLocks, Standstill } from '@token-storage/core/adapter';
 
 import type { Connection } from '../connection/connection.ts';
 import { settled } from '../connection/settled.ts';

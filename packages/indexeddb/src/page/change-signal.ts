@@ -1,4 +1,5 @@
-import type { EngineChange, TokenChange } from '@token-storage/core';
+import type { TokenChange } from '@token-storage/core';
+import type { EngineChange } from '@token-storage/core/adapter';
 
 import { ChangePoll } from './change-poll.ts';
 import { pageSleep, type Sleeper } from './page-sleep.ts';

@@ -1,11 +1,5 @@
-import {
-  CorruptStorageError,
-  JsonSyntaxError,
-  parseString,
-  skipSpace,
-  skipValue,
-  UnsupportedFormatError,
-} from '@token-storage/core';
+import { CorruptStorageError, UnsupportedFormatError } from '@token-storage/core';
+import { JsonSyntaxError, parseString, skipSpace, skipValue } from '@token-storage/core/adapter';
 
 import { ObjectTable } from './object-table.ts';
 

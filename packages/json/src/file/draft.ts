@@ -1,10 +1,5 @@
-import {
-  encodeJson,
-  type EntryChanges,
-  type EntrySelection,
-  type StoredEntries,
-  type TokenStorageData,
-} from '@token-storage/core';
+import type { TokenStorageData } from '@token-storage/core';
+import { encodeJson, type EntryChanges, type EntrySelection, type StoredEntries } from '@token-storage/core/adapter';
 
 import type { EntryParser } from './entry-parser.ts';
 import type { JSONDocument } from './json-document.ts';

@@ -1,10 +1,5 @@
-import {
-  decodeEntry,
-  type EntrySelection,
-  parseStoredEntry,
-  type StoredEntries,
-  type TokenStorageData,
-} from '@token-storage/core';
+import type { TokenStorageData } from '@token-storage/core';
+import { decodeEntry, type EntrySelection, parseStoredEntry, type StoredEntries } from '@token-storage/core/adapter';
 
 import type { JSONDocument } from './json-document.ts';
 

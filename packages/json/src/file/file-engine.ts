@@ -1,3 +1,4 @@
+import type { TokenChange } from '@token-storage/core';
 import type {
   AcquireLockOptions,
   EntrySelection,
@@ -5,8 +6,7 @@ import type {
   Lease,
   StorageEngine,
   StoredEntries,
-  TokenChange,
-} from '@token-storage/core';
+} from '@token-storage/core/adapter';
 import { absolutePath, NamedBatons, type Ownership } from '@token-storage/node-files';
 
 import { EntryParser } from './entry-parser.ts';

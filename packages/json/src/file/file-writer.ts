@@ -1,4 +1,4 @@
-import type { AcquireLockOptions } from '@token-storage/core';
+import type { AcquireLockOptions } from '@token-storage/core/adapter';
 import {
   atomicWrite,
   Attempts,

@@ -1,4 +1,5 @@
-import { CorruptStorageError, encodeJson } from '@token-storage/core';
+import { CorruptStorageError } from '@token-storage/core';
+import { encodeJson } from '@token-storage/core/adapter';
 
 import { type DocumentLayout, FORMAT, LEGACY_FORMAT, MEMBER, readLayout } from './document-layout.ts';
 import { applyEdits, type Edit, type Members, membersText, ObjectTable } from './object-table.ts';

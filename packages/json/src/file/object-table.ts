@@ -1,4 +1,4 @@
-import { scanObject, skipValue } from '@token-storage/core';
+import { scanObject, skipValue } from '@token-storage/core/adapter';
 
 /** A change of a text: what stands from `start` to `end` becomes `text`. */
 export interface Edit {

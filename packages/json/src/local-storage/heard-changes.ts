@@ -1,4 +1,5 @@
-import type { EntrySelection, TokenChange } from '@token-storage/core';
+import type { TokenChange } from '@token-storage/core';
+import type { EntrySelection } from '@token-storage/core/adapter';
 
 import { type LedgerState, parseText } from './ledger-record.ts';
 import type { Mirror } from './mirror.ts';

@@ -1,4 +1,4 @@
-import type { EntrySelection } from '@token-storage/core';
+import type { EntrySelection } from '@token-storage/core/adapter';
 import {
   type Connection,
   ENTRIES,
@@ -8,7 +8,7 @@ import {
   readRecords,
   settled,
   writeRecords,
-} from '@token-storage/indexeddb';
+} from '@token-storage/indexeddb/engine';
 
 import { epochFate } from './epoch-fate.ts';
 import { forgetEpoch, knowEpoch, knowsEpoch } from './known-epochs.ts';

@@ -1,3 +1,4 @@
+import type { TokenChange } from '@token-storage/core';
 import type {
   EngineChange,
   EntrySelection,
@@ -5,8 +6,7 @@ import type {
   Lease,
   StorageEngine,
   StoredEntries,
-  TokenChange,
-} from '@token-storage/core';
+} from '@token-storage/core/adapter';
 import {
   CallerError,
   DatabaseEngine,
@@ -16,7 +16,7 @@ import {
   pageSleep,
   parseEntry,
   readNamespaces,
-} from '@token-storage/indexeddb';
+} from '@token-storage/indexeddb/engine';
 
 import { HeardChanges } from './heard-changes.ts';
 import { Ledger, type LedgerChange } from './ledger.ts';

@@ -1,5 +1,6 @@
-import { type EntrySelection, StorageUnavailableError, type TokenStorageData } from '@token-storage/core';
-import { databaseError, type Records } from '@token-storage/indexeddb';
+import { StorageUnavailableError, type TokenStorageData } from '@token-storage/core';
+import type { EntrySelection } from '@token-storage/core/adapter';
+import { databaseError, type Records } from '@token-storage/indexeddb/engine';
 
 import { type LedgerRecord, type LedgerState, parseRecord, parseText, recordText } from './ledger-record.ts';
 import { StorageKeys } from './storage-keys.ts';

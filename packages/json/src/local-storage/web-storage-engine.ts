@@ -1,16 +1,15 @@
+import { InvalidTokenDataError, type TokenStorageData } from '@token-storage/core';
 import {
   type AcquireLockOptions,
   type EngineChange,
   type EntrySelection,
   type EntryUpdater,
-  InvalidTokenDataError,
   type Lease,
   LocalLocks,
   type StorageEngine,
   type StoredEntries,
-  type TokenStorageData,
-} from '@token-storage/core';
-import { ChangeSignal, databaseError, parseEntry } from '@token-storage/indexeddb';
+} from '@token-storage/core/adapter';
+import { ChangeSignal, databaseError, parseEntry } from '@token-storage/indexeddb/engine';
 
 import { exactJson } from './exact-json.ts';
 import { StorageKeys } from './storage-keys.ts';

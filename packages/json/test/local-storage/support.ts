@@ -1,4 +1,5 @@
-import type { EntrySelection, TokenDataByResourceServer } from '@token-storage/core';
+import type { TokenDataByResourceServer } from '@token-storage/core';
+import type { EntrySelection } from '@token-storage/core/adapter';
 import { onTestFinished } from 'vitest';
 
 import { JSONTokenStorage } from '../../src/json-token-storage.ts';
@@ -48,4 +49,4 @@ export const named = (tokens: TokenDataByResourceServer): TokenDataByResourceSer
   Object.fromEntries(Object.entries(tokens).map(([name, data]) => [name, data.with({ resource_server: name })]));
 
 export { sample } from '../sample.ts';
-export { settled } from '@token-storage/indexeddb';
+export { settled } from '@token-storage/indexeddb/engine';

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type AcquireLockOptions, type Lease, LocalLocks, LockTimeoutError } from '@token-storage/core';
+import { LockTimeoutError } from '@token-storage/core';
+import { type AcquireLockOptions, type Lease, LocalLocks } from '@token-storage/core/adapter';
 import { monotonicMs } from '../clock.ts';
 import { makeDirectory } from '../ownership/make-directory.ts';
 import { Owners } from '../ownership/owners.ts';

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
-import { type Lease, LockLostError } from '@token-storage/core';
+import { LockLostError } from '@token-storage/core';
+import type { Lease } from '@token-storage/core/adapter';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError, systemCode } from '../system-error.ts';
 import { Heartbeat } from './heartbeat.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type AcquireLockOptions, type Lease, LockLostError } from '@token-storage/core';
+import { LockLostError } from '@token-storage/core';
+import type { AcquireLockOptions, Lease } from '@token-storage/core/adapter';
 import { makeParentDirectory } from '../file/make-parent-directory.ts';
 import { resolveTarget } from '../file/resolve-target.ts';
 import { monotonicMs } from '../clock.ts';

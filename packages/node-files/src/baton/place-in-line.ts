@@ -1,4 +1,4 @@
-import { Standstill } from '@token-storage/core';
+import { Standstill } from '@token-storage/core/adapter';
 import { monotonicMs } from '../clock.ts';
 import type { WaitingLine } from './waiting-line.ts';
 

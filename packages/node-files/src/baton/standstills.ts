@@ -1,4 +1,4 @@
-import { Standstill } from '@token-storage/core';
+import { Standstill } from '@token-storage/core/adapter';
 
 /** Two looks that lie further apart than this part of the time count as if they did not. */
 const LOOKS = 10;

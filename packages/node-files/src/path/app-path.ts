@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
-import { type AppFileName, appRelativePath, StorageUnavailableError, UsageError } from '@token-storage/core';
+import { StorageUnavailableError, UsageError } from '@token-storage/core';
+import { type AppFileName, appRelativePath } from '@token-storage/core/adapter';
 
 /** Where to look for the user's folder; the running system's own by default. */
 export interface AppPathSystem {

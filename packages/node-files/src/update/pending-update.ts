@@ -1,4 +1,4 @@
-import type { EntrySelection, EntryUpdater } from '@token-storage/core';
+import type { EntrySelection, EntryUpdater } from '@token-storage/core/adapter';
 import type { HeldBaton } from '../baton/held-baton.ts';
 
 /** An update of the entries of one namespace, which may be written together with others. */

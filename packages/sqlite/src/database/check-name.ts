@@ -1,4 +1,5 @@
-import { type EntrySelection, UsageError } from '@token-storage/core';
+import { UsageError } from '@token-storage/core';
+import type { EntrySelection } from '@token-storage/core/adapter';
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 

@@ -1,4 +1,5 @@
-import { decodeEntry, InvalidTokenDataError, parseStoredEntry, type StoredEntries } from '@token-storage/core';
+import { InvalidTokenDataError } from '@token-storage/core';
+import { decodeEntry, parseStoredEntry, type StoredEntries } from '@token-storage/core/adapter';
 
 /** The texts of the entries of one namespace, by resource server, as bytes of UTF-8. */
 export type EntryRows = ReadonlyMap<string, Uint8Array>;

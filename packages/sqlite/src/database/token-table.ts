@@ -1,4 +1,4 @@
-import type { EntrySelection } from '@token-storage/core';
+import type { EntrySelection } from '@token-storage/core/adapter';
 
 import type { EntryRows } from './entry-rows.ts';
 import type { SqlDatabase, SqlStatement, SqlValue } from './sql-database.ts';

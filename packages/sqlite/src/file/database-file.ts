@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 
-import { type AcquireLockOptions, StorageClosedError, type TokenChange } from '@token-storage/core';
+import { StorageClosedError, type TokenChange } from '@token-storage/core';
+import type { AcquireLockOptions } from '@token-storage/core/adapter';
 import {
   Attempts,
   canSync,

@@ -1,4 +1,4 @@
-import { encodeJson, type EntryChanges } from '@token-storage/core';
+import { encodeJson, type EntryChanges } from '@token-storage/core/adapter';
 import { lockEnded, type PendingUpdate, type UpdateBatch, UpdateQueue } from '@token-storage/node-files';
 
 import { checkNames } from '../database/check-name.ts';

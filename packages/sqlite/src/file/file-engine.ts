@@ -1,11 +1,11 @@
+import type { TokenChange } from '@token-storage/core';
 import type {
   AcquireLockOptions,
   EntrySelection,
   EntryUpdater,
   Lease,
   StoredEntries,
-  TokenChange,
-} from '@token-storage/core';
+} from '@token-storage/core/adapter';
 import { NamedBatons } from '@token-storage/node-files';
 
 import { checkNames } from '../database/check-name.ts';

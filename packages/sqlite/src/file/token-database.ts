@@ -1,4 +1,5 @@
-import type { AcquireLockOptions, TokenChange } from '@token-storage/core';
+import type { TokenChange } from '@token-storage/core';
+import type { AcquireLockOptions } from '@token-storage/core/adapter';
 import type { Ownership } from '@token-storage/node-files';
 
 import type { SqlDatabase } from '../database/sql-database.ts';

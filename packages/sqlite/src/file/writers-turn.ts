@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
-import { type AcquireLockOptions, StorageIOError } from '@token-storage/core';
+import { StorageIOError } from '@token-storage/core';
+import type { AcquireLockOptions } from '@token-storage/core/adapter';
 import { namedBaton, type Ownership, resolveTarget } from '@token-storage/node-files';
 
 const NAME = 'writers';

@@ -1,4 +1,4 @@
-import type { Connection, TransactionOptions } from '@token-storage/indexeddb';
+import type { Connection, TransactionOptions } from '@token-storage/indexeddb/engine';
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import type { CurrentReplica } from './current-replica.ts';

@@ -1,5 +1,5 @@
 import { CorruptStorageError } from '@token-storage/core';
-import { settled } from '@token-storage/indexeddb';
+import { settled } from '@token-storage/indexeddb/engine';
 
 /** The object store of what has changed, one record for each change; their numbers have no gaps. */
 export const LOG = 'log';

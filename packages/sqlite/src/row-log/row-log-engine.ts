@@ -1,15 +1,14 @@
+import { CorruptStorageError, StorageIOError } from '@token-storage/core';
 import {
-  CorruptStorageError,
   encodeJson,
   type EngineChange,
   type EntryChanges,
   type EntrySelection,
   type EntryUpdater,
   type Lease,
-  StorageIOError,
   type StoredEntries,
-} from '@token-storage/core';
-import { CallerError, changesUnseen, DatabaseEngine, type HeldLease, LOCKS } from '@token-storage/indexeddb';
+} from '@token-storage/core/adapter';
+import { CallerError, changesUnseen, DatabaseEngine, type HeldLease, LOCKS } from '@token-storage/indexeddb/engine';
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { checkNames } from '../database/check-name.ts';

@@ -1,5 +1,5 @@
 import { UnsupportedFormatError } from '@token-storage/core';
-import { settled } from '@token-storage/indexeddb';
+import { settled } from '@token-storage/indexeddb/engine';
 
 /** The object store of the database's image, and of its head: what is to be known of the image without loading it. */
 export const SNAPSHOT = 'snapshot';

@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, readFileSync } from 'node:fs';
 
-import type { AcquireLockOptions, TokenChange } from '@token-storage/core';
+import type { TokenChange } from '@token-storage/core';
+import type { AcquireLockOptions } from '@token-storage/core/adapter';
 import {
   atomicWrite,
   Attempts,

@@ -1,0 +1,31 @@
+// What people who write a storage use. Engines:
+export type {
+  AcquireLockOptions,
+  EngineChange,
+  EntryChanges,
+  EntrySelection,
+  EntryUpdater,
+  Lease,
+  StorageEngine,
+  StoredEntries,
+} from './engine/storage-engine.ts';
+export { checkObject } from './check-object.ts';
+export { DEFAULT_NAMESPACE, EngineTokenStorage } from './engine/engine-token-storage.ts';
+export { type EntryPlace, parseStoredEntry } from './engine/parse-stored-entry.ts';
+export { LocalLocks } from './engine/local-locks.ts';
+export { Standstill } from './engine/standstill.ts';
+
+// Decorators
+export { TokenStorageDecorator } from './decorators/token-storage-decorator.ts';
+export { optimisticUpdate, type OptimisticUpdate, type PreparedChanges } from './decorators/optimistic-update.ts';
+
+// Names of applications
+export { type AppFileName, type AppName, appRelativePath } from './app-name/app-relative-path.ts';
+export { appSlug } from './app-name/app-slug.ts';
+
+// The JSON text of entries
+export { copyJson } from './json-value.ts';
+export { decodeEntry } from './json-text/decode-entry.ts';
+export { encodeJson } from './json-text/encode-json.ts';
+export { parseString, scanObject, skipSpace, skipValue } from './json-text/json-scanner.ts';
+export { JsonSyntaxError } from './json-text/json-syntax-error.ts';

@@ -1,0 +1,15 @@
+export { CallerError } from './connection/caller-error.ts';
+export { Connection, type TransactionOptions } from './connection/connection.ts';
+export { databaseError } from './connection/database-error.ts';
+export type { DatabaseSchema } from './connection/open-database.ts';
+export { settled } from './connection/settled.ts';
+export { DatabaseEngine } from './database-engine.ts';
+export { databaseName } from './database-name.ts';
+export { changesUnseen } from './entries/changes-unseen.ts';
+export { parseEntry } from './entries/parse-entry.ts';
+export { ENTRIES, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
+export { HeldLease, type LockRecord, LOCKS } from './lock/held-lease.ts';
+export { LeaseLock, type LeaseLockOptions } from './lock/lease-lock.ts';
+export { ChangeSignal } from './page/change-signal.ts';
+export { pageSleep, type Sleeper } from './page/page-sleep.ts';
+export { randomId } from './random-id.ts';
