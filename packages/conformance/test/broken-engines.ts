@@ -1,9 +1,10 @@
 import { TokenStorageData } from '@token-storage/core';
 import {
   type AcquireLockOptions,
+  changesOf,
   type EntryChanges,
   type EntrySelection,
-  type EntryUpdater,
+  type EntryUpdate,
   type Lease,
   LocalLocks,
   type StoredEntries,
@@ -15,8 +16,8 @@ const turn = (): Promise<void> => Promise.resolve();
 
 /** Reads, and writes a little later: of two updates at the same time one is lost. */
 export class LosesUpdates extends SharedEngine {
-  override async update(namespace: string, selection: EntrySelection, updater: EntryUpdater): Promise<void> {
-    const changes = updater(this.select(namespace, selection));
+  override async update(namespace: string, selection: EntrySelection, update: EntryUpdate): Promise<void> {
+    const changes = changesOf(update, () => this.select(namespace, selection));
     await turn();
     this.write(namespace, changes);
   }
@@ -24,8 +25,8 @@ export class LosesUpdates extends SharedEngine {
 
 /** Writes entry by entry. */
 export class WritesOneByOne extends SharedEngine {
-  override async update(namespace: string, selection: EntrySelection, updater: EntryUpdater): Promise<void> {
-    for (const [name, data] of updater(this.select(namespace, selection))) {
+  override async update(namespace: string, selection: EntrySelection, update: EntryUpdate): Promise<void> {
+    for (const [name, data] of changesOf(update, () => this.select(namespace, selection))) {
       this.write(namespace, new Map([[name, data]]));
       await turn();
     }
@@ -125,11 +126,14 @@ export class ReadsLate extends SharedEngine {
 
 /** Tells of a change and then makes it. */
 export class ReportsEarly extends SharedEngine {
-  override async update(namespace: string, selection: EntrySelection, updater: EntryUpdater): Promise<void> {
-    const changes = updater(this.select(namespace, selection));
+  override async update(namespace: string, selection: EntrySelection, update: EntryUpdate): Promise<void> {
+    const changes = changesOf(update, () => this.select(namespace, selection));
     this.report({ namespace, resourceServers: [...changes.keys()] });
     for (let turns = 0; turns < 20; turns += 1) await turn();
-    this.write(namespace, updater(this.select(namespace, selection)));
+    this.write(
+      namespace,
+      changesOf(update, () => this.select(namespace, selection)),
+    );
   }
 }
 

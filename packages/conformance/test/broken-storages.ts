@@ -6,7 +6,7 @@ import {
   TokenStorageData,
   UsageError,
 } from '@token-storage/core';
-import { EngineTokenStorage, type EntrySelection, type EntryUpdater } from '@token-storage/core/adapter';
+import { EngineTokenStorage, type EntrySelection, type EntryUpdate } from '@token-storage/core/adapter';
 
 /** Hands out the record that it keeps. */
 export class ReturnsLiveRecords extends EngineTokenStorage {
@@ -79,9 +79,9 @@ export class NeverCloses extends EngineTokenStorage {
 export class DropsWritesOnClose extends EngineTokenStorage {
   #closed = false;
 
-  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+  override async updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {
     await Promise.resolve();
-    if (!this.#closed) await super.updateEntries(selection, updater);
+    if (!this.#closed) await super.updateEntries(selection, update);
   }
 
   override async close(): Promise<void> {

@@ -1,9 +1,10 @@
 import { LockLostError, type TokenChange, type TokenStorageData } from '@token-storage/core';
 import {
   type AcquireLockOptions,
+  changesOf,
   type EntryChanges,
   type EntrySelection,
-  type EntryUpdater,
+  type EntryUpdate,
   type Lease,
   LocalLocks,
   type StorageEngine,
@@ -37,9 +38,12 @@ export class SharedEngine implements StorageEngine {
     return { names: () => selected.keys(), has: (name) => selected.has(name), get: (name) => selected.get(name) };
   }
 
-  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
+  async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: Lease): Promise<void> {
     if (lease?.signal.aborted) throw new LockLostError('The lock is lost.', { lockName: lease.lockName });
-    this.write(namespace, updater(this.select(namespace, selection)));
+    this.write(
+      namespace,
+      changesOf(update, () => this.select(namespace, selection)),
+    );
   }
 
   protected write(namespace: string, changes: EntryChanges): void {

@@ -1,13 +1,15 @@
 // What people who write a storage use. Engines:
-export type {
-  AcquireLockOptions,
-  EngineChange,
-  EntryChanges,
-  EntrySelection,
-  EntryUpdater,
-  Lease,
-  StorageEngine,
-  StoredEntries,
+export {
+  type AcquireLockOptions,
+  changesOf,
+  type EngineChange,
+  type EntryChanges,
+  type EntrySelection,
+  type EntryUpdate,
+  type EntryUpdater,
+  type Lease,
+  type StorageEngine,
+  type StoredEntries,
 } from './engine/storage-engine.ts';
 export { checkObject } from './check-object.ts';
 export { DEFAULT_NAMESPACE, EngineTokenStorage } from './engine/engine-token-storage.ts';

@@ -1,11 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { checkFunction } from './check-function.ts';
 import { checkKeys } from './check-keys.ts';
-import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from './engine/storage-engine.ts';
+import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from './engine/storage-engine.ts';
 import type { IDTokenDecoding } from './id-token/id-token-decoding.ts';
 import type { LockOptions, LockTask } from './lock-task.ts';
 import { refusePromise } from './refuse-promise.ts';
 import { readAll, readOne } from './stored-entries.ts';
+import { isKeyOf } from './stored-key.ts';
 import type { TokenChange } from './token-change.ts';
 import {
   checkResourceServer,
@@ -56,9 +57,10 @@ export abstract class TokenStorage implements AsyncDisposable {
   /**
    * Atomic read-modify-write of the selected entries: the second of the two methods that all others are derived from.
    *
-   * @param updater Synchronous, may run several times. What it throws rejects the call, with nothing written.
+   * @param update The changes, where they do not depend on what is stored; otherwise an updater that is shown the
+   * selected entries. It is synchronous and may run several times. What it throws rejects the call, with nothing written.
    */
-  abstract updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void>;
+  abstract updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void>;
 
   /** The namespaces that hold at least one entry, each once, in no particular order. */
   abstract iterNamespaces(): AsyncIterableIterator<string>;
@@ -104,7 +106,7 @@ export abstract class TokenStorage implements AsyncDisposable {
   async storeTokenData(data: TokenStorageData): Promise<void> {
     const checked = checkTokenData(data);
     const name = checked.resource_server;
-    await this.updateEntries([name], () => new Map([[name, checked]]));
+    await this.updateEntries([name], new Map([[name, checked]]));
   }
 
   /**
@@ -119,10 +121,12 @@ export abstract class TokenStorage implements AsyncDisposable {
    */
   async storeTokenDataByResourceServer(tokens: TokenDataByResourceServer): Promise<void> {
     const changes = checkTokenDataRecord(tokens);
-    await this.updateEntries([...changes.keys()], (current) => {
+    const isPlain = [...changes].every(([key, data]) => isKeyOf(key, data));
+    const asFound = (current: StoredEntries): EntryChanges => {
       checkKeys(changes, current);
       return changes;
-    });
+    };
+    await this.updateEntries([...changes.keys()], isPlain ? changes : asFound);
   }
 
   /** Every entry of the namespace; an empty record where there is none. */
@@ -190,11 +194,14 @@ export abstract class TokenStorage implements AsyncDisposable {
     let identityId = identity === 'verify' || identity === 'ignore' ? undefined : identity;
     if (isRefresh) identityId ??= await this.knownIdentityId();
     else if (identity === 'verify') identityId = await identityOf(idToken, this.idTokenDecoder);
-    await this.updateEntries([...entries.keys()], (current) =>
-      isRefresh
-        ? refreshed(entries, identityId, current, spentRefreshToken)
-        : loggedIn(entries, identityId, keepRefreshToken ? current : undefined),
-    );
+    const names = [...entries.keys()];
+    if (isRefresh) {
+      await this.updateEntries(names, (current) => refreshed(entries, identityId, current, spentRefreshToken));
+    } else if (keepRefreshToken) {
+      await this.updateEntries(names, (current) => loggedIn(entries, identityId, current));
+    } else {
+      await this.updateEntries(names, loggedIn(entries, identityId, undefined));
+    }
   }
 
   /** The identity that a refresh response belongs to, where this storage knows it; a decorator may. */

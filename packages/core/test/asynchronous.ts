@@ -1,7 +1,7 @@
 import type { TokenStorage } from '@token-storage/core';
 import {
   type EntrySelection,
-  type EntryUpdater,
+  type EntryUpdate,
   type OptimisticUpdate,
   optimisticUpdate,
   TokenStorageDecorator,
@@ -13,8 +13,8 @@ export class Asynchronous extends TokenStorageDecorator {
     return new Asynchronous(inner);
   }
 
-  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+  override async updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {
     const prepare: OptimisticUpdate['prepare'] = async (changes) => ({ changes });
-    await optimisticUpdate({ inner: this.inner, selection, updater, prepare, lockName: this.queueName });
+    await optimisticUpdate({ inner: this.inner, selection, update, prepare, lockName: this.queueName });
   }
 }

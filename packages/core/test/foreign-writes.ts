@@ -1,5 +1,5 @@
 import type { TokenStorage } from '@token-storage/core';
-import { type EntrySelection, type EntryUpdater, TokenStorageDecorator } from '@token-storage/core/adapter';
+import { type EntrySelection, type EntryUpdate, TokenStorageDecorator } from '@token-storage/core/adapter';
 
 /** Somebody else who writes just before the next few writes, after all reads that prepared them. */
 export class ForeignWrites extends TokenStorageDecorator {
@@ -20,13 +20,13 @@ export class ForeignWrites extends TokenStorageDecorator {
     return new ForeignWrites(inner, this.#write);
   }
 
-  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+  override async updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {
     this.updates += 1;
     if (this.left > 0) {
       this.left -= 1;
       await this.#write(this.inner);
     }
-    await this.inner.updateEntries(selection, updater);
+    await this.inner.updateEntries(selection, update);
   }
 
   override holdLock: TokenStorage['holdLock'] = (lockName, task, options) => {

@@ -80,7 +80,7 @@ describe('an update of a layer whose work is asynchronous', () => {
     const inner = new ForeignWrites(new MemoryTokenStorage(), incrementOf('a'));
     const prepare = vi.fn<OptimisticUpdate['prepare']>();
     const updater = (): EntryChanges => new Map();
-    await optimisticUpdate({ inner, selection: 'all', updater, prepare, lockName: 'x' });
+    await optimisticUpdate({ inner, selection: 'all', update: updater, prepare, lockName: 'x' });
     expect(inner.updates).toBe(0);
     expect(prepare).not.toHaveBeenCalled();
   });
@@ -105,7 +105,14 @@ describe('an update of a layer whose work is asynchronous', () => {
       return new Map();
     };
     const prepare: OptimisticUpdate['prepare'] = async (changes) => ({ changes });
-    await optimisticUpdate({ inner: memory, selection: ['a', 'x'], reads: 'all', updater, prepare, lockName: 'x' });
+    await optimisticUpdate({
+      inner: memory,
+      selection: ['a', 'x'],
+      reads: 'all',
+      update: updater,
+      prepare,
+      lockName: 'x',
+    });
     expect(seen).toEqual([['a'], false, undefined, sample('a')]);
   });
 });

@@ -5,7 +5,7 @@ import {
   UnchangingIdentityIDValidator,
   ValidatingTokenStorage,
 } from '@token-storage/core';
-import { EngineTokenStorage, type StoredEntries } from '@token-storage/core/adapter';
+import { changesOf, EngineTokenStorage, type StoredEntries } from '@token-storage/core/adapter';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyEngine } from './empty-engine.ts';
 import { sample } from './sample.ts';
@@ -38,8 +38,8 @@ describe.each(copies)('an entry that cannot be read, in a storage of %s of the l
     storage = new library.EngineTokenStorage(
       emptyEngine({
         read: async () => read(),
-        update: async (_namespace, _selection, updater) => {
-          for (const [name, data] of updater(read())) {
+        update: async (_namespace, _selection, update) => {
+          for (const [name, data] of changesOf(update, read)) {
             if (data === undefined) stored.delete(name);
             else stored.set(name, data);
           }

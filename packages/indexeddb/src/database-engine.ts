@@ -1,7 +1,8 @@
-import type { AcquireLockOptions, EngineChange, Lease } from '@token-storage/core/adapter';
+import type { AcquireLockOptions, EngineChange } from '@token-storage/core/adapter';
 
 import { Connection } from './connection/connection.ts';
 import { LOCKS } from './lock/held-lease.ts';
+import type { HeldLease } from './lock/held-lease.ts';
 import { LeaseLock } from './lock/lease-lock.ts';
 import { ChangeSignal } from './page/change-signal.ts';
 
@@ -24,7 +25,7 @@ export abstract class DatabaseEngine {
   /** A text that is another one after each change; asked for where no signal can be heard. */
   protected abstract look(): Promise<string>;
 
-  acquireLock(lockName: string, options: AcquireLockOptions): Promise<Lease> {
+  acquireLock(lockName: string, options: AcquireLockOptions): Promise<HeldLease> {
     return this.#locks.acquire(lockName, options);
   }
 

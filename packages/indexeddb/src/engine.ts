@@ -5,7 +5,6 @@ export type { DatabaseSchema } from './connection/open-database.ts';
 export { settled } from './connection/settled.ts';
 export { DatabaseEngine } from './database-engine.ts';
 export { databaseName } from './database-name.ts';
-export { changesUnseen } from './entries/changes-unseen.ts';
 export { parseEntry } from './entries/parse-entry.ts';
 export { ENTRIES, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
 export { HeldLease, type LockRecord, LOCKS } from './lock/held-lease.ts';

@@ -1,8 +1,8 @@
 import type {
   EntryChanges,
   EntrySelection,
+  EntryUpdate,
   EntryUpdater,
-  Lease,
   StorageEngine,
   StoredEntries,
 } from '@token-storage/core/adapter';
@@ -10,12 +10,11 @@ import type {
 import { CallerError } from './connection/caller-error.ts';
 import { DatabaseEngine } from './database-engine.ts';
 import { parseEntry } from './entries/parse-entry.ts';
-import { changesUnseen } from './entries/changes-unseen.ts';
 import { ENTRIES, readAllRecords, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
 import { type HeldLease, LOCKS } from './lock/held-lease.ts';
 
 /** Keeps entries in an IndexedDB database, one record each. */
-export class IndexedDBEngine extends DatabaseEngine implements StorageEngine {
+export class IndexedDBEngine extends DatabaseEngine implements StorageEngine<HeldLease> {
   readonly #durability: IDBTransactionDurability;
 
   constructor(name: string, durability: IDBTransactionDurability) {
@@ -30,13 +29,14 @@ export class IndexedDBEngine extends DatabaseEngine implements StorageEngine {
     return this.#stored(namespace, records);
   }
 
-  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
+  async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: HeldLease): Promise<void> {
     const resourceServers = await this.connection.transaction(
       lease === undefined ? [ENTRIES] : [ENTRIES, LOCKS],
       'readwrite',
       async (transaction) => {
-        await (lease as HeldLease | undefined)?.check(transaction);
-        const changes = changesUnseen(updater) ?? (await this.#changesOf(transaction, namespace, selection, updater));
+        await lease?.check(transaction);
+        const changes =
+          typeof update === 'function' ? await this.#ask(transaction, namespace, selection, update) : update;
         await writeRecords(transaction, namespace, new Map([...changes].map(([name, data]) => [name, data?.toDict()])));
         return [...changes.keys()];
       },
@@ -45,7 +45,7 @@ export class IndexedDBEngine extends DatabaseEngine implements StorageEngine {
     if (resourceServers.length > 0) this.signal.send({ namespace, resourceServers });
   }
 
-  async #changesOf(
+  async #ask(
     transaction: IDBTransaction,
     namespace: string,
     selection: EntrySelection,

@@ -1,8 +1,9 @@
 import type { TokenStorageData } from '@token-storage/core';
 import {
   type AcquireLockOptions,
+  changesOf,
   type EntrySelection,
-  type EntryUpdater,
+  type EntryUpdate,
   type Lease,
   LocalLocks,
   type StorageEngine,
@@ -31,8 +32,8 @@ export class MemoryEngine implements StorageEngine {
     return { names: () => selected.keys(), has: (name) => selected.has(name), get: (name) => selected.get(name) };
   }
 
-  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater): Promise<void> {
-    const changes = updater(this.#select(namespace, selection));
+  async update(namespace: string, selection: EntrySelection, update: EntryUpdate): Promise<void> {
+    const changes = changesOf(update, () => this.#select(namespace, selection));
     const entries: Namespace = this.#namespaces.get(namespace) ?? new Map();
     for (const [name, data] of changes) {
       if (data === undefined) entries.delete(name);

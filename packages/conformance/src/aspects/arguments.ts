@@ -105,7 +105,9 @@ export function wrongArguments(suite: Suite): void {
   suite.test('refuses changes that are not token data with InvalidTokenDataError', async (trial) => {
     const { storage } = trial;
     for (const value of [null, 'a token', {}, trial.data().toDict()] as never[]) {
-      await trial.refused('ERR_INVALID_TOKEN_DATA', () => storage.updateEntries(['a'], () => new Map([['a', value]])));
+      const changes = new Map([['a', value]]);
+      await trial.refused('ERR_INVALID_TOKEN_DATA', () => storage.updateEntries(['a'], () => changes));
+      await trial.refused('ERR_INVALID_TOKEN_DATA', () => storage.updateEntries(['a'], changes));
     }
     assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
   });

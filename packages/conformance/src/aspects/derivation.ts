@@ -29,6 +29,7 @@ function writes(storage: TokenStorage, data: TokenStorageData): Record<string, (
     storeTokenResponse: () => storage.storeTokenResponse({ access_token, scope }, { resourceServer: name }),
     updateTokenData: () => storage.updateTokenData(name, () => data),
     updateEntries: () => storage.updateEntries([name], () => new Map([[name, data]])),
+    'updateEntries, changes': () => storage.updateEntries([name], new Map([[name, data]])),
   };
 }
 

@@ -63,6 +63,24 @@ export function entries(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
+  suite.test('writes changes that depend on nothing, all at once, whatever is stored', async (trial) => {
+    const { storage } = trial;
+    const tokens = trial.record('a', 'b', 'c');
+    await storage.storeTokenDataByResourceServer(tokens);
+    const [b, d] = [trial.data(), trial.data()];
+    await storage.updateEntries(
+      ['a', 'b', 'd', 'e'],
+      new Map([
+        ['a', undefined],
+        ['b', b],
+        ['d', d],
+        ['e', undefined],
+      ]),
+    );
+    const expected = tokenDataRecord(Object.entries({ ...tokens, b, d }).filter(([name]) => name !== 'a'));
+    sameRecord(await storage.getTokenDataByResourceServer(), expected);
+  });
+
   suite.test('writes nothing when the updater throws', async (trial) => {
     const { storage } = trial;
     const tokens = trial.record('a', 'b');

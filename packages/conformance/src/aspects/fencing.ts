@@ -13,6 +13,7 @@ function writes(trial: Trial, storage: TokenStorage, data: TokenStorageData): Re
     storeTokenResponse: () => storage.storeTokenResponse(response, { resourceServer: 'a' }),
     updateTokenData: () => storage.updateTokenData('a', () => data),
     updateEntries: () => storage.updateEntries(['a'], () => new Map([['a', data]])),
+    'updateEntries, changes': () => storage.updateEntries(['a'], new Map([['a', data]])),
     removeTokenData: () => storage.removeTokenData('a'),
     removeAllTokenData: () => storage.removeAllTokenData(),
   };

@@ -1,5 +1,5 @@
 import type { TokenStorage, TokenStorageData } from '@token-storage/core';
-import { type EntrySelection, type EntryUpdater, TokenStorageDecorator } from '@token-storage/core/adapter';
+import { changesOf, type EntrySelection, type EntryUpdate, TokenStorageDecorator } from '@token-storage/core/adapter';
 
 /** Marks every entry that is written through it, and notes the names of those that are removed. */
 export class MarkingTokenStorage extends TokenStorageDecorator {
@@ -15,10 +15,10 @@ export class MarkingTokenStorage extends TokenStorageDecorator {
     return new MarkingTokenStorage(inner, this.removed);
   }
 
-  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+  override async updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {
     await super.updateEntries(selection, (current) => {
       const changes = new Map<string, TokenStorageData | undefined>();
-      for (const [name, data] of updater(current)) {
+      for (const [name, data] of changesOf(update, () => current)) {
         if (data === undefined) this.removed.add(name);
         changes.set(name, data?.with({ extra: { ...data.extra, marked: true } }));
       }

@@ -1,7 +1,12 @@
-import { checkFunction } from '../check-function.ts';
 import { checkChanges } from '../engine/check-changes.ts';
 import { checkSelection } from '../engine/check-selection.ts';
-import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from '../engine/storage-engine.ts';
+import {
+  changesOf,
+  type EntryChanges,
+  type EntrySelection,
+  type EntryUpdate,
+  type StoredEntries,
+} from '../engine/storage-engine.ts';
 import type { TokenStorage } from '../token-storage.ts';
 import { ObservedEntries } from './observed-entries.ts';
 import { selectedEntries } from './selected-entries.ts';
@@ -17,11 +22,11 @@ export interface PreparedChanges {
 /** An update of a layer whose own work is asynchronous. */
 export interface OptimisticUpdate {
   readonly inner: TokenStorage;
-  /** What the updater is shown. */
+  /** What an updater is shown. */
   readonly selection: EntrySelection;
   /** What is read and compared, when that is more than the updater is shown. */
   readonly reads?: 'all';
-  readonly updater: EntryUpdater;
+  readonly update: EntryUpdate;
   readonly prepare: (wanted: EntryChanges, stored: StoredEntries) => Promise<PreparedChanges>;
   /** Names the queue of those who keep losing; another one for each layer, since locks are not re-entrant. */
   readonly lockName: string;
@@ -36,7 +41,6 @@ const ATTEMPTS_WITHOUT_LOCK = 3;
  */
 export async function optimisticUpdate(update: OptimisticUpdate): Promise<void> {
   checkSelection(update.selection);
-  checkFunction(update.updater, 'An updater');
   for (let count = 0; count < ATTEMPTS_WITHOUT_LOCK; count += 1) if (await attempt(update)) return;
   // Whoever loses this lock meanwhile may go on: it is the comparison that keeps a write from being lost.
   await update.inner.holdLock(update.lockName, async () => {
@@ -45,10 +49,10 @@ export async function optimisticUpdate(update: OptimisticUpdate): Promise<void> 
 }
 
 /** Whether it was done; otherwise something has changed since it was read, and nothing was written. */
-async function attempt({ inner, selection, reads, updater, prepare }: OptimisticUpdate): Promise<boolean> {
+async function attempt({ inner, selection, reads, update, prepare }: OptimisticUpdate): Promise<boolean> {
   const stored = await inner.readEntries(reads ?? selection);
   const observed = new ObservedEntries(selectedEntries(stored, selection));
-  const wanted = checkChanges(updater(observed));
+  const wanted = checkChanges(changesOf(update, () => observed));
   if (wanted.size === 0) return true;
   const { changes, holdsFor } = await prepare(wanted, stored);
   let done = false;

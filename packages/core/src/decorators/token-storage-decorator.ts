@@ -1,6 +1,6 @@
 import { checkFunction } from '../check-function.ts';
 import { checkIDTokenDecoder } from '../check-id-token-decoder.ts';
-import type { EntrySelection, EntryUpdater, StoredEntries } from '../engine/storage-engine.ts';
+import type { EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import type { LockOptions, LockTask } from '../lock-task.ts';
@@ -71,8 +71,8 @@ export abstract class TokenStorageDecorator extends TokenStorage {
     return this.readEntries !== TokenStorageDecorator.prototype.readEntries;
   }
 
-  override updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
-    return this.inner.updateEntries(selection, updater);
+  override updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {
+    return this.inner.updateEntries(selection, update);
   }
 
   override iterNamespaces(): AsyncIterableIterator<string> {

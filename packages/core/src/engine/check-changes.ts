@@ -5,7 +5,7 @@ import type { TokenStorageData } from '../token-storage-data.ts';
 import type { EntryChanges } from './storage-engine.ts';
 
 /**
- * What an updater wants to write, checked before anything is.
+ * What is to be written, checked before anything is.
  *
  * @throws {@link UsageError} when it is not a Map of resource servers; {@link InvalidTokenDataError} when a value is not
  * {@link TokenStorageData}.
@@ -13,7 +13,9 @@ import type { EntryChanges } from './storage-engine.ts';
 export function checkChanges(changes: unknown): EntryChanges {
   refusePromise(changes);
   if (!isMap(changes))
-    throw new UsageError('An updater of entries must return a Map: resource server → TokenStorageData.');
+    throw new UsageError(
+      'What to write must be a Map, or an updater that returns one: resource server → TokenStorageData.',
+    );
   const checked = new Map<string, TokenStorageData | undefined>();
   for (const [name, data] of changes) {
     checkResourceServer(name);

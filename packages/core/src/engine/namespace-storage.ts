@@ -14,7 +14,7 @@ import { checkChanges } from './check-changes.ts';
 import { checkLockOptions } from './check-lock-options.ts';
 import { checkSelection } from './check-selection.ts';
 import type { SharedEngine } from './shared-engine.ts';
-import type { EntryChanges, EntrySelection, EntryUpdater, Lease, StoredEntries } from './storage-engine.ts';
+import type { EntryChanges, EntrySelection, EntryUpdate, Lease, StoredEntries } from './storage-engine.ts';
 
 /** What a view is a view of. */
 export interface ViewOptions {
@@ -58,14 +58,16 @@ export class NamespaceStorage extends TokenStorage {
     return this.#shared.run((engine) => engine.read(this.namespace, selection));
   }
 
-  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+  override async updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {
     checkSelection(selection);
-    checkFunction(updater, 'An updater');
     const lease = this.#lease;
     if (lease?.signal.aborted) throw lockEnded(lease);
     let changes: EntryChanges = new Map();
-    const noting: EntryUpdater = (current) => (changes = checkChanges(updater(current)));
-    await this.#shared.run((engine) => engine.update(this.namespace, selection, noting, lease));
+    const checked =
+      typeof update === 'function'
+        ? (current: StoredEntries) => (changes = checkChanges(update(current)))
+        : (changes = checkChanges(update));
+    await this.#shared.run((engine) => engine.update(this.namespace, selection, checked, lease));
     if (changes.size > 0) {
       this.#shared.changes.report({ namespace: this.namespace, resourceServers: [...changes.keys()] });
     }

@@ -30,6 +30,14 @@ export type EntryChanges = ReadonlyMap<string, TokenStorageData | undefined>;
  */
 export type EntryUpdater = (current: StoredEntries) => EntryChanges;
 
+/** What to write whatever is stored, for which nothing has to be read; or what decides that from what is stored. */
+export type EntryUpdate = EntryChanges | EntryUpdater;
+
+/** The changes of an update, which is shown what is stored if it asks for that. */
+export function changesOf(update: EntryUpdate, current: () => StoredEntries): EntryChanges {
+  return typeof update === 'function' ? update(current()) : update;
+}
+
 /** What an engine reports: what a `TokenChange` tells a subscriber, or less. */
 export interface EngineChange {
   /** The namespace in which something changed; absent when anything may have changed, in any of them. */
@@ -62,7 +70,7 @@ export interface AcquireLockOptions {
  * Nothing here is called before the first operation, and nothing but `close` after `close`. An engine opens what
  * it needs on first use, wraps its own errors once, and does not check arguments: that has been done.
  */
-export interface StorageEngine {
+export interface StorageEngine<L extends Lease = Lease> {
   /** What is stored now, whoever wrote it. */
   read(namespace: string, selection: EntrySelection): Promise<StoredEntries>;
 
@@ -73,14 +81,15 @@ export interface StorageEngine {
   peek?(namespace: string, selection: EntrySelection): Promise<StoredEntries>;
 
   /**
-   * Reads, asks the updater, and writes its changes, all or nothing, with nobody in between.
+   * Writes changes, all or nothing. Where an updater makes them, it is shown what is stored, and nobody comes in between.
    *
    * Resolves once the changes are durable. No change means no write.
    *
+   * @param selection What an updater is to be shown. Changes that come as they are need not be read for.
    * @param lease The write happens only while this lease holds, which is checked inside the write itself.
    * @throws {@link LockLostError} when the lease has ended.
    */
-  update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void>;
+  update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: L): Promise<void>;
 
   /** The namespaces that have at least one entry. */
   namespaces(): Promise<Iterable<string>>;
@@ -90,7 +99,7 @@ export interface StorageEngine {
    *
    * @throws {@link LockTimeoutError} naming the owner when the time is over.
    */
-  acquireLock(lockName: string, options: AcquireLockOptions): Promise<Lease>;
+  acquireLock(lockName: string, options: AcquireLockOptions): Promise<L>;
 
   /**
    * Reports changes that others make from now on: other tabs, processes, instances. Own changes may be reported

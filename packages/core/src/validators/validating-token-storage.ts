@@ -1,7 +1,7 @@
 import { checkObject } from '../check-object.ts';
 import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic-update.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
-import type { EntryChanges, EntrySelection, EntryUpdater, StoredEntries } from '../engine/storage-engine.ts';
+import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
 import { MissingTokenError } from '../errors/missing-token-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data-by-resource-server.ts';
@@ -83,13 +83,13 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
     if (tokenDataIdentityId !== undefined && tokenDataIdentityId !== priorIdentityId) this.#identity.forget();
   }
 
-  override async updateEntries(selection: EntrySelection, updater: EntryUpdater): Promise<void> {
+  override async updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {
     try {
       await optimisticUpdate({
         inner: this.inner,
         selection,
         reads: 'all',
-        updater,
+        update,
         prepare: (wanted, stored) => this.#beforeStore(wanted, stored),
         lockName: this.queueName,
       });

@@ -2,7 +2,7 @@ import type { TokenChange } from '@token-storage/core';
 import type {
   AcquireLockOptions,
   EntrySelection,
-  EntryUpdater,
+  EntryUpdate,
   Lease,
   StorageEngine,
   StoredEntries,
@@ -38,8 +38,8 @@ export class FileEngine implements StorageEngine {
     return this.#parser.entries(document, namespace, selection);
   }
 
-  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
-    await this.#writer.update({ namespace, selection, updater, lease: lease && this.#locks.batonOf(lease) });
+  async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: Lease): Promise<void> {
+    await this.#writer.update({ namespace, selection, update, lease: lease && this.#locks.batonOf(lease) });
   }
 
   async namespaces(): Promise<Iterable<string>> {

@@ -1,4 +1,4 @@
-import type { AcquireLockOptions } from '@token-storage/core/adapter';
+import { type AcquireLockOptions, changesOf } from '@token-storage/core/adapter';
 import {
   atomicWrite,
   Attempts,
@@ -92,8 +92,8 @@ export class FileWriter {
   #wouldChange(batch: UpdateBatch, document: JSONDocument): boolean {
     // Up to the first change each of them sees the same document, as it would one after the other.
     let changed = false;
-    batch.forEach(({ namespace, selection, updater }) => {
-      changed ||= updater(this.#parser.entries(document, namespace, selection)).size > 0;
+    batch.forEach(({ namespace, selection, update }) => {
+      changed ||= changesOf(update, () => this.#parser.entries(document, namespace, selection)).size > 0;
     });
     return changed;
   }
@@ -101,9 +101,10 @@ export class FileWriter {
   /** The document with all of them in it, in their order. */
   #apply(batch: UpdateBatch, before: JSONDocument): JSONDocument {
     const draft = new Draft(before, this.#parser);
-    batch.forEach(({ namespace, selection, updater, lease }) => {
+    batch.forEach(({ namespace, selection, update, lease }) => {
       if (lease?.stillHeld() === false) throw lockEnded(lease.lockName);
-      draft.change(namespace, updater(draft.entries(namespace, selection)));
+      const changes = changesOf(update, () => draft.entries(namespace, selection));
+      draft.change(namespace, changes);
     });
     return draft.document;
   }

@@ -1,11 +1,11 @@
 import type { TokenChange } from '@token-storage/core';
-import type {
-  EngineChange,
-  EntrySelection,
-  EntryUpdater,
-  Lease,
-  StorageEngine,
-  StoredEntries,
+import {
+  changesOf,
+  type EngineChange,
+  type EntrySelection,
+  type EntryUpdate,
+  type StorageEngine,
+  type StoredEntries,
 } from '@token-storage/core/adapter';
 import {
   CallerError,
@@ -25,7 +25,7 @@ import { type KnownEntries, Mirror } from './mirror.ts';
 type Report = (change: EngineChange) => void;
 
 /** Keeps entries in a ledger in IndexedDB, and shows them in `localStorage`. */
-export class LocalStorageEngine extends DatabaseEngine implements StorageEngine {
+export class LocalStorageEngine extends DatabaseEngine implements StorageEngine<HeldLease> {
   readonly #mirror: Mirror;
   readonly #ledger: Ledger;
   readonly #reports = new Set<Report>();
@@ -54,10 +54,10 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine 
     return this.read(namespace, selection);
   }
 
-  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
+  async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: HeldLease): Promise<void> {
     const change = await this.#ledger.transaction('readwrite', namespace, selection, async (view) => {
-      await (lease as HeldLease | undefined)?.check(view.transaction);
-      const changes = CallerError.guard(() => updater(this.#stored(namespace, view.entries)));
+      await lease?.check(view.transaction);
+      const changes = CallerError.guard(() => changesOf(update, () => this.#stored(namespace, view.entries)));
       if (changes.size === 0) return undefined;
       return this.#ledger.write(view, namespace, new Map([...changes].map(([name, data]) => [name, data?.toDict()])));
     });

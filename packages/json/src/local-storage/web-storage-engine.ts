@@ -1,9 +1,10 @@
 import { InvalidTokenDataError, type TokenStorageData } from '@token-storage/core';
 import {
   type AcquireLockOptions,
+  changesOf,
   type EngineChange,
   type EntrySelection,
-  type EntryUpdater,
+  type EntryUpdate,
   type Lease,
   LocalLocks,
   type StorageEngine,
@@ -69,8 +70,8 @@ export class WebStorageEngine implements StorageEngine {
     return JSON.stringify(keys.map((key) => [key, this.#storage.getItem(key)]));
   }
 
-  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater): Promise<void> {
-    const changes = updater(this.#read(namespace, selection));
+  async update(namespace: string, selection: EntrySelection, update: EntryUpdate): Promise<void> {
+    const changes = changesOf(update, () => this.#read(namespace, selection));
     const texts: Texts = new Map();
     for (const [name, data] of changes) {
       texts.set(this.#keys.of(namespace, name), data === undefined ? null : textOf(name, data));

@@ -1,11 +1,11 @@
-import type { EntrySelection, EntryUpdater } from '@token-storage/core/adapter';
+import type { EntrySelection, EntryUpdate } from '@token-storage/core/adapter';
 import type { HeldBaton } from '../baton/held-baton.ts';
 
 /** An update of the entries of one namespace, which may be written together with others. */
 export interface PendingUpdate {
   readonly namespace: string;
   readonly selection: EntrySelection;
-  readonly updater: EntryUpdater;
+  readonly update: EntryUpdate;
   /** It may only be written while this holds. */
   readonly lease: HeldBaton | undefined;
 }

@@ -1,4 +1,4 @@
-import { encodeJson, type EntryChanges } from '@token-storage/core/adapter';
+import { changesOf, encodeJson, type EntryChanges } from '@token-storage/core/adapter';
 import { lockEnded, type PendingUpdate, type UpdateBatch, UpdateQueue } from '@token-storage/node-files';
 
 import { checkNames } from '../database/check-name.ts';
@@ -63,8 +63,8 @@ export class DatabaseWriter {
     });
   }
 
-  #ask({ namespace, updater }: PendingUpdate, rows: EntryRows): EntryChanges {
-    return updater(storedEntries(rows, { location: this.#file.path, namespace }));
+  #ask({ namespace, update }: PendingUpdate, rows: EntryRows): EntryChanges {
+    return changesOf(update, () => storedEntries(rows, { location: this.#file.path, namespace }));
   }
 }
 

@@ -2,7 +2,7 @@ import type { TokenChange } from '@token-storage/core';
 import type {
   AcquireLockOptions,
   EntrySelection,
-  EntryUpdater,
+  EntryUpdate,
   Lease,
   StoredEntries,
 } from '@token-storage/core/adapter';
@@ -38,9 +38,9 @@ export class FileEngine implements SQLiteEngine {
     return storedEntries(rows, { location: this.#file.path, namespace });
   }
 
-  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
+  async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: Lease): Promise<void> {
     checkNames(namespace, selection);
-    await this.#writer.update({ namespace, selection, updater, lease: lease && this.#locks.batonOf(lease) });
+    await this.#writer.update({ namespace, selection, update, lease: lease && this.#locks.batonOf(lease) });
   }
 
   async namespaces(): Promise<Iterable<string>> {

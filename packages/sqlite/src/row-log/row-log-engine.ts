@@ -4,11 +4,10 @@ import {
   type EngineChange,
   type EntryChanges,
   type EntrySelection,
-  type EntryUpdater,
-  type Lease,
+  type EntryUpdate,
   type StoredEntries,
 } from '@token-storage/core/adapter';
-import { CallerError, changesUnseen, DatabaseEngine, type HeldLease, LOCKS } from '@token-storage/indexeddb/engine';
+import { CallerError, DatabaseEngine, type HeldLease, LOCKS } from '@token-storage/indexeddb/engine';
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { checkNames } from '../database/check-name.ts';
@@ -62,11 +61,11 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     return this.#look(({ table }) => table.namespaces());
   }
 
-  async update(namespace: string, selection: EntrySelection, updater: EntryUpdater, lease?: Lease): Promise<void> {
+  async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: HeldLease): Promise<void> {
     checkNames(namespace, selection);
     const written = await this.#withSqlJs((sqlJs) =>
       this.#change(lease, async (transaction) => {
-        const change = await this.#decide(sqlJs, transaction, namespace, selection, updater);
+        const change = await this.#decide(sqlJs, transaction, namespace, selection, update);
         if (change.rows.length === 0) return undefined;
         const record = await appendToLog(transaction, change);
         // Before there is an image, only this says in which format the log is.
@@ -80,20 +79,22 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     this.#checkpointIfDue();
   }
 
-  /** What an updater wants to change. Where it does not look at what is stored, nothing is read. */
+  /** What is to be changed. Where that does not depend on what is stored, nothing is read. */
   async #decide(
     sqlJs: SqlJs,
     transaction: IDBTransaction,
     namespace: string,
     selection: EntrySelection,
-    updater: EntryUpdater,
+    update: EntryUpdate,
   ): Promise<RowsChanged> {
-    const unseen = this.#replica.isUpToDateWith(transaction.db) ? changesUnseen(updater) : undefined;
-    if (unseen !== undefined) return CallerError.guard(() => rowsOf(namespace, unseen));
+    if (typeof update !== 'function' && this.#replica.isUpToDateWith(transaction.db)) {
+      return CallerError.guard(() => rowsOf(namespace, update));
+    }
     const location = this.connection.name;
     return this.#replica.use(sqlJs, transaction, ({ table }) => {
+      if (typeof update !== 'function') return CallerError.guard(() => rowsOf(namespace, update));
       const entries = storedEntries(table.read(namespace, selection), { location, namespace });
-      return CallerError.guard(() => rowsOf(namespace, updater(entries)));
+      return CallerError.guard(() => rowsOf(namespace, update(entries)));
     });
   }
 
@@ -181,10 +182,10 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     if (this.#replica.isCheckpointDue) this.#checkpoint.begin(loadSqlJs(this.#options));
   }
 
-  #change<T>(lease: Lease | undefined, body: (transaction: IDBTransaction) => Promise<T>): Promise<T> {
+  #change<T>(lease: HeldLease | undefined, body: (transaction: IDBTransaction) => Promise<T>): Promise<T> {
     const stores = lease === undefined ? [LOG, SNAPSHOT] : [LOG, SNAPSHOT, LOCKS];
     const fenced = async (transaction: IDBTransaction): Promise<T> => {
-      await (lease as HeldLease | undefined)?.check(transaction);
+      await lease?.check(transaction);
       return body(transaction);
     };
     return this.connection.transaction(stores, 'readwrite', fenced, this.#options);
