@@ -114,8 +114,8 @@ export class AwaitsUpdaters extends EngineTokenStorage {
 
 /** Gives the task of a lock the storage of the whole, whose writes nothing ends. */
 export class HandsOutItself extends EngineTokenStorage {
-  override holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
-    return super.holdLock(lockName, (_storage, signal) => task(this, signal), options);
+  override withNamedLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
+    return super.withNamedLock(lockName, (_storage, signal) => task(this, signal), options);
   }
 }
 

@@ -15,7 +15,7 @@ export { checkObject } from './check-object.ts';
 export { DEFAULT_NAMESPACE, EngineTokenStorage } from './engine/engine-token-storage.ts';
 export { type EntryPlace, parseStoredEntry } from './engine/parse-stored-entry.ts';
 export { LocalLocks } from './engine/local-locks.ts';
-export { Standstill } from './engine/standstill.ts';
+export { StaleDetector } from './engine/stale-detector.ts';
 
 // Decorators
 export { TokenStorageDecorator } from './decorators/token-storage-decorator.ts';

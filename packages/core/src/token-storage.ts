@@ -76,7 +76,7 @@ export abstract class TokenStorage implements AsyncDisposable {
    * Runs a task while it holds the lock of any name, which is shared by everyone who uses the same location.
    * {@link TokenStorage.withLock} says what a lock promises.
    */
-  abstract holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T>;
+  abstract withNamedLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T>;
 
   /**
    * Calls the listener after each change of this namespace: own changes, and those of other tabs and processes, at
@@ -251,7 +251,7 @@ export abstract class TokenStorage implements AsyncDisposable {
    */
   async withLock<T>(resourceServer: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
     checkResourceServer(resourceServer);
-    return this.holdLock(JSON.stringify([this.namespace, resourceServer]), task, options);
+    return this.withNamedLock(JSON.stringify([this.namespace, resourceServer]), task, options);
   }
 
   /** The same as {@link TokenStorage.close}, for `await using`. */

@@ -66,21 +66,21 @@ describe('a storage', () => {
   });
 
   it('reads the fast way where there is one, but for the task of a lock, which must see the last write', async () => {
-    const peeked: string[] = [];
-    const engine = emptyEngine({ peek: async () => (peeked.push('peek'), noEntries) });
+    const fast: string[] = [];
+    const engine = emptyEngine({ readPossiblyStale: async () => (fast.push('fast'), noEntries) });
     const storage = new EngineTokenStorage(engine);
     await storage.getTokenData('a');
     await storage.getTokenDataByResourceServer();
-    expect([peeked, engine.calls]).toEqual([['peek', 'peek'], []]);
+    expect([fast, engine.calls]).toEqual([['fast', 'fast'], []]);
     await storage.withLock('a', async (held) => {
       await held.getTokenData('a');
       await held.withNamespace('x').getTokenDataByResourceServer();
     });
-    expect([peeked.length, engine.calls]).toEqual([2, ['acquireLock', 'read', 'read']]);
+    expect([fast.length, engine.calls]).toEqual([2, ['acquireLock', 'read', 'read']]);
   });
 
   it('reads from the truth, and not the fast way, before it writes', async () => {
-    const engine = emptyEngine({ peek: () => Promise.reject(new Error('must not be called')) });
+    const engine = emptyEngine({ readPossiblyStale: () => Promise.reject(new Error('must not be called')) });
     await new EngineTokenStorage(engine).readEntries('all');
     expect(engine.calls).toEqual(['read']);
   });

@@ -29,8 +29,8 @@ export class ForeignWrites extends TokenStorageDecorator {
     await this.inner.updateEntries(selection, update);
   }
 
-  override holdLock: TokenStorage['holdLock'] = (lockName, task, options) => {
+  override withNamedLock: TokenStorage['withNamedLock'] = (lockName, task, options) => {
     this.locks.push(lockName);
-    return this.inner.holdLock(lockName, task, options);
+    return this.inner.withNamedLock(lockName, task, options);
   };
 }

@@ -14,8 +14,8 @@ import {
 import { dirname, join } from 'node:path';
 import { StorageIOError } from '@token-storage/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Baton } from '../src/baton/baton.ts';
-import type { HeldBaton } from '../src/baton/held-baton.ts';
+import { FileLock } from '../src/file-lock/file-lock.ts';
+import type { HeldLock } from '../src/file-lock/held-lock.ts';
 import { atomicWrite, type AtomicWriteOptions, type AtomicWriteOutcome } from '../src/file/atomic-write.ts';
 import { makeParentDirectory } from '../src/file/make-parent-directory.ts';
 import { resolveTarget } from '../src/file/resolve-target.ts';
@@ -24,8 +24,8 @@ import { temporaryFolder } from './support/temporary-folder.ts';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o7777;
 
-async function holdBeside(target: string): Promise<HeldBaton> {
-  const held = await new Baton(`${target}.lock`).acquire({ timeoutMs: 5000 });
+async function holdBeside(target: string): Promise<HeldLock> {
+  const held = await new FileLock(`${target}.lock`).acquire({ timeoutMs: 5000 });
   onTestFinished(() => held.release());
   return held;
 }
@@ -34,7 +34,7 @@ async function holdBeside(target: string): Promise<HeldBaton> {
 async function store(path: string, content: string, options?: AtomicWriteOptions): Promise<AtomicWriteOutcome> {
   const target = resolveTarget(path);
   await makeParentDirectory(target);
-  const held = await new Baton(`${target}.lock`).acquire({ timeoutMs: 5000 });
+  const held = await new FileLock(`${target}.lock`).acquire({ timeoutMs: 5000 });
   try {
     return await atomicWrite(held, target, content, options);
   } finally {

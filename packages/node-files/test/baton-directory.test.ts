@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { StorageIOError } from '@token-storage/core';
 import { describe, expect, it } from 'vitest';
-import { Baton } from '../src/baton/baton.ts';
+import { FileLock } from '../src/file-lock/file-lock.ts';
 import { lockIn } from './support/lock-directory.ts';
 import { asOrdinaryUser } from './support/ordinary-user.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -12,7 +12,7 @@ const soon = { timeoutMs: 5000 };
 describe('the lock directory', () => {
   it('cannot be made in a folder that does not exist', async () => {
     const directory = lockIn(join(temporaryFolder(), 'missing'));
-    const acquiring = new Baton(directory).acquire(soon);
+    const acquiring = new FileLock(directory).acquire(soon);
     await expect(acquiring).rejects.toBeInstanceOf(StorageIOError);
     await expect(acquiring).rejects.toMatchObject({ systemCode: 'ENOENT', location: directory });
   });
@@ -22,14 +22,14 @@ describe('the lock directory', () => {
     mkdirSync(join(folder, 'read-only'), { mode: 0o555 });
     const directory = lockIn(join(folder, 'read-only'));
     chmodSync(folder, 0o755);
-    const acquiring = asOrdinaryUser(() => new Baton(directory).acquire(soon));
+    const acquiring = asOrdinaryUser(() => new FileLock(directory).acquire(soon));
     await expect(acquiring).rejects.toMatchObject({ systemCode: 'EACCES', location: directory });
   });
 
   it('cannot be made where a file is in the way', async () => {
     const directory = lockIn(temporaryFolder());
     writeFileSync(directory, '');
-    const acquiring = new Baton(directory).acquire(soon);
+    const acquiring = new FileLock(directory).acquire(soon);
     await expect(acquiring).rejects.toMatchObject({ systemCode: 'ENOTDIR', location: directory });
     await expect(acquiring).rejects.toThrow(JSON.stringify(directory));
   });
@@ -37,7 +37,7 @@ describe('the lock directory', () => {
   it('is made anew when somebody emptied or removed it', async () => {
     const directory = lockIn(temporaryFolder());
     mkdirSync(directory);
-    const held = await new Baton(directory).acquire({ timeoutMs: 0 });
+    const held = await new FileLock(directory).acquire({ timeoutMs: 0 });
     await held.release();
     expect(readdirSync(directory)).toEqual(['free']);
   });
@@ -47,12 +47,12 @@ describe('the lock directory', () => {
     chmodSync(folder, 0o777);
     const directory = lockIn(folder);
     await asOrdinaryUser(async () => {
-      await (await new Baton(directory).acquire(soon)).release();
+      await (await new FileLock(directory).acquire(soon)).release();
       chmodSync(join(directory, 'free'), 0o300);
-      await expect(new Baton(directory).acquire(soon)).rejects.toMatchObject({ systemCode: 'EACCES' });
+      await expect(new FileLock(directory).acquire(soon)).rejects.toMatchObject({ systemCode: 'EACCES' });
       expect(readdirSync(directory)).toEqual(['free']);
       chmodSync(join(directory, 'free'), 0o700);
-      await (await new Baton(directory).acquire({ timeoutMs: 0 })).release();
+      await (await new FileLock(directory).acquire({ timeoutMs: 0 })).release();
     });
   });
 
@@ -69,7 +69,7 @@ describe('the lock directory', () => {
     leftover('tokens.json.lock.0123456789ae', 120, 'of somebody else');
     leftover('tokens.json.lock.backup', 120);
     leftover('0123456789af', 120);
-    await (await new Baton(lockIn(folder)).acquire(soon)).release();
+    await (await new FileLock(lockIn(folder)).acquire(soon)).release();
     expect(readdirSync(folder).toSorted()).toEqual([
       '0123456789af',
       'tokens.json.lock',

@@ -3,8 +3,8 @@ import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LockLostError, LockTimeoutError } from '@token-storage/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Baton } from '../src/baton/baton.ts';
-import { newHeldName } from '../src/baton/held-name.ts';
+import { FileLock } from '../src/file-lock/file-lock.ts';
+import { newHeldName } from '../src/file-lock/held-name.ts';
 import { heldBy, lockIn, rob } from './support/lock-directory.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { Worker } from './support/worker.ts';
@@ -15,7 +15,7 @@ describe('robbing', () => {
   it('takes over at once from a process id that belongs to another process now', async () => {
     const [, domain, pid, start] = newHeldName().split('.');
     const directory = heldBy(`held.${domain}.${pid}.${Number(start) + 1}.0123456789ab`);
-    await (await new Baton(directory).acquire({ timeoutMs: 0 })).release();
+    await (await new FileLock(directory).acquire({ timeoutMs: 0 })).release();
     expect(readdirSync(directory)).toEqual(['free']);
   });
 
@@ -24,7 +24,7 @@ describe('robbing', () => {
     const name = `held.${domain}.${pid}.${Number(start) + 1}.0123456789ab`;
     const directory = heldBy(name);
     writeFileSync(join(directory, name, '0123456789ab'), 'half a write');
-    const held = await new Baton(directory).acquire({ timeoutMs: 0 });
+    const held = await new FileLock(directory).acquire({ timeoutMs: 0 });
     expect(readdirSync(held.directory)).toEqual([]);
     await held.release();
   });
@@ -32,7 +32,7 @@ describe('robbing', () => {
   it('waits until the baton of another machine has stood still for long enough', async () => {
     const directory = heldBy('held.other-boot.1.1.0123456789ab');
     const started = performance.now();
-    const held = await new Baton(directory, { staleMs: 200 }).acquire(soon);
+    const held = await new FileLock(directory, { staleMs: 200 }).acquire(soon);
     expect(performance.now() - started).toBeGreaterThanOrEqual(200);
     await held.release();
   });
@@ -43,13 +43,13 @@ describe('robbing', () => {
     let time = 0;
     const timer = setInterval(() => utimesSync(join(directory, name), (time += 1), time), 10);
     onTestFinished(() => clearInterval(timer));
-    const waiting = new Baton(directory, { staleMs: 150 }).acquire({ timeoutMs: 600 });
+    const waiting = new FileLock(directory, { staleMs: 150 }).acquire({ timeoutMs: 600 });
     await expect(waiting).rejects.toThrow(LockTimeoutError);
   });
 
   it('is not done to a holder that takes long and lives', async () => {
     const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory, { staleMs: 250 }).acquire(soon);
+    const held = await new FileLock(directory, { staleMs: 250 }).acquire(soon);
     const waiter = new Worker('waiter.mjs', directory, 1000, 250);
     expect(await waiter.nextLine()).toBe('waiting');
     expect(await waiter.nextLine()).toBe(`ERR_LOCK_TIMEOUT process ${process.pid}`);
@@ -59,7 +59,7 @@ describe('robbing', () => {
   });
 
   it('is noticed by the holder at its next touch', async () => {
-    const held = await new Baton(lockIn(temporaryFolder()), { staleMs: 100 }).acquire({ ...soon, lockName: 'L' });
+    const held = await new FileLock(lockIn(temporaryFolder()), { staleMs: 100 }).acquire({ ...soon, lockName: 'L' });
     rob(held);
     if (!held.signal.aborted) await once(held.signal, 'abort');
     expect(held.signal.reason).toBeInstanceOf(LockLostError);
@@ -68,7 +68,7 @@ describe('robbing', () => {
 
   it('is noticed by the holder when it looks, and releasing is harmless then', async () => {
     const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory).acquire(soon);
+    const held = await new FileLock(directory).acquire(soon);
     expect(held.stillHeld()).toBe(true);
     rob(held);
     expect(held.stillHeld()).toBe(false);
@@ -79,8 +79,8 @@ describe('robbing', () => {
 
   it('lets the next one of the same process have its turn', async () => {
     const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory).acquire(soon);
-    const next = new Baton(directory, { staleMs: 100 }).acquire(soon);
+    const held = await new FileLock(directory).acquire(soon);
+    const next = new FileLock(directory, { staleMs: 100 }).acquire(soon);
     rob(held);
     expect(held.stillHeld()).toBe(false);
     await (await next).release();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { Baton } from '../src/baton/baton.ts';
+import { FileLock } from '../src/file-lock/file-lock.ts';
 import { atomicWrite } from '../src/file/atomic-write.ts';
 import { CampaignRun, isLong, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
 import { CounterWorkers } from './support/counter-workers.ts';
@@ -88,7 +88,7 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
     // It suspends itself when all is written and only the rename is missing.
     holder.tell('suspended-write');
     await expect.poll(() => holder.isSuspended(), { timeout: 10_000 }).toBe(true);
-    const held = await new Baton(directory, { staleMs: 200 }).acquire({ timeoutMs: 10_000 });
+    const held = await new FileLock(directory, { staleMs: 200 }).acquire({ timeoutMs: 10_000 });
     expect(await atomicWrite(held, target, 'from the thief')).toBe('committed');
 
     holder.signal('SIGCONT');
@@ -106,7 +106,7 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
     const holder = new Worker('holder.mjs', directory, '', 300);
     await holder.nextLine();
     holder.signal('SIGSTOP');
-    const held = await new Baton(directory, { staleMs: 300 }).acquire({ timeoutMs: 10_000 });
+    const held = await new FileLock(directory, { staleMs: 300 }).acquire({ timeoutMs: 10_000 });
     holder.signal('SIGCONT');
     expect(await holder.nextLine()).toBe('ERR_LOCK_LOST');
     await held.release();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { LockLostError, LockTimeoutError } from '@token-storage/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Baton } from '../src/baton/baton.ts';
+import { FileLock } from '../src/file-lock/file-lock.ts';
 import { heldBy, lockIn } from './support/lock-directory.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { Worker } from './support/worker.ts';
@@ -14,7 +14,7 @@ const soon = { timeoutMs: 5000 };
 describe('taking and giving back', () => {
   it('keeps exactly one directory in the lock directory, free or named after its holder', async () => {
     const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory).acquire(soon);
+    const held = await new FileLock(directory).acquire(soon);
     const [name, ...others] = readdirSync(directory);
     expect(others).toEqual([]);
     expect(name).toMatch(new RegExp(`^held\\.[0-9a-z-]+\\.${process.pid}\\.\\d+\\.[0-9a-f]{12}$`));
@@ -26,7 +26,7 @@ describe('taking and giving back', () => {
 
   it('gives the directories to their owner only, and leaves nothing beside them', async () => {
     const folder = temporaryFolder();
-    const held = await new Baton(lockIn(folder)).acquire(soon);
+    const held = await new FileLock(lockIn(folder)).acquire(soon);
     expect(statSync(lockIn(folder)).mode & 0o777).toBe(0o700);
     expect(statSync(held.directory).mode & 0o777).toBe(0o700);
     expect(readdirSync(folder)).toEqual(['tokens.json.lock']);
@@ -35,7 +35,7 @@ describe('taking and giving back', () => {
 
   it('gives the baton back before the call returns', async () => {
     const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory).acquire(soon);
+    const held = await new FileLock(directory).acquire(soon);
     const released = held.release();
     expect(readdirSync(directory)).toEqual(['free']);
     await released;
@@ -43,9 +43,9 @@ describe('taking and giving back', () => {
 
   it('can be released twice', async () => {
     const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory).acquire(soon);
+    const held = await new FileLock(directory).acquire(soon);
     await held.release();
-    const next = await new Baton(directory).acquire(soon);
+    const next = await new FileLock(directory).acquire(soon);
     await held.release();
     expect(next.stillHeld()).toBe(true);
     await next.release();
@@ -57,7 +57,7 @@ describe('taking and giving back', () => {
     let inside = 0;
     await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
-        const held = await new Baton(directory).acquire(soon);
+        const held = await new FileLock(directory).acquire(soon);
         expect((inside += 1)).toBe(1);
         await Promise.resolve();
         order.push(index);
@@ -71,8 +71,8 @@ describe('taking and giving back', () => {
   it('treats two spellings of one path as one lock', async () => {
     const folder = temporaryFolder();
     symlinkSync(folder, join(folder, 'same'));
-    const held = await new Baton(lockIn(folder)).acquire(soon);
-    const other = new Baton(lockIn(join(folder, 'same'))).acquire({ timeoutMs: 30 });
+    const held = await new FileLock(lockIn(folder)).acquire(soon);
+    const other = new FileLock(lockIn(join(folder, 'same'))).acquire({ timeoutMs: 30 });
     await expect(other).rejects.toThrow(LockTimeoutError);
     await held.release();
   });
@@ -81,8 +81,8 @@ describe('taking and giving back', () => {
 describe('waiting', () => {
   it('ends with a LockTimeoutError that names this process', async () => {
     const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory).acquire(soon);
-    const waiting = new Baton(directory).acquire({ timeoutMs: 20, lockName: 'the tokens' });
+    const held = await new FileLock(directory).acquire(soon);
+    const waiting = new FileLock(directory).acquire({ timeoutMs: 20, lockName: 'the tokens' });
     await expect(waiting).rejects.toMatchObject({
       name: 'LockTimeoutError',
       code: 'ERR_LOCK_TIMEOUT',
@@ -98,20 +98,20 @@ describe('waiting', () => {
     const directory = lockIn(temporaryFolder());
     const holder = new Worker('holder.mjs', directory, '', 10_000);
     await holder.nextLine();
-    const waiting = new Baton(directory).acquire({ timeoutMs: 0 });
+    const waiting = new FileLock(directory).acquire({ timeoutMs: 0 });
     await expect(waiting).rejects.toMatchObject({ owner: `process ${holder.pid}`, lockName: directory });
   });
 
   it.each(['held.other-boot.1.1.0123456789ab', 'held.what is this'])(
     'says that the holder is elsewhere when its name is %j',
     async (name) => {
-      const waiting = new Baton(heldBy(name)).acquire({ timeoutMs: 0 });
+      const waiting = new FileLock(heldBy(name)).acquire({ timeoutMs: 0 });
       await expect(waiting).rejects.toMatchObject({ owner: 'another machine or container' });
     },
   );
 
   it('tries once when it may not wait at all', async () => {
-    const held = await new Baton(lockIn(temporaryFolder())).acquire({ timeoutMs: 0 });
+    const held = await new FileLock(lockIn(temporaryFolder())).acquire({ timeoutMs: 0 });
     expect(held.stillHeld()).toBe(true);
     await held.release();
   });
@@ -120,7 +120,7 @@ describe('waiting', () => {
     const directory = lockIn(temporaryFolder());
     const holder = new Worker('holder.mjs', directory, '', 10_000);
     await holder.nextLine();
-    const waiting = new Baton(directory).acquire(soon);
+    const waiting = new FileLock(directory).acquire(soon);
     holder.tell('release');
     await (await waiting).release();
   });
@@ -130,31 +130,31 @@ describe('waiting', () => {
     async (kind) => {
       const foreign = kind.startsWith('for');
       const directory = foreign ? heldBy('held.other-boot.1.1.0123456789ab') : lockIn(temporaryFolder());
-      const held = foreign ? undefined : await new Baton(directory).acquire(soon);
+      const held = foreign ? undefined : await new FileLock(directory).acquire(soon);
       const before = readdirSync(directory);
       const controller = new AbortController();
-      const waiting = new Baton(directory).acquire({ ...soon, signal: controller.signal });
+      const waiting = new FileLock(directory).acquire({ ...soon, signal: controller.signal });
       const reason = new Error('enough');
       controller.abort(reason);
       await expect(waiting).rejects.toBe(reason);
       expect(readdirSync(directory)).toEqual(before);
       if (foreign) renameSync(join(directory, before[0] ?? ''), join(directory, 'free'));
       await held?.release();
-      await (await new Baton(directory).acquire(soon)).release();
+      await (await new FileLock(directory).acquire(soon)).release();
     },
   );
 
   it('does not begin when the signal is aborted already', async () => {
     const folder = temporaryFolder();
     const signal = AbortSignal.abort(new Error('enough'));
-    await expect(new Baton(lockIn(folder)).acquire({ ...soon, signal })).rejects.toThrow('enough');
+    await expect(new FileLock(lockIn(folder)).acquire({ ...soon, signal })).rejects.toThrow('enough');
     expect(readdirSync(folder)).toEqual([]);
   });
 });
 
 describe('holding', () => {
   it('aborts the signal on release, without saying that the lock was lost', async () => {
-    const held = await new Baton(lockIn(temporaryFolder())).acquire(soon);
+    const held = await new FileLock(lockIn(temporaryFolder())).acquire(soon);
     const { signal } = held;
     expect(signal.aborted).toBe(false);
     await held.release();
@@ -164,7 +164,7 @@ describe('holding', () => {
   });
 
   it('knows that it has ended also when the signal is first asked for afterwards', async () => {
-    const held = await new Baton(lockIn(temporaryFolder())).acquire(soon);
+    const held = await new FileLock(lockIn(temporaryFolder())).acquire(soon);
     await held.release();
     expect(held.signal.aborted).toBe(true);
   });
@@ -176,7 +176,7 @@ describe('holding', () => {
       destroy: (id) => void timers.delete(id),
     }).enable();
     onTestFinished(() => void hook.disable());
-    const held = await new Baton(lockIn(temporaryFolder())).acquire(soon);
+    const held = await new FileLock(lockIn(temporaryFolder())).acquire(soon);
     expect(timers.size).toBe(1);
     await held.release();
     // Node tells of it in one of the next turns of the event loop.

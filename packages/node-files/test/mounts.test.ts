@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, type TestContext } from 'vitest';
-import { Baton } from '../src/baton/baton.ts';
+import { FileLock } from '../src/file-lock/file-lock.ts';
 import { atomicWrite } from '../src/file/atomic-write.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
@@ -21,7 +21,7 @@ function mount(context: TestContext, where: string, ...options: readonly string[
 }
 
 async function store(target: string, content: string): Promise<string> {
-  const held = await new Baton(`${target}.lock`).acquire({ timeoutMs: 5000 });
+  const held = await new FileLock(`${target}.lock`).acquire({ timeoutMs: 5000 });
   try {
     return await atomicWrite(held, target, content);
   } finally {

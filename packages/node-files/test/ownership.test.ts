@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Baton } from '../src/baton/baton.ts';
-import { newHeldName } from '../src/baton/held-name.ts';
-import { NamedBatons, namedBaton } from '../src/baton/named-batons.ts';
+import { FileLock } from '../src/file-lock/file-lock.ts';
+import { newHeldName } from '../src/file-lock/held-name.ts';
+import { NamedFileLocks, namedFileLock } from '../src/file-lock/named-file-locks.ts';
 import { atomicWrite } from '../src/file/atomic-write.ts';
 import { makeParentDirectory } from '../src/file/make-parent-directory.ts';
 import { Owners } from '../src/ownership/owners.ts';
@@ -35,7 +35,7 @@ const ownerOf = (path: string): number => lstatSync(path).uid;
 async function store(target: string, ownership?: Ownership): Promise<void> {
   const owners = new Owners(target, ownership);
   await makeParentDirectory(target, owners);
-  const held = await new Baton(`${target}.lock`, { owners }).acquire(soon);
+  const held = await new FileLock(`${target}.lock`, { owners }).acquire(soon);
   try {
     expect(await atomicWrite(held, target, 'mine', { owners })).toBe('committed');
   } finally {
@@ -100,7 +100,7 @@ describe.each([
       plant(`${target}.locks`);
       const before = [treeOf(folder), treeOf(home)];
       const locking = asOrdinaryUser(async () =>
-        (await namedBaton(target, 'scratch', { ownership: 'check' })).acquire(soon),
+        (await namedFileLock(target, 'scratch', { ownership: 'check' })).acquire(soon),
       );
       await expect(locking).rejects.toMatchObject({ code: 'ERR_STORAGE_IO' });
       expect([treeOf(folder), treeOf(home)]).toEqual(before);
@@ -138,7 +138,7 @@ describe('emptying a lock that was taken over', () => {
     }
     linkOf(mine, join(held, 'fedcba987654'), home);
     linkOf(mine, join(held, 'fedcba987655'), join(home, '0123456789ab'));
-    const baton = await new Baton(directory).acquire(soon);
+    const baton = await new FileLock(directory).acquire(soon);
     const left = readdirSync(baton.directory).toSorted();
     expect(left).toEqual(
       [
@@ -196,7 +196,7 @@ it('nothing is written through a link that has got the place of a lock that is h
   const folder = temporaryFolder();
   const home = temporaryFolder();
   const target = join(folder, 'tokens.json');
-  const held = await new Baton(`${target}.lock`).acquire(soon);
+  const held = await new FileLock(`${target}.lock`).acquire(soon);
   renameSync(held.directory, join(folder, 'moved'));
   symlinkSync(home, held.directory);
   await expect(atomicWrite(held, target, 'new')).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', location: target });
@@ -210,7 +210,7 @@ it('a volume whose modes are widened at each mount is used, and tightened again'
   const target = join(folder, 'tokens.json');
   chownSync(folder, ordinaryUser, STRANGER);
   await asOrdinaryUser(() => store(target));
-  const locks = new NamedBatons(target, { settle: async () => {} });
+  const locks = new NamedFileLocks(target, { settle: async () => {} });
   await asOrdinaryUser(async () => (await locks.acquire('a', soon)).release());
   // What Kubernetes does with fsGroup.
   for (const name of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
@@ -249,13 +249,13 @@ describe('root', () => {
     const home = homeOf(ordinaryUser);
     const target = join(home, 'new', 'deep', 'tokens.json');
     await store(target);
-    await (await new NamedBatons(target, { settle: async () => {} }).acquire('a', soon)).release();
+    await (await new NamedFileLocks(target, { settle: async () => {} }).acquire('a', soon)).release();
     for (const name of readdirSync(home, { recursive: true, encoding: 'utf8' })) {
       expect(`${name} ${ownerOf(join(home, name))}`).toBe(`${name} ${ordinaryUser}`);
     }
     await asOrdinaryUser(() => store(target));
     await asOrdinaryUser(async () =>
-      (await new NamedBatons(target, { settle: async () => {} }).acquire('a', soon)).release(),
+      (await new NamedFileLocks(target, { settle: async () => {} }).acquire('a', soon)).release(),
     );
     await store(target);
     expect(ownerOf(target)).toBe(ordinaryUser);

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
-import { hasEnded, ownIdentity } from '../src/baton/process-identity.ts';
-import { describeOwner, isOwnerGone, newHeldName } from '../src/baton/held-name.ts';
+import { hasEnded, ownIdentity } from '../src/file-lock/process-identity.ts';
+import { describeOwner, isOwnerGone, newHeldName } from '../src/file-lock/held-name.ts';
 
 const me = ownIdentity();
 const linux = process.platform === 'linux';

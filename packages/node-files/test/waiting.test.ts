@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { LockTimeoutError } from '@token-storage/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Baton } from '../src/baton/baton.ts';
-import { newWaitingName } from '../src/baton/held-name.ts';
-import { namedBaton, NamedBatons } from '../src/baton/named-batons.ts';
+import { FileLock } from '../src/file-lock/file-lock.ts';
+import { newWaitingName } from '../src/file-lock/held-name.ts';
+import { namedFileLock, NamedFileLocks } from '../src/file-lock/named-file-locks.ts';
 import { heldBy, lockIn } from './support/lock-directory.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { Worker } from './support/worker.ts';
@@ -19,7 +19,7 @@ describe('a holder who is not known to be dead', () => {
     let timeouts = 0;
     for (;;) {
       try {
-        await (await new Baton(directory, { staleMs: 400 }).acquire({ timeoutMs: 50 })).release();
+        await (await new FileLock(directory, { staleMs: 400 }).acquire({ timeoutMs: 50 })).release();
         break;
       } catch (error) {
         expect(error).toBeInstanceOf(LockTimeoutError);
@@ -34,7 +34,7 @@ describe('a holder who is not known to be dead', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const directory = lockIn(temporaryFolder());
-    const held = await new Baton(directory, { staleMs: 100 }).acquire(soon);
+    const held = await new FileLock(directory, { staleMs: 100 }).acquire(soon);
     const times = new Set<number>();
     // Not with the help of vitest, which moves the clock that it has stopped.
     while (times.add(statSync(held.directory).mtimeMs).size < 5) await setImmediate();
@@ -52,7 +52,7 @@ describe('the order of those who wait', () => {
   it('lets a living process go first that was there before', async () => {
     const directory = heldBy('free');
     const other = sign(directory, newWaitingName());
-    const waiting = new Baton(directory).acquire(soon);
+    const waiting = new FileLock(directory).acquire(soon);
     // What the other one does: it takes the baton, and leaves the line.
     renameSync(join(directory, 'free'), join(directory, STRANGER));
     renameSync(other, join(directory, '..', 'gone'));
@@ -71,14 +71,14 @@ describe('the order of those who wait', () => {
   ])('does not wait for one who %s, and removes the sign', async (_, name) => {
     const directory = heldBy('free');
     sign(directory, name);
-    await (await new Baton(directory).acquire(soon)).release();
+    await (await new FileLock(directory).acquire(soon)).release();
     expect(readdirSync(directory)).toEqual(['free']);
   });
 
   it('keeps nobody from a lock whose baton somebody has removed', async () => {
     const directory = lockIn(temporaryFolder());
     sign(directory, 'wait.other-boot.1.1.0123456789ab');
-    await (await new Baton(directory).acquire(soon)).release();
+    await (await new FileLock(directory).acquire(soon)).release();
     expect(readdirSync(directory)).toEqual(['free']);
   });
 });
@@ -86,7 +86,7 @@ describe('the order of those who wait', () => {
 describe('locks of many names', () => {
   it('leave nothing behind once nobody uses them', async () => {
     const folder = temporaryFolder();
-    const locks = new NamedBatons(join(folder, 'tokens.json'), { settle: async () => {} });
+    const locks = new NamedFileLocks(join(folder, 'tokens.json'), { settle: async () => {} });
     const held = await locks.acquire('kept', soon);
     for (let index = 0; index < 50; index++) await (await locks.acquire(`user ${index}`, soon)).release();
     expect(readdirSync(join(folder, 'tokens.json.locks'))).toHaveLength(1);
@@ -104,7 +104,7 @@ describe('locks of many names', () => {
   it('leave what somebody else put into their folder', async () => {
     const folder = temporaryFolder();
     const target = join(folder, 'tokens.json');
-    const held = await (await namedBaton(target, 'a')).acquire(soon);
+    const held = await (await namedFileLock(target, 'a')).acquire(soon);
     writeFileSync(join(`${target}.locks`, 'note'), '');
     writeFileSync(join(held.directory, 'note'), '');
     await held.release();
@@ -120,13 +120,13 @@ describe('locks of many names', () => {
 });
 
 describe('a lock that was taken over', () => {
-  const robbed = async (settle: () => Promise<void>): Promise<{ locks: NamedBatons; folder: string }> => {
+  const robbed = async (settle: () => Promise<void>): Promise<{ locks: NamedFileLocks; folder: string }> => {
     const folder = temporaryFolder();
     const path = join(folder, 'tokens.json');
-    const locks = new NamedBatons(path, { settle });
+    const locks = new NamedFileLocks(path, { settle });
     await (await locks.acquire('a', soon)).release();
     const first = await locks.acquire('a', soon);
-    const directory = locks.batonOf(first).directory;
+    const directory = locks.lockOf(first).directory;
     const dead = newWaitingName()
       .replace('wait', 'held')
       .replace(/\.\d+(?=\.[0-9a-f]+$)/, '.1');
@@ -161,7 +161,7 @@ it('does not mistake a holder that beats for a dead one because looks lie far ap
   const directory = heldBy(STRANGER);
   for (let look = 1; look < 30; look++) {
     utimesSync(join(directory, STRANGER), look, look);
-    const acquiring = new Baton(directory, { staleMs: 20 }).acquire({ timeoutMs: 0 });
+    const acquiring = new FileLock(directory, { staleMs: 20 }).acquire({ timeoutMs: 0 });
     await expect(acquiring).rejects.toThrow(LockTimeoutError);
   }
 });

@@ -48,14 +48,14 @@ export function wrongArguments(suite: Suite): void {
       await trial.refused('ERR_USAGE', () => storage.subscribe(wrong), 'subscribe');
       await trial.refused('ERR_USAGE', () => storage.updateTokenData('a', wrong), 'updateTokenData');
       await trial.refused('ERR_USAGE', () => storage.withLock('a', wrong), 'withLock');
-      await trial.refused('ERR_USAGE', () => storage.holdLock('any name', wrong), 'holdLock');
+      await trial.refused('ERR_USAGE', () => storage.withNamedLock('any name', wrong), 'withNamedLock');
     }
     await storage.withLock('a', async () => {});
   });
 
   suite.test('refuses a lock name that is not a string with UsageError', async (trial) => {
     for (const name of notStrings as string[]) {
-      await trial.refused('ERR_USAGE', () => trial.storage.holdLock(name, async () => {}), typeof name);
+      await trial.refused('ERR_USAGE', () => trial.storage.withNamedLock(name, async () => {}), typeof name);
     }
   });
 
@@ -69,7 +69,7 @@ export function wrongArguments(suite: Suite): void {
     const task = async (): Promise<void> => {};
     for (const options of [null, 5, 'text', { signal: {} }, { signal: null }, { signal: 'text' }] as never[]) {
       await trial.refused('ERR_USAGE', () => trial.storage.withLock('a', task, options), 'withLock');
-      await trial.refused('ERR_USAGE', () => trial.storage.holdLock('any name', task, options), 'holdLock');
+      await trial.refused('ERR_USAGE', () => trial.storage.withNamedLock('any name', task, options), 'withNamedLock');
     }
     await trial.storage.withLock('a', task);
   });

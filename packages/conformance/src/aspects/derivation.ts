@@ -17,7 +17,7 @@ const ways: Record<string, (storage: TokenStorage, use: (storage: TokenStorage) 
     storage.withNamespace('other').withLock('x', (locked) => use(locked)),
   'a view of the storage of a lock': (storage, use) =>
     storage.withLock('x', (locked) => use(locked.withNamespace('other'))),
-  'the storage of any lock': (storage, use) => storage.holdLock('x', (locked) => use(locked)),
+  'the storage of any lock': (storage, use) => storage.withNamedLock('x', (locked) => use(locked)),
 };
 
 /** Every way to write one entry. */

@@ -8,11 +8,11 @@ import { sameData } from '../trial/same-data.ts';
 
 const nothing = async (): Promise<void> => {};
 
-/** withLock and holdLock. */
+/** withLock and withNamedLock. */
 export function locks(suite: Suite): void {
   suite.test('runs the task and gives back what it returns', async ({ storage }) => {
     assert.equal(await storage.withLock('a', async () => 'result'), 'result');
-    assert.equal(await storage.holdLock('any name', async () => 'result'), 'result');
+    assert.equal(await storage.withNamedLock('any name', async () => 'result'), 'result');
   });
 
   suite.test('rejects with what the task threw, and gives the lock back', async (trial) => {
@@ -150,17 +150,17 @@ export function locks(suite: Suite): void {
       await storage.withLock('b', nothing, FREE);
       await storage.withLock('A', nothing, FREE);
       await other.withLock('a', nothing, FREE);
-      await storage.holdLock('a', nothing, FREE);
+      await storage.withNamedLock('a', nothing, FREE);
       await trial.refused('ERR_LOCK_TIMEOUT', () => other.withNamespace('DEFAULT').withLock('a', nothing, HELD));
     });
   });
 
   suite.test('locks any name for everybody, whatever the namespace', async (trial) => {
     const { storage } = trial;
-    await storage.holdLock('__proto__', async () => {
+    await storage.withNamedLock('__proto__', async () => {
       const other = storage.withNamespace('other');
-      await trial.refused('ERR_LOCK_TIMEOUT', () => other.holdLock('__proto__', nothing, HELD));
-      await other.holdLock('constructor', nothing, FREE);
+      await trial.refused('ERR_LOCK_TIMEOUT', () => other.withNamedLock('__proto__', nothing, HELD));
+      await other.withNamedLock('constructor', nothing, FREE);
     });
   });
 }

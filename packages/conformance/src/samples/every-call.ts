@@ -57,7 +57,7 @@ export const everyCall: readonly Call[] = [
   },
   { name: 'iterNamespaces', run: (storage) => namespacesOf(storage), first: [] },
   { name: 'withLock', run: (storage) => storage.withLock('a', async () => 'done'), first: 'done' },
-  { name: 'holdLock', run: (storage) => storage.holdLock('any name', nothing) },
+  { name: 'withNamedLock', run: (storage) => storage.withNamedLock('any name', nothing) },
   {
     name: 'a view',
     run: async (storage) => keysOf(await storage.withNamespace('b').getTokenDataByResourceServer()),

@@ -43,7 +43,7 @@ export async function optimisticUpdate(update: OptimisticUpdate): Promise<void> 
   checkSelection(update.selection);
   for (let count = 0; count < ATTEMPTS_WITHOUT_LOCK; count += 1) if (await attempt(update)) return;
   // Whoever loses this lock meanwhile may go on: it is the comparison that keeps a write from being lost.
-  await update.inner.holdLock(update.lockName, async () => {
+  await update.inner.withNamedLock(update.lockName, async () => {
     while (!(await attempt(update)));
   });
 }

@@ -83,9 +83,9 @@ export abstract class TokenStorageDecorator extends TokenStorage {
     return this.#view(this.inner.withNamespace(namespace));
   }
 
-  override async holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
+  override async withNamedLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
     checkFunction(task, 'The task of a lock');
-    return this.inner.holdLock(lockName, (storage, signal) => task(this.#view(storage), signal), options);
+    return this.inner.withNamedLock(lockName, (storage, signal) => task(this.#view(storage), signal), options);
   }
 
   #view(inner: TokenStorage): TokenStorage {

@@ -1,4 +1,4 @@
-import { NamespaceStorage } from './namespace-storage.ts';
+import { NamespaceView } from './namespace-view.ts';
 import { SharedEngine } from './shared-engine.ts';
 import type { StorageEngine } from './storage-engine.ts';
 
@@ -10,7 +10,7 @@ export const DEFAULT_NAMESPACE = 'DEFAULT';
  *
  * It checks arguments, keeps the lifecycle, serves views and subscriptions, and fences writes under a lock.
  */
-export class EngineTokenStorage extends NamespaceStorage {
+export class EngineTokenStorage extends NamespaceView {
   readonly #shared: SharedEngine;
 
   /**

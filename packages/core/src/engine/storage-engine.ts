@@ -78,7 +78,7 @@ export interface StorageEngine<L extends Lease = Lease> {
    * The same, faster, and allowed to lag behind another tab by milliseconds. An engine leaves it out unless it has
    * something faster than {@link StorageEngine.read}.
    */
-  peek?(namespace: string, selection: EntrySelection): Promise<StoredEntries>;
+  readPossiblyStale?(namespace: string, selection: EntrySelection): Promise<StoredEntries>;
 
   /**
    * Writes changes, all or nothing. Where an updater makes them, it is shown what is stored, and nobody comes in between.

@@ -1,5 +1,5 @@
 import { LockTimeoutError } from '@token-storage/core';
-import { type AcquireLockOptions, LocalLocks, Standstill } from '@token-storage/core/adapter';
+import { type AcquireLockOptions, LocalLocks, StaleDetector } from '@token-storage/core/adapter';
 
 import type { Connection } from '../connection/connection.ts';
 import { settled } from '../connection/settled.ts';
@@ -36,7 +36,7 @@ export class LeaseLock {
   readonly #local = new LocalLocks();
   readonly #leases = new Set<HeldLease>();
   /** By lock name: how long somebody else's beat has stood still. */
-  readonly #standstills = new Map<string, Standstill>();
+  readonly #standstills = new Map<string, StaleDetector>();
 
   /** @param connection To a database that has the object store {@link LOCKS}. */
   constructor(connection: Connection, { beatMs = 2_000, standstillMs }: LeaseLockOptions = {}) {
@@ -122,7 +122,7 @@ export class LeaseLock {
 
   /** Who holds it, as far as that counts. */
   #ownerOf(lockName: string, { holder, beat }: LockRecord): string | undefined {
-    const standstill = this.#standstills.get(lockName) ?? new Standstill(this.#standstillMs / LOOKS);
+    const standstill = this.#standstills.get(lockName) ?? new StaleDetector(this.#standstillMs / LOOKS);
     this.#standstills.set(lockName, standstill);
     return standstill.look(`${holder} ${beat}`) < this.#standstillMs ? holder : undefined;
   }

@@ -7,7 +7,7 @@ import type {
   StorageEngine,
   StoredEntries,
 } from '@token-storage/core/adapter';
-import { absolutePath, NamedBatons, type Ownership } from '@token-storage/node-files';
+import { absolutePath, NamedFileLocks, type Ownership } from '@token-storage/node-files';
 
 import { EntryParser } from './entry-parser.ts';
 import { FileWatch } from './file-watch.ts';
@@ -19,7 +19,7 @@ export class FileEngine implements StorageEngine {
   readonly #file: TokenFile;
   readonly #parser: EntryParser;
   readonly #writer: FileWriter;
-  readonly #locks: NamedBatons;
+  readonly #locks: NamedFileLocks;
   readonly #watches = new Set<FileWatch>();
 
   /** @param path As `checkPath` gives it. */
@@ -27,7 +27,7 @@ export class FileEngine implements StorageEngine {
     this.#file = new TokenFile(absolutePath(path), ownership);
     this.#parser = new EntryParser(this.#file.path);
     this.#writer = new FileWriter(this.#file, this.#parser);
-    this.#locks = new NamedBatons(this.#file.path, {
+    this.#locks = new NamedFileLocks(this.#file.path, {
       settle: (options) => this.#writer.settle(options),
       ownership,
     });
@@ -39,7 +39,7 @@ export class FileEngine implements StorageEngine {
   }
 
   async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: Lease): Promise<void> {
-    await this.#writer.update({ namespace, selection, update, lease: lease && this.#locks.batonOf(lease) });
+    await this.#writer.update({ namespace, selection, update, lease: lease && this.#locks.lockOf(lease) });
   }
 
   async namespaces(): Promise<Iterable<string>> {

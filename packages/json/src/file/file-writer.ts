@@ -2,8 +2,8 @@ import { type AcquireLockOptions, changesOf } from '@token-storage/core/adapter'
 import {
   atomicWrite,
   Attempts,
-  Baton,
-  type HeldBaton,
+  FileLock,
+  type HeldLock,
   lockEnded,
   makeParentDirectory,
   Owners,
@@ -111,7 +111,7 @@ export class FileWriter {
 }
 
 /** The lock of the file. Its folder stays beside it: to make one for each write would take longer than to take it. */
-async function lock(target: string, owners: Owners, options: AcquireLockOptions): Promise<HeldBaton> {
+async function lock(target: string, owners: Owners, options: AcquireLockOptions): Promise<HeldLock> {
   await makeParentDirectory(target, owners);
-  return new Baton(`${target}.lock`, { owners }).acquire({ ...options, lockName: target });
+  return new FileLock(`${target}.lock`, { owners }).acquire({ ...options, lockName: target });
 }

@@ -44,7 +44,7 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine<
     return this.#stored(namespace, entries);
   }
 
-  async peek(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
+  async readPossiblyStale(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
     const entries = selection === 'all' ? undefined : this.#mirror.peek(namespace, selection);
     if (entries !== undefined) return this.#stored(namespace, entries);
     // Nothing was stored so far, or everything was cleared before this page began.

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { HeldBaton } from '../baton/held-baton.ts';
+import type { HeldLock } from '../file-lock/held-lock.ts';
 import { Owners } from '../ownership/owners.ts';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError, systemCode } from '../system-error.ts';
@@ -48,7 +48,7 @@ export type AtomicWriteOutcome = 'committed' | 'robbed';
  * target is untouched then, unless its folder could not be synced after the commit.
  */
 export async function atomicWrite(
-  held: HeldBaton,
+  held: HeldLock,
   target: string,
   content: string | Uint8Array,
   { beforeCommit, afterCommit, owners = new Owners(target) }: AtomicWriteOptions = {},

@@ -1,5 +1,5 @@
 import type { EntrySelection, EntryUpdate } from '@token-storage/core/adapter';
-import type { HeldBaton } from '../baton/held-baton.ts';
+import type { HeldLock } from '../file-lock/held-lock.ts';
 
 /** An update of the entries of one namespace, which may be written together with others. */
 export interface PendingUpdate {
@@ -7,5 +7,5 @@ export interface PendingUpdate {
   readonly selection: EntrySelection;
   readonly update: EntryUpdate;
   /** It may only be written while this holds. */
-  readonly lease: HeldBaton | undefined;
+  readonly lease: HeldLock | undefined;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HeldBaton } from '../../src/baton/held-baton.ts';
+import type { HeldLock } from '../../src/file-lock/held-lock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Where the baton of the tests lies in a folder. */
@@ -14,6 +14,6 @@ export function heldBy(name: string): string {
 }
 
 /** What a thief does. */
-export function rob(held: HeldBaton): void {
+export function rob(held: HeldLock): void {
   renameSync(held.directory, join(held.directory, '..', 'held.elsewhere.1.1.abc'));
 }

@@ -1,9 +1,9 @@
 // Takes a baton, says its directory, then does what it is told: write, suspended-write, release, leave.
 import { createInterface } from 'node:readline';
-import { atomicWrite, Baton } from '@token-storage/node-files';
+import { atomicWrite, FileLock } from '@token-storage/node-files';
 
 const [directory, target, staleMs] = process.argv.slice(2);
-const held = await new Baton(directory, { staleMs: Number(staleMs) }).acquire({ timeoutMs: 10_000 });
+const held = await new FileLock(directory, { staleMs: Number(staleMs) }).acquire({ timeoutMs: 10_000 });
 held.signal.addEventListener('abort', () => console.log(held.signal.reason.code ?? 'released'));
 console.log(held.directory);
 

@@ -2,11 +2,11 @@
 // is stored, and "robbed" for each that had to be done again.
 import { readFileSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { atomicWrite, Baton, resolveTarget } from '@token-storage/node-files';
+import { atomicWrite, FileLock, resolveTarget } from '@token-storage/node-files';
 
 const [file, counter, staleMs] = process.argv.slice(2);
 const target = resolveTarget(file);
-const baton = new Baton(`${target}.lock`, { staleMs: Number(staleMs) });
+const baton = new FileLock(`${target}.lock`, { staleMs: Number(staleMs) });
 const say = (line) => writeSync(1, `${line}\n`);
 const read = () => JSON.parse(readFileSync(target, 'utf8'));
 

@@ -1,9 +1,9 @@
 // Waits for a baton, says so, and then says what came of it.
-import { Baton } from '@token-storage/node-files';
+import { FileLock } from '@token-storage/node-files';
 
 const [directory, timeoutMs, staleMs] = process.argv.slice(2);
 try {
-  const acquiring = new Baton(directory, { staleMs: Number(staleMs) }).acquire({ timeoutMs: Number(timeoutMs) });
+  const acquiring = new FileLock(directory, { staleMs: Number(staleMs) }).acquire({ timeoutMs: Number(timeoutMs) });
   console.log('waiting');
   const held = await acquiring;
   console.log('acquired');

@@ -56,7 +56,7 @@ export class DatabaseWriter {
   /** Makes the changes of all of them, in their order, inside a transaction. */
   #apply(batch: UpdateBatch, table: TokenTable): void {
     forEach(batch, (update) => {
-      // Others that take the lock over wait for the end of this transaction before they go on: see NamedBatons.
+      // Others that take the lock over wait for the end of this transaction before they go on: see NamedFileLocks.
       if (update.lease?.stillHeld() === false) throw lockEnded(update.lease.lockName);
       const changes = encode(update.namespace, this.#ask(update, rowsOf(update, table)));
       ofDatabase(() => table.write(update.namespace, changes));

@@ -6,7 +6,7 @@ import type {
   Lease,
   StoredEntries,
 } from '@token-storage/core/adapter';
-import { NamedBatons } from '@token-storage/node-files';
+import { NamedFileLocks } from '@token-storage/node-files';
 
 import { checkNames } from '../database/check-name.ts';
 import { storedEntries } from '../database/entry-rows.ts';
@@ -19,14 +19,14 @@ import type { TokenDatabase } from './token-database.ts';
 export class FileEngine implements SQLiteEngine {
   readonly #file: TokenDatabase;
   readonly #writer: DatabaseWriter;
-  readonly #locks: NamedBatons;
+  readonly #locks: NamedFileLocks;
   /** What to tell of changes, and how to stop watching for them. */
   readonly #watches = new Map<(change: TokenChange) => void, () => void>();
 
   constructor(file: TokenDatabase) {
     this.#file = file;
     this.#writer = new DatabaseWriter(this.#file);
-    this.#locks = new NamedBatons(file.path, {
+    this.#locks = new NamedFileLocks(file.path, {
       settle: (options) => file.settle(options),
       ownership: file.ownership,
     });
@@ -40,7 +40,7 @@ export class FileEngine implements SQLiteEngine {
 
   async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: Lease): Promise<void> {
     checkNames(namespace, selection);
-    await this.#writer.update({ namespace, selection, update, lease: lease && this.#locks.batonOf(lease) });
+    await this.#writer.update({ namespace, selection, update, lease: lease && this.#locks.lockOf(lease) });
   }
 
   async namespaces(): Promise<Iterable<string>> {

@@ -1,4 +1,4 @@
-import { type HeldBaton, namedBaton, type Ownership } from '@token-storage/node-files';
+import { type HeldLock, namedFileLock, type Ownership } from '@token-storage/node-files';
 
 /**
  * Runs a task that needs temporary files on the disk of a database. They lie in a baton beside it, which one process at a
@@ -11,9 +11,9 @@ import { type HeldBaton, namedBaton, type Ownership } from '@token-storage/node-
 export async function withScratch<T>(
   target: string,
   { timeoutMs, ownership }: { readonly timeoutMs: number; readonly ownership: Ownership },
-  task: (baton: HeldBaton) => Promise<T>,
+  task: (baton: HeldLock) => Promise<T>,
 ): Promise<T> {
-  const scratch = await namedBaton(target, 'scratch', { ownership });
+  const scratch = await namedFileLock(target, 'scratch', { ownership });
   const baton = await scratch.acquire({ timeoutMs, lockName: target });
   try {
     return await task(baton);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { StorageIOError } from '@token-storage/core';
 import type { AcquireLockOptions } from '@token-storage/core/adapter';
-import { namedBaton, type Ownership, resolveTarget } from '@token-storage/node-files';
+import { namedFileLock, type Ownership, resolveTarget } from '@token-storage/node-files';
 
 const NAME = 'writers';
 /** Nothing but the order depends on it, so whoever keeps others waiting is passed soon. */
@@ -45,7 +45,7 @@ export class WritersTurn {
   async take(options: AcquireLockOptions): Promise<Turn | undefined> {
     try {
       const target = resolveTarget(this.#path, this.#ownership);
-      const line = await namedBaton(target, NAME, { staleMs: STALE_MS, ownership: this.#ownership });
+      const line = await namedFileLock(target, NAME, { staleMs: STALE_MS, ownership: this.#ownership });
       const baton = await line.acquire({ ...options, lockName: target });
       return { release: () => baton.release().catch(() => {}) };
     } catch (error) {

@@ -5,10 +5,10 @@ import type { AcquireLockOptions } from '@token-storage/core/adapter';
 import {
   atomicWrite,
   Attempts,
-  Baton,
+  FileLock,
   checkWayTo,
   explainSystemError,
-  type HeldBaton,
+  type HeldLock,
   makeParentDirectory,
   openToRead,
   Owners,
@@ -199,10 +199,10 @@ export class SqlJsFile implements TokenDatabase {
     }
   }
 
-  async #lock(target: string, options: AcquireLockOptions): Promise<HeldBaton> {
+  async #lock(target: string, options: AcquireLockOptions): Promise<HeldLock> {
     const owners = new Owners(target, this.ownership);
     await makeParentDirectory(target, owners);
-    return new Baton(`${target}.lock`, { owners }).acquire({ lockName: target, ...options });
+    return new FileLock(`${target}.lock`, { owners }).acquire({ lockName: target, ...options });
   }
 
   #refuseSideFiles(target: string): void {

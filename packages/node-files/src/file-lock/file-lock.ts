@@ -7,16 +7,16 @@ import { makeDirectory } from '../ownership/make-directory.ts';
 import { Owners } from '../ownership/owners.ts';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError, systemCode } from '../system-error.ts';
-import { BatonDirectory, FREE } from './baton-directory.ts';
-import { HeldBaton } from './held-baton.ts';
+import { LockDirectory, FREE } from './lock-directory.ts';
+import { HeldLock } from './held-lock.ts';
 import { describeOwner, findHeldName, isOwnerGone, newHeldName } from './held-name.ts';
 import { Pace } from './pace.ts';
 import { PlaceInLine } from './place-in-line.ts';
-import { standstillOf } from './standstills.ts';
+import { standstillOf } from './stale-detectors.ts';
 import { WaitingLine } from './waiting-line.ts';
 
-/** How a {@link Baton} behaves. */
-export interface BatonOptions {
+/** How a {@link FileLock} behaves. */
+export interface FileLockOptions {
   /** How long a baton stands still until its holder counts as dead, in milliseconds; 10,000 by default. */
   readonly staleMs?: number | undefined;
   /** Who may own the directory, and what is in it; beside whose file it lies. By default it is one by itself. */
@@ -28,8 +28,8 @@ export interface BatonOptions {
   readonly isPassing?: boolean | undefined;
 }
 
-/** How to wait for a {@link Baton}. */
-export interface AcquireBatonOptions extends AcquireLockOptions {
+/** How to wait for a {@link FileLock}. */
+export interface AcquireFileLockOptions extends AcquireLockOptions {
   /** What is locked, for errors; the baton's directory by default. */
   readonly lockName?: string | undefined;
 }
@@ -56,7 +56,7 @@ const ownLine = new LocalLocks();
  *   PID namespace. Otherwise once it stood still for 10 s; a living holder touches it every 2 s. Clocks are never
  *   compared.
  * - So a process that was suspended for long is robbed, and may wake up believing that it still holds the baton. What
- *   it placed in {@link HeldBaton.directory} cannot be renamed from there any more, so it cannot commit.
+ *   it placed in {@link HeldLock.directory} cannot be renamed from there any more, so it cannot commit.
  *
  * - Who waits comes before who returns: see {@link PlaceInLine}. Nothing but the order depends on that.
  * - How long a holder has stood still is remembered from one try to the next: see {@link standstillOf}.
@@ -71,20 +71,20 @@ const ownLine = new LocalLocks();
  * 4. Where there is no baton, whoever comes makes one. Where it is lost to the dead, whoever comes takes it over.
  * 5. Signs of those who wait decide who tries first, and never who has it. Anybody may remove them.
  */
-export class Baton {
+export class FileLock {
   /** The absolute path of the directory. */
   readonly directory: string;
-  readonly #disk: BatonDirectory;
+  readonly #disk: LockDirectory;
   readonly #line: WaitingLine;
   readonly #owners: Owners;
   readonly #staleMs: number;
   readonly #isPassing: boolean;
 
   /** @param directory Its parent directory must exist when the baton is acquired; its parent's, if it is a passing one. */
-  constructor(directory: string, { staleMs = STALE_MS, owners, isPassing = false }: BatonOptions = {}) {
+  constructor(directory: string, { staleMs = STALE_MS, owners, isPassing = false }: FileLockOptions = {}) {
     this.directory = resolve(directory);
     this.#owners = owners ?? new Owners(this.directory);
-    this.#disk = new BatonDirectory(this.directory, this.#owners);
+    this.#disk = new LockDirectory(this.directory, this.#owners);
     this.#line = new WaitingLine(this.directory, this.#owners);
     this.#staleMs = staleMs;
     this.#isPassing = isPassing;
@@ -97,7 +97,7 @@ export class Baton {
    * @throws {@link LockTimeoutError} naming the owner when it was not free in time; the signal's reason when that is
    * aborted; {@link StorageIOError} when the directory cannot be made or changed, or belongs to somebody else.
    */
-  async acquire({ timeoutMs, signal, lockName = this.directory }: AcquireBatonOptions): Promise<HeldBaton> {
+  async acquire({ timeoutMs, signal, lockName = this.directory }: AcquireFileLockOptions): Promise<HeldLock> {
     signal?.throwIfAborted();
     const deadlineMs = monotonicMs() + timeoutMs;
     let turn: Lease | undefined;
@@ -114,9 +114,9 @@ export class Baton {
     }
   }
 
-  #hold({ name, from }: Taken, lockName: string, turn: Lease): HeldBaton {
+  #hold({ name, from }: Taken, lockName: string, turn: Lease): HeldLock {
     const directory = join(this.directory, name);
-    return new HeldBaton({
+    return new HeldLock({
       directory,
       giveBack: () => (this.#isPassing ? this.#disk.remove(directory) : this.#disk.giveBack(directory)),
       undo: from === undefined ? undefined : () => renameSync(directory, join(this.directory, from)),

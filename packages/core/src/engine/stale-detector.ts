@@ -4,7 +4,7 @@
  * Clocks of others are never asked. Time between two looks counts only up to a limit: when this process itself was
  * suspended, so perhaps was the whole machine, and standing still meant nothing.
  */
-export class Standstill {
+export class StaleDetector {
   readonly #maxGapMs: number;
   #sight = '';
   #seenAtMs = 0;

@@ -25,7 +25,7 @@ export interface ViewOptions {
 }
 
 /** One namespace of an engine: the contract, by way of a {@link SharedEngine}. */
-export class NamespaceStorage extends TokenStorage {
+export class NamespaceView extends TokenStorage {
   readonly namespace: string;
   readonly #shared: SharedEngine;
   readonly #parent: TokenStorage | undefined;
@@ -75,19 +75,19 @@ export class NamespaceStorage extends TokenStorage {
 
   override async getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
     checkResourceServer(resourceServer);
-    return readOne(await this.#peek([resourceServer]), resourceServer);
+    return readOne(await this.#readPossiblyStale([resourceServer]), resourceServer);
   }
 
   override async getTokenDataByResourceServer(): Promise<TokenDataByResourceServer> {
-    return readAll(await this.#peek('all'));
+    return readAll(await this.#readPossiblyStale('all'));
   }
 
   /** The fast read, but for the task of a lock, which must see what the holder before it wrote. */
-  #peek(selection: EntrySelection): Promise<StoredEntries> {
+  #readPossiblyStale(selection: EntrySelection): Promise<StoredEntries> {
     return this.#shared.run((engine) =>
-      engine.peek === undefined || this.#lease !== undefined
+      engine.readPossiblyStale === undefined || this.#lease !== undefined
         ? engine.read(this.namespace, selection)
-        : engine.peek(this.namespace, selection),
+        : engine.readPossiblyStale(this.namespace, selection),
     );
   }
 
@@ -96,10 +96,10 @@ export class NamespaceStorage extends TokenStorage {
   }
 
   override withNamespace(namespace: string): TokenStorage {
-    return new NamespaceStorage(this.#shared, namespace, { parent: this, lease: this.#lease });
+    return new NamespaceView(this.#shared, namespace, { parent: this, lease: this.#lease });
   }
 
-  override async holdLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
+  override async withNamedLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
     if (typeof lockName !== 'string') throw new UsageError(`A lock name must be a string, not ${typeof lockName}.`);
     checkFunction(task, 'The task of a lock');
     const lease = await this.#shared.acquireLock(lockName, checkLockOptions(options));
@@ -107,7 +107,7 @@ export class NamespaceStorage extends TokenStorage {
     try {
       // It may have been closed in the moment in which the lock was given: then nobody else ends this lease.
       this.#shared.checkOpen();
-      const running = task(new NamespaceStorage(this.#shared, this.namespace, { parent: this, lease }), lease.signal);
+      const running = task(new NamespaceView(this.#shared, this.namespace, { parent: this, lease }), lease.signal);
       // What it began and does not wait for would go on without the lock.
       if (!isPromise(running))
         throw new UsageError('The task of a lock must return a Promise: make it an async function.');

@@ -7,43 +7,43 @@ import { resolveTarget } from '../file/resolve-target.ts';
 import { monotonicMs } from '../clock.ts';
 import { Owners } from '../ownership/owners.ts';
 import type { Ownership } from '../ownership/ownership.ts';
-import { Baton } from './baton.ts';
-import type { HeldBaton } from './held-baton.ts';
+import { FileLock } from './file-lock.ts';
+import type { HeldLock } from './held-lock.ts';
 
 /** Waits for the end of a write to the file that somebody is in the midst of. */
 export type Settle = (options: AcquireLockOptions) => Promise<void>;
 
-/** How {@link NamedBatons} behave. */
-export interface NamedBatonsOptions {
+/** How {@link NamedFileLocks} behave. */
+export interface NamedFileLocksOptions {
   readonly settle: Settle;
   readonly ownership?: Ownership | undefined;
 }
 
 /**
- * Locks of any name for those who share a file: each is a {@link Baton} in the folder `<file>.locks` beside it, which is
+ * Locks of any name for those who share a file: each is a {@link FileLock} in the folder `<file>.locks` beside it, which is
  * there as long as any of them is in use. A lock name may be longer than a file name can be, so it is hashed.
  *
  * A write under a lock looks whether the lock is still held right before it commits, and a process may be suspended between
  * the two. So whoever takes a lock over waits for the end of such a write before he reads anything, by passing once through
  * the lock of the file itself. A lock that was given back has no such writer.
  */
-export class NamedBatons {
+export class NamedFileLocks {
   readonly #path: string;
-  readonly #options: NamedBatonsOptions;
-  readonly #held = new Map<Lease, HeldBaton>();
+  readonly #options: NamedFileLocksOptions;
+  readonly #held = new Map<Lease, HeldLock>();
 
   /** @param path The file, absolute. Its symbolic links are followed each time: they may lead elsewhere by then. */
-  constructor(path: string, options: NamedBatonsOptions) {
+  constructor(path: string, options: NamedFileLocksOptions) {
     this.#path = path;
     this.#options = options;
   }
 
-  /** Waits for a lock, as {@link Baton.acquire} does. Missing folders are made. */
+  /** Waits for a lock, as {@link FileLock.acquire} does. Missing folders are made. */
   async acquire(lockName: string, options: AcquireLockOptions): Promise<Lease> {
     const name = createHash('sha256').update(lockName).digest('hex').slice(0, 32);
     const deadlineMs = monotonicMs() + options.timeoutMs;
     const { ownership } = this.#options;
-    const baton = await namedBaton(resolveTarget(this.#path, ownership), name, { ownership });
+    const baton = await namedFileLock(resolveTarget(this.#path, ownership), name, { ownership });
     const held = await baton.acquire({ ...options, lockName });
     if (held.wasTakenOver) await this.#passThrough(held, { ...options, timeoutMs: deadlineMs - monotonicMs() });
     const lease: Lease = {
@@ -58,7 +58,7 @@ export class NamedBatons {
     return lease;
   }
 
-  async #passThrough(held: HeldBaton, options: AcquireLockOptions): Promise<void> {
+  async #passThrough(held: HeldLock, options: AcquireLockOptions): Promise<void> {
     try {
       await this.#options.settle({ ...options, timeoutMs: Math.max(0, Math.ceil(options.timeoutMs)) });
     } catch (error) {
@@ -69,7 +69,7 @@ export class NamedBatons {
   }
 
   /** The baton behind a lease, which may have been lost. @throws {@link LockLostError} when the lease was released. */
-  batonOf(lease: Lease): HeldBaton {
+  lockOf(lease: Lease): HeldLock {
     const held = this.#held.get(lease);
     if (held === undefined) throw lockEnded(lease.lockName);
     return held;
@@ -82,10 +82,10 @@ export class NamedBatons {
 }
 
 /**
-/** How a {@link namedBaton} behaves. */
-export interface NamedBatonOptions {
+/** How a {@link namedFileLock} behaves. */
+export interface NamedFileLockOptions {
   readonly ownership?: Ownership | undefined;
-  /** As of any {@link Baton}. */
+  /** As of any {@link FileLock}. */
   readonly staleMs?: number | undefined;
 }
 
@@ -95,16 +95,16 @@ export interface NamedBatonOptions {
  *
  * @throws {@link StorageIOError} when their folder cannot be made, or belongs to somebody else.
  */
-export async function namedBaton(
+export async function namedFileLock(
   target: string,
   name: string,
-  { ownership, staleMs }: NamedBatonOptions = {},
-): Promise<Baton> {
+  { ownership, staleMs }: NamedFileLockOptions = {},
+): Promise<FileLock> {
   const owners = new Owners(target, ownership);
   const folder = `${target}.locks`;
   await makeParentDirectory(target, owners);
   owners.lookIn(folder);
-  return new Baton(join(folder, name), { owners, staleMs, isPassing: true });
+  return new FileLock(join(folder, name), { owners, staleMs, isPassing: true });
 }
 
 /** What a write under a lock rejects with once the lock has ended. */

@@ -1,4 +1,4 @@
-import { Standstill } from '@token-storage/core/adapter';
+import { StaleDetector } from '@token-storage/core/adapter';
 import { monotonicMs } from '../clock.ts';
 import type { WaitingLine } from './waiting-line.ts';
 
@@ -22,7 +22,7 @@ const LOOK_MS = 25;
  */
 export class PlaceInLine {
   readonly #line: WaitingLine;
-  readonly #lying = new Standstill(LOOK_MS);
+  readonly #lying = new StaleDetector(LOOK_MS);
   readonly #cameMs = monotonicMs();
   #ahead: ReadonlySet<string>;
   #sign: string | undefined;

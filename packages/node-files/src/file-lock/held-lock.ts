@@ -5,8 +5,8 @@ import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError, systemCode } from '../system-error.ts';
 import { Heartbeat } from './heartbeat.ts';
 
-/** What a {@link HeldBaton} is made of. */
-export interface HeldBatonDetails {
+/** What a {@link HeldLock} is made of. */
+export interface HeldLockDetails {
   /** The directory under its held name. */
   readonly directory: string;
   /** Gives it back to whoever comes next. */
@@ -24,10 +24,10 @@ export interface HeldBatonDetails {
 /**
  * A baton in hand, until it is released, or robbed by somebody who had reason to believe that this process is dead.
  *
- * Exclusive use is certain only at one moment: a file inside {@link HeldBaton.directory} can be renamed out of it as
+ * Exclusive use is certain only at one moment: a file inside {@link HeldLock.directory} can be renamed out of it as
  * long as nobody robbed the baton, and not after. That rename is how to commit; `atomicWrite` does it.
  */
-export class HeldBaton implements Lease {
+export class HeldLock implements Lease {
   readonly lockName: string;
   /** The directory that is this process's own while it holds the baton; empty at first. */
   readonly directory: string;
@@ -38,8 +38,8 @@ export class HeldBaton implements Lease {
   #controller: AbortController | undefined;
   #end: { readonly reason?: LockLostError } | undefined;
 
-  /** @internal Batons are acquired, with {@link Baton.acquire}. */
-  constructor({ directory, giveBack, undo, lockName, touchMs, onEnd }: HeldBatonDetails) {
+  /** @internal Batons are acquired, with {@link FileLock.acquire}. */
+  constructor({ directory, giveBack, undo, lockName, touchMs, onEnd }: HeldLockDetails) {
     this.directory = directory;
     this.lockName = lockName;
     this.#giveBack = giveBack;
@@ -96,7 +96,7 @@ export class HeldBaton implements Lease {
    * Gives a baton that was taken over back as it was found, for the next one to take over. What has to be done then, and
    * could not be done, is not forgotten so. Any other is released.
    *
-   * @throws {@link StorageIOError}, as {@link HeldBaton.release} does.
+   * @throws {@link StorageIOError}, as {@link HeldLock.release} does.
    */
   async undo(): Promise<void> {
     await this.#pass(this.#undo ?? this.#giveBack);

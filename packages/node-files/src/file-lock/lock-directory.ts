@@ -25,7 +25,7 @@ const LEFTOVER_MS = 60_000;
  * never two of them. The errors are the system's own, or say that the directory, or what is in it, belongs to somebody else:
  * that is not touched.
  */
-export class BatonDirectory {
+export class LockDirectory {
   readonly path: string;
   /** The free baton. */
   readonly free: string;
@@ -101,7 +101,7 @@ export class BatonDirectory {
     }
   }
 
-  /** Takes the free baton; see {@link BatonDirectory.take}. */
+  /** Takes the free baton; see {@link LockDirectory.take}. */
   takeFree(to: string): boolean {
     return this.take(FREE, to);
   }

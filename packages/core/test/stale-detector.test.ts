@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { Standstill } from '../src/engine/standstill.ts';
+import { StaleDetector } from '../src/engine/stale-detector.ts';
 
 function clock(): (ms: number) => void {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -9,7 +9,7 @@ function clock(): (ms: number) => void {
 
 it('adds up the time between looks at the same sight', () => {
   const pass = clock();
-  const standstill = new Standstill(100);
+  const standstill = new StaleDetector(100);
   expect(standstill.look('a')).toBe(0);
   pass(30);
   expect(standstill.look('a')).toBe(30);
@@ -19,7 +19,7 @@ it('adds up the time between looks at the same sight', () => {
 
 it('starts over when the sight changes, also when it changes back', () => {
   const pass = clock();
-  const standstill = new Standstill(100);
+  const standstill = new StaleDetector(100);
   standstill.look('a');
   pass(50);
   expect(standstill.look('b')).toBe(0);
@@ -29,7 +29,7 @@ it('starts over when the sight changes, also when it changes back', () => {
 
 it('does not count the time during which this process itself stood still', () => {
   const pass = clock();
-  const standstill = new Standstill(100);
+  const standstill = new StaleDetector(100);
   standstill.look('a');
   pass(3_600_000);
   expect(standstill.look('a')).toBe(100);
