@@ -1,5 +1,7 @@
 // What the test runners counted, from the reports that they write as JSON.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
+import { root } from './run.mjs';
 import { StepError } from './steps.mjs';
 
 /** Runs a test runner, which writes the report and returns its exit code, and counts. */
@@ -9,22 +11,46 @@ export async function countTests(report, count, runner) {
   if (!existsSync(report)) throw new StepError(`The tests did not run to their end (exit code ${code}).`);
   const counts = count(JSON.parse(readFileSync(report, 'utf8')));
   // What belongs to no test: an unhandled rejection, a file that could not be loaded, no test at all.
-  if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) counts.failed = 1;
+  if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) {
+    counts.failed = 1;
+    counts.failures.push(`Exit code ${code}, and no test that failed: see above.`);
+  }
   return counts;
 }
+
+const shown = (path) => relative(root, path);
 
 export const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) => ({
   passed: numPassedTests,
   failed: numFailedTests + testResults.filter(isBrokenFile).length,
   skipped: numPendingTests + numTodoTests,
+  failures: testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [`${shown(name)}\n${message}`];
+    return failed.map(({ fullName, failureMessages }) => `${shown(name)}: ${fullName}\n${failureMessages.join('\n')}`);
+  }),
 });
 
 /** A file that failed without a test that failed: it could not be loaded, or a hook threw. */
 const isBrokenFile = ({ status, assertionResults }) =>
   status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
 
-export const countPlaywright = ({ stats, errors }) => ({
+export const countPlaywright = ({ stats, errors, suites }) => ({
   passed: stats.expected + stats.flaky,
   failed: stats.unexpected + errors.length,
   skipped: stats.skipped,
+  failures: [...suites.flatMap(failuresOf), ...errors.map(({ message }) => message)],
 });
+
+/** What failed of a suite of Playwright's, and of those within it. */
+const failuresOf = ({ suites = [], specs = [] }) => [
+  ...suites.flatMap(failuresOf),
+  ...specs
+    .filter(({ ok }) => !ok)
+    .flatMap(({ file, title, tests }) =>
+      tests.map(({ projectName, results }) => {
+        const messages = results.flatMap(({ errors }) => errors.map(({ message }) => message));
+        return `[${projectName}] ${file}: ${title}\n${messages.join('\n')}`;
+      }),
+    ),
+];
