@@ -18,7 +18,7 @@ export class Lines {
     onTestFinished(() => void this.process.kill('SIGKILL'));
   }
 
-  onLine(listener: () => void): void {
+  onLine(listener: (line: string) => void): void {
     this.#reader.on('line', listener);
   }
 
