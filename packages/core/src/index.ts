@@ -1,7 +1,7 @@
 // The contract
-export { TokenStorage } from './token-storage.ts';
-export type { TokenChange } from './token-change.ts';
-export type { LockOptions, LockTask } from './lock-task.ts';
+export { TokenStorage } from './contract/token-storage.ts';
+export type { TokenChange } from './contract/token-change.ts';
+export type { LockOptions, LockTask } from './contract/lock-options.ts';
 
 // Token data and token responses
 export { TokenStorageData } from './token-storage-data.ts';

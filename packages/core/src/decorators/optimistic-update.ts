@@ -1,5 +1,6 @@
-import { checkChanges } from '../engine/check-changes.ts';
-import { checkSelection } from '../engine/check-selection.ts';
+import { checkChanges } from '../contract/check-changes.ts';
+import { checkSelection } from '../contract/check-selection.ts';
+import type { TokenStorage } from '../contract/token-storage.ts';
 import {
   changesOf,
   type EntryChanges,
@@ -7,7 +8,6 @@ import {
   type EntryUpdate,
   type StoredEntries,
 } from '../engine/storage-engine.ts';
-import type { TokenStorage } from '../token-storage.ts';
 import { ObservedEntries } from './observed-entries.ts';
 import { selectedEntries } from './selected-entries.ts';
 

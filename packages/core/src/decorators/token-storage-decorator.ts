@@ -1,13 +1,13 @@
 import { checkFunction } from '../check-function.ts';
-import { checkIDTokenDecoder } from '../check-id-token-decoder.ts';
+import type { LockOptions, LockTask } from '../contract/lock-options.ts';
+import type { TokenChange } from '../contract/token-change.ts';
+import { TokenStorage } from '../contract/token-storage.ts';
 import type { EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
 import { UsageError } from '../errors/usage-error.ts';
+import { checkIDTokenDecoder } from '../id-token/check-id-token-decoder.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
-import type { LockOptions, LockTask } from '../lock-task.ts';
-import type { TokenChange } from '../token-change.ts';
 import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-storage-data.ts';
-import { TokenStorage } from '../token-storage.ts';
 
 /**
  * A token storage around another one, and a token storage itself. What it does not override goes to the inner one;

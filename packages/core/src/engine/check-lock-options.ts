@@ -1,6 +1,6 @@
 import { checkObject } from '../check-object.ts';
+import type { LockOptions } from '../contract/lock-options.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import type { LockOptions } from '../lock-task.ts';
 import type { AcquireLockOptions } from './storage-engine.ts';
 
 /** How long a lock is waited for where nobody says, in milliseconds. */

@@ -1,18 +1,18 @@
 import { checkFunction } from '../check-function.ts';
+import { checkChanges } from '../contract/check-changes.ts';
+import { checkSelection } from '../contract/check-selection.ts';
+import type { LockOptions, LockTask } from '../contract/lock-options.ts';
+import { readAll, readOne } from '../contract/read-entries.ts';
+import type { TokenChange } from '../contract/token-change.ts';
+import { TokenStorage } from '../contract/token-storage.ts';
 import { LockLostError } from '../errors/lock-lost-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import { checkIDTokenDecoder } from '../check-id-token-decoder.ts';
-import { isPromise } from '../refuse-promise.ts';
+import { checkIDTokenDecoder } from '../id-token/check-id-token-decoder.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
-import type { LockOptions, LockTask } from '../lock-task.ts';
-import { readAll, readOne } from '../stored-entries.ts';
-import type { TokenChange } from '../token-change.ts';
+import { isPromise } from '../refuse-promise.ts';
 import { checkResourceServer, type TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-storage-data.ts';
-import { TokenStorage } from '../token-storage.ts';
-import { checkChanges } from './check-changes.ts';
 import { checkLockOptions } from './check-lock-options.ts';
-import { checkSelection } from './check-selection.ts';
 import type { SharedEngine } from './shared-engine.ts';
 import type { EntryChanges, EntrySelection, EntryUpdate, Lease, StoredEntries } from './storage-engine.ts';
 

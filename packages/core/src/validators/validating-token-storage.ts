@@ -1,4 +1,5 @@
 import { checkObject } from '../check-object.ts';
+import type { TokenStorage } from '../contract/token-storage.ts';
 import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic-update.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
 import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
@@ -6,7 +7,6 @@ import { MissingTokenError } from '../errors/missing-token-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-storage-data.ts';
-import type { TokenStorage } from '../token-storage.ts';
 import { checkValidators } from './check-validators.ts';
 import { IdentityMemory } from './identity-memory.ts';
 import { identityOfEntries } from './identity-of-entries.ts';

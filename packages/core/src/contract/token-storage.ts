@@ -1,28 +1,28 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { checkFunction } from './check-function.ts';
-import { checkKeys } from './check-keys.ts';
-import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from './engine/storage-engine.ts';
-import type { IDTokenDecoding } from './id-token/id-token-decoding.ts';
-import type { LockOptions, LockTask } from './lock-task.ts';
-import { refusePromise } from './refuse-promise.ts';
-import { readAll, readOne } from './stored-entries.ts';
-import { isKeyOf } from './stored-key.ts';
-import type { TokenChange } from './token-change.ts';
+import { checkFunction } from '../check-function.ts';
+import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
+import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
+import { refusePromise } from '../refuse-promise.ts';
+import { isKeyOf } from '../stored-key.ts';
 import {
   checkResourceServer,
   checkTokenData,
   checkTokenDataRecord,
   type TokenDataByResourceServer,
-} from './token-data-by-resource-server.ts';
-import { identityOf } from './token-response/identity-of.ts';
-import { loggedIn, refreshed } from './token-response/merge-token-response.ts';
-import { parseTokenResponse } from './token-response/parse-token-response.ts';
+} from '../token-data-by-resource-server.ts';
+import { identityOf } from '../token-response/identity-of.ts';
+import { parseTokenResponse } from '../token-response/parse-token-response.ts';
 import {
   checkStoreTokenResponseOptions,
   type StoreTokenResponseOptions,
-} from './token-response/store-token-response-options.ts';
-import type { TokenResponse } from './token-response/token-response.ts';
-import type { TokenStorageData } from './token-storage-data.ts';
+} from '../token-response/store-token-response-options.ts';
+import type { TokenResponse } from '../token-response/token-response.ts';
+import type { TokenStorageData } from '../token-storage-data.ts';
+import { checkKeys } from './check-keys.ts';
+import type { LockOptions, LockTask } from './lock-options.ts';
+import { loggedIn, refreshed } from './merge-token-response.ts';
+import { readAll, readOne } from './read-entries.ts';
+import type { TokenChange } from './token-change.ts';
 
 const NO_CHANGES: EntryChanges = new Map();
 
