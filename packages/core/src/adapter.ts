@@ -26,7 +26,7 @@ export { type AppFileName, type AppName, appRelativePath } from './app-name/app-
 export { appSlug } from './app-name/app-slug.ts';
 
 // The JSON text of entries
-export { copyJson } from './json-value.ts';
+export { copyJson } from './token-data/json-value.ts';
 export { decodeEntry } from './json-text/decode-entry.ts';
 export { encodeJson } from './json-text/encode-json.ts';
 export { parseString, scanObject, skipSpace, skipValue } from './json-text/json-scanner.ts';

@@ -4,10 +4,10 @@ export type { TokenChange } from './contract/token-change.ts';
 export type { LockOptions, LockTask } from './contract/lock-options.ts';
 
 // Token data and token responses
-export { TokenStorageData } from './token-storage-data.ts';
-export type { TokenStorageDataFields } from './token-storage-data-fields.ts';
-export { type TokenDataByResourceServer, tokenDataRecord } from './token-data-by-resource-server.ts';
-export type { JsonValue } from './json-value.ts';
+export { TokenStorageData } from './token-data/token-storage-data.ts';
+export type { TokenStorageDataFields } from './token-data/token-storage-data-fields.ts';
+export { type TokenDataByResourceServer, tokenDataRecord } from './token-data/token-data-by-resource-server.ts';
+export type { JsonValue } from './token-data/json-value.ts';
 export type { GrantType, StoreTokenResponseOptions } from './token-response/store-token-response-options.ts';
 export type { TokenResponse } from './token-response/token-response.ts';
 

@@ -1,8 +1,8 @@
 import type { EntryChanges } from '../engine/storage-engine.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { refusePromise } from '../refuse-promise.ts';
-import { checkResourceServer, checkTokenData } from '../token-data-by-resource-server.ts';
-import type { TokenStorageData } from '../token-storage-data.ts';
+import { checkResourceServer, checkTokenData } from '../token-data/token-data-by-resource-server.ts';
+import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 
 /**
  * What is to be written, checked before anything is.

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/usage-error.ts';
-import { checkResourceServer } from '../token-data-by-resource-server.ts';
+import { checkResourceServer } from '../token-data/token-data-by-resource-server.ts';
 
 /**
  * @throws {@link UsageError} when it does not say which entries are meant: an array of resource servers, or `'all'`.

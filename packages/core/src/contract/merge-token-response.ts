@@ -2,9 +2,9 @@ import type { EntryChanges, StoredEntries } from '../engine/storage-engine.ts';
 import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
 import { RefreshError } from '../errors/refresh-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
+import type { TokenStorageDataFields } from '../token-data/token-storage-data-fields.ts';
+import { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { TokenResponseEntry } from '../token-response/token-response-entry.ts';
-import type { TokenStorageDataFields } from '../token-storage-data-fields.ts';
-import { TokenStorageData } from '../token-storage-data.ts';
 
 type TokenResponseEntries = ReadonlyMap<string, TokenResponseEntry>;
 

@@ -1,7 +1,7 @@
 import type { StoredEntries } from '../engine/storage-engine.ts';
-import { noteStoredKey } from '../stored-key.ts';
-import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data-by-resource-server.ts';
-import type { TokenStorageData } from '../token-storage-data.ts';
+import { noteStoredKey } from '../token-data/stored-key.ts';
+import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data/token-data-by-resource-server.ts';
+import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 
 /**
  * One entry, parsed; `undefined` where there is none.

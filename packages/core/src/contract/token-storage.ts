@@ -3,13 +3,14 @@ import { checkFunction } from '../check-function.ts';
 import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import { refusePromise } from '../refuse-promise.ts';
-import { isKeyOf } from '../stored-key.ts';
+import { isKeyOf } from '../token-data/stored-key.ts';
 import {
   checkResourceServer,
   checkTokenData,
   checkTokenDataRecord,
   type TokenDataByResourceServer,
-} from '../token-data-by-resource-server.ts';
+} from '../token-data/token-data-by-resource-server.ts';
+import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import { identityOf } from '../token-response/identity-of.ts';
 import { parseTokenResponse } from '../token-response/parse-token-response.ts';
 import {
@@ -17,7 +18,6 @@ import {
   type StoreTokenResponseOptions,
 } from '../token-response/store-token-response-options.ts';
 import type { TokenResponse } from '../token-response/token-response.ts';
-import type { TokenStorageData } from '../token-storage-data.ts';
 import { checkKeys } from './check-keys.ts';
 import type { LockOptions, LockTask } from './lock-options.ts';
 import { loggedIn, refreshed } from './merge-token-response.ts';

@@ -6,8 +6,8 @@ import type { EntrySelection, EntryUpdate, StoredEntries } from '../engine/stora
 import { UsageError } from '../errors/usage-error.ts';
 import { checkIDTokenDecoder } from '../id-token/check-id-token-decoder.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
-import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
-import type { TokenStorageData } from '../token-storage-data.ts';
+import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
+import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 
 /**
  * A token storage around another one, and a token storage itself. What it does not override goes to the inner one;

@@ -4,7 +4,7 @@ import type { ConsentForest } from '../consents/consent-forest.ts';
 import { UnmetScopeRequirementsError } from '../errors/unmet-scope-requirements-error.ts';
 import type { Scope } from '../scopes/scope.ts';
 import { splitScopes } from '../scopes/split-scopes.ts';
-import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import { TokenDataValidator } from './token-data-validator.ts';
 import type { TokenValidationContext } from './token-validation-context.ts';
 

@@ -5,8 +5,8 @@ import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts'
 import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
 import { MissingTokenError } from '../errors/missing-token-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
-import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data-by-resource-server.ts';
-import type { TokenStorageData } from '../token-storage-data.ts';
+import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data/token-data-by-resource-server.ts';
+import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import { checkValidators } from './check-validators.ts';
 import { IdentityMemory } from './identity-memory.ts';
 import { identityOfEntries } from './identity-of-entries.ts';

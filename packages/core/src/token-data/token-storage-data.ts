@@ -1,9 +1,9 @@
-import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
-import { UsageError } from './errors/usage-error.ts';
+import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { splitScopes } from '../scopes/split-scopes.ts';
 import { type JsonValue, sameJson } from './json-value.ts';
 import { NEVER_EXPIRES } from './never-expires.ts';
 import { redacted, refuseRedacted } from './redacted.ts';
-import { splitScopes } from './scopes/split-scopes.ts';
 import { keepStoredKey } from './stored-key.ts';
 import {
   fieldNames,

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
+import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
+import { parseShape } from '../parse-shape.ts';
+import type { SameType } from '../same-type.ts';
 import { copyJsonObject, type JsonValue } from './json-value.ts';
 import { NEVER_EXPIRES } from './never-expires.ts';
-import { parseShape } from './parse-shape.ts';
-import type { SameType } from './same-type.ts';
 
 /** The fields of {@link TokenStorageData}, in the order in which they are stored. */
 export interface TokenStorageDataFields {
