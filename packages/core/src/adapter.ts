@@ -11,7 +11,7 @@ export {
   type StorageEngine,
   type StoredEntries,
 } from './engine/storage-engine.ts';
-export { checkObject } from './check-object.ts';
+export { checkObject } from './checks/check-object.ts';
 export { DEFAULT_NAMESPACE, EngineTokenStorage } from './engine/engine-token-storage.ts';
 export { type EntryPlace, parseStoredEntry } from './engine/parse-stored-entry.ts';
 export { LocalLocks } from './engine/local-locks.ts';

@@ -1,6 +1,6 @@
+import { refusePromise } from '../checks/refuse-promise.ts';
 import type { EntryChanges } from '../engine/storage-engine.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import { refusePromise } from '../refuse-promise.ts';
 import { checkResourceServer, checkTokenData } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 

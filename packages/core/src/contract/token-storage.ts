@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { checkFunction } from '../check-function.ts';
+import { checkFunction } from '../checks/check-function.ts';
+import { refusePromise } from '../checks/refuse-promise.ts';
 import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
-import { refusePromise } from '../refuse-promise.ts';
 import { isKeyOf } from '../token-data/stored-key.ts';
 import {
   checkResourceServer,

@@ -1,4 +1,4 @@
-import { checkFunction } from '../check-function.ts';
+import { checkFunction } from '../checks/check-function.ts';
 import type { LockOptions, LockTask } from '../contract/lock-options.ts';
 import type { TokenChange } from '../contract/token-change.ts';
 import { TokenStorage } from '../contract/token-storage.ts';

@@ -1,4 +1,4 @@
-import { checkObject } from '../check-object.ts';
+import { checkObject } from '../checks/check-object.ts';
 import type { LockOptions } from '../contract/lock-options.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { AcquireLockOptions } from './storage-engine.ts';

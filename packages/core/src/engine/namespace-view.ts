@@ -1,4 +1,5 @@
-import { checkFunction } from '../check-function.ts';
+import { checkFunction } from '../checks/check-function.ts';
+import { isPromise } from '../checks/refuse-promise.ts';
 import { checkChanges } from '../contract/check-changes.ts';
 import { checkSelection } from '../contract/check-selection.ts';
 import type { LockOptions, LockTask } from '../contract/lock-options.ts';
@@ -9,7 +10,6 @@ import { LockLostError } from '../errors/lock-lost-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { checkIDTokenDecoder } from '../id-token/check-id-token-decoder.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
-import { isPromise } from '../refuse-promise.ts';
 import { checkResourceServer, type TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import { checkLockOptions } from './check-lock-options.ts';

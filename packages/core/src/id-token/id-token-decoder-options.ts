@@ -1,4 +1,4 @@
-import { checkObject } from '../check-object.ts';
+import { checkObject } from '../checks/check-object.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { JSONWebKeySet } from './json-web-key-set.ts';
 import type { OpenIDConfiguration } from './openid-configuration.ts';

@@ -1,4 +1,4 @@
-import { checkObject } from '../check-object.ts';
+import { checkObject } from '../checks/check-object.ts';
 import { ScopeParseError } from '../errors/scope-parse-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { readScopes } from './read-scopes.ts';

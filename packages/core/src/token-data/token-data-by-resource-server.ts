@@ -1,6 +1,6 @@
+import { isPlainObject } from '../checks/plain-object.ts';
 import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import { isPlainObject } from '../plain-object.ts';
 import { TokenStorageData } from './token-storage-data.ts';
 
 /**

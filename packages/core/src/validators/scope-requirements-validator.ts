@@ -1,5 +1,5 @@
-import { checkFunction } from '../check-function.ts';
-import { checkObject } from '../check-object.ts';
+import { checkFunction } from '../checks/check-function.ts';
+import { checkObject } from '../checks/check-object.ts';
 import type { ConsentForest } from '../consents/consent-forest.ts';
 import { UnmetScopeRequirementsError } from '../errors/unmet-scope-requirements-error.ts';
 import type { Scope } from '../scopes/scope.ts';

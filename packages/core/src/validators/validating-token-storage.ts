@@ -1,4 +1,4 @@
-import { checkObject } from '../check-object.ts';
+import { checkObject } from '../checks/check-object.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic-update.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
