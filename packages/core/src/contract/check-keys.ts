@@ -1,4 +1,4 @@
-import type { EntryChanges, StoredEntries } from '../engine/storage-engine.ts';
+import type { EntryChanges, StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { isKeyOf } from '../token-data/stored-key.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';

@@ -1,4 +1,4 @@
-import type { EntryChanges, StoredEntries } from '../engine/storage-engine.ts';
+import type { EntryChanges, StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
 import { RefreshError } from '../errors/refresh-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';

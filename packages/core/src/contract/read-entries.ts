@@ -1,4 +1,4 @@
-import type { StoredEntries } from '../engine/storage-engine.ts';
+import type { StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { noteStoredKey } from '../token-data/stored-key.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';

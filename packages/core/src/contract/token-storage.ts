@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { checkFunction } from '../checks/check-function.ts';
 import { refusePromise } from '../checks/refuse-promise.ts';
-import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import { isKeyOf } from '../token-data/stored-key.ts';
 import {

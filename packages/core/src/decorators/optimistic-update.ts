@@ -1,13 +1,13 @@
-import { checkChanges } from '../contract/check-changes.ts';
-import { checkSelection } from '../contract/check-selection.ts';
-import type { TokenStorage } from '../contract/token-storage.ts';
 import {
   changesOf,
   type EntryChanges,
   type EntrySelection,
   type EntryUpdate,
   type StoredEntries,
-} from '../engine/storage-engine.ts';
+} from '../adapter/engine/storage-engine.ts';
+import { checkChanges } from '../contract/check-changes.ts';
+import { checkSelection } from '../contract/check-selection.ts';
+import type { TokenStorage } from '../contract/token-storage.ts';
 import { ObservedEntries } from './observed-entries.ts';
 import { selectedEntries } from './selected-entries.ts';
 

@@ -1,8 +1,8 @@
+import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { checkObject } from '../checks/check-object.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic-update.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
-import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
 import { MissingTokenError } from '../errors/missing-token-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data/token-data-by-resource-server.ts';

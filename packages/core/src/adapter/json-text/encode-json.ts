@@ -1,4 +1,4 @@
-import type { JsonValue } from '../token-data/json-value.ts';
+import type { JsonValue } from '../../token-data/json-value.ts';
 
 /**
  * The text of a value, byte for byte as Python's `json.dumps` writes it: ASCII only, `", "` and `": "` between the

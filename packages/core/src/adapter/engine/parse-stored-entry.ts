@@ -1,6 +1,6 @@
-import { CorruptStorageError } from '../errors/corrupt-storage-error.ts';
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import { CorruptStorageError } from '../../errors/corrupt-storage-error.ts';
+import { InvalidTokenDataError } from '../../errors/invalid-token-data-error.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 
 /** Where an entry was found. */
 export interface EntryPlace {

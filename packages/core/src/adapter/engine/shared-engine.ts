@@ -1,5 +1,5 @@
-import { StorageClosedError } from '../errors/storage-closed-error.ts';
-import { throwIfAborted } from './abort-reason.ts';
+import { StorageClosedError } from '../../errors/storage-closed-error.ts';
+import { throwIfAborted } from '../locks/abort-reason.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { AcquireLockOptions, Lease, StorageEngine } from './storage-engine.ts';
 

@@ -1,4 +1,4 @@
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 
 /** Which entries of a namespace: those named, or all of them. */
 export type EntrySelection = readonly string[] | 'all';

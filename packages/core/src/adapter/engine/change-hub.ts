@@ -1,4 +1,4 @@
-import type { TokenChange } from '../contract/token-change.ts';
+import type { TokenChange } from '../../contract/token-change.ts';
 import type { EngineChange } from './storage-engine.ts';
 
 /** A subscriber, and the changes it has not heard of yet. */

@@ -1,5 +1,5 @@
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
-import { TokenStorageData } from '../token-data/token-storage-data.ts';
+import { InvalidTokenDataError } from '../../errors/invalid-token-data-error.ts';
+import { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import { scanObject, skipSpace, skipValue } from './json-scanner.ts';
 import { JsonSyntaxError } from './json-syntax-error.ts';
 import { parseJson } from './parse-json.ts';
