@@ -29,8 +29,8 @@ export type { IDTokenClaims } from './id-token/id-token-claims.ts';
 export { IDTokenDecoder } from './id-token/id-token-decoder.ts';
 export type { IDTokenDecoderOptions } from './id-token/id-token-decoder-options.ts';
 export type { IDTokenDecoding } from './id-token/id-token-decoding.ts';
-export type { JSONWebKey, JSONWebKeySet } from './id-token/json-web-key-set.ts';
-export type { OpenIDConfiguration } from './id-token/openid-configuration.ts';
+export type { JSONWebKey, JSONWebKeySet } from './id-token/issuer/json-web-key-set.ts';
+export type { OpenIDConfiguration } from './id-token/issuer/openid-configuration.ts';
 
 // Scopes and consents
 export { ConsentForest } from './consents/consent-forest.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { SharedValue } from '../src/id-token/shared-value.ts';
+import { SharedValue } from '../src/id-token/issuer/shared-value.ts';
 import { deferred, type Deferred } from './deferred.ts';
 
 describe('SharedValue', () => {

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { parseShape } from '../checks/parse-shape.ts';
-import type { SameType } from '../checks/same-type.ts';
-import { IDTokenError } from '../errors/id-token-error.ts';
+import { parseShape } from '../../checks/parse-shape.ts';
+import type { SameType } from '../../checks/same-type.ts';
+import { IDTokenError } from '../../errors/id-token-error.ts';
+import { shownText } from '../fetch/shown-text.ts';
 import type { IssuerNames } from './issuer-names.ts';
-import { shownText } from './shown-text.ts';
 
 /**
  * What an issuer says about itself, as far as ID tokens need it.

@@ -1,4 +1,4 @@
-import { IDTokenError } from '../errors/id-token-error.ts';
+import { IDTokenError } from '../../errors/id-token-error.ts';
 import { shownText } from './shown-text.ts';
 import { trustedAddress } from './trusted-address.ts';
 

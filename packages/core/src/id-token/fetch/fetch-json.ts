@@ -1,4 +1,4 @@
-import { IDTokenError, type IDTokenErrorReason } from '../errors/id-token-error.ts';
+import { IDTokenError, type IDTokenErrorReason } from '../../errors/id-token-error.ts';
 import { fetchRedirected } from './fetch-redirected.ts';
 import { readBoundedText } from './read-bounded-text.ts';
 import { shownText } from './shown-text.ts';
