@@ -1,19 +1,19 @@
 // What people who write a storage use. Engines:
 export {
-  type AcquireLockOptions,
   changesOf,
-  type EngineChange,
   type EntryChanges,
   type EntrySelection,
   type EntryUpdate,
   type EntryUpdater,
-  type Lease,
-  type StorageEngine,
   type StoredEntries,
-} from './adapter/engine/storage-engine.ts';
+} from './contract/entries.ts';
 export { checkObject } from './checks/check-object.ts';
 export { DEFAULT_NAMESPACE, EngineTokenStorage } from './adapter/engine/engine-token-storage.ts';
 export { type EntryPlace, parseStoredEntry } from './adapter/engine/parse-stored-entry.ts';
+export type { EngineChange, StorageEngine } from './adapter/engine/storage-engine.ts';
+
+// Locks
+export type { AcquireLockOptions, Lease } from './adapter/locks/lease.ts';
 export { LocalLocks } from './adapter/locks/local-locks.ts';
 export { StaleDetector } from './adapter/locks/stale-detector.ts';
 

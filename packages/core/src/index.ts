@@ -1,7 +1,7 @@
 // The contract
-export { TokenStorage } from './contract/token-storage.ts';
+export { type LockTask, TokenStorage } from './contract/token-storage.ts';
+export type { LockOptions } from './contract/lock-options.ts';
 export type { TokenChange } from './contract/token-change.ts';
-export type { LockOptions, LockTask } from './contract/lock-options.ts';
 
 // Token data and token responses
 export { TokenStorageData } from './token-data/token-storage-data.ts';
@@ -14,11 +14,7 @@ export type { TokenResponse } from './token-response/token-response.ts';
 // Validators
 export { HasRefreshTokensValidator } from './validators/has-refresh-tokens-validator.ts';
 export { NotExpiredValidator } from './validators/not-expired-validator.ts';
-export {
-  type ConsentSource,
-  type ScopeRequirements,
-  ScopeRequirementsValidator,
-} from './validators/scope-requirements-validator.ts';
+export { type ConsentSource, ScopeRequirementsValidator } from './validators/scope-requirements-validator.ts';
 export { TokenDataValidator } from './validators/token-data-validator.ts';
 export type { TokenValidationContext } from './validators/token-validation-context.ts';
 export { UnchangingIdentityIDValidator } from './validators/unchanging-identity-id-validator.ts';
@@ -37,6 +33,7 @@ export { ConsentForest } from './consents/consent-forest.ts';
 export type { ConsentTree } from './consents/consent-tree.ts';
 export { Consent } from './consents/consent.ts';
 export { ScopeParser, type SerializeScopesOptions } from './scopes/scope-parser.ts';
+export type { ScopeRequirements } from './scopes/scope-requirements.ts';
 export { Scope, type ScopeOptions } from './scopes/scope.ts';
 
 // Errors

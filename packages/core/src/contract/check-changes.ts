@@ -1,8 +1,8 @@
-import type { EntryChanges } from '../adapter/engine/storage-engine.ts';
 import { refusePromise } from '../checks/refuse-promise.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { checkResourceServer, checkTokenData } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import type { EntryChanges } from './entries.ts';
 
 /**
  * What is to be written, checked before anything is.

@@ -1,7 +1,7 @@
-import type { EntryChanges, StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { isKeyOf } from '../token-data/stored-key.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import type { EntryChanges, StoredEntries } from './entries.ts';
 
 /**
  * Checks that no entry gets under another name than its `resource_server`, unless one with that `resource_server` stands

@@ -1,10 +1,10 @@
-import type { EntryChanges, StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
 import { RefreshError } from '../errors/refresh-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import type { TokenStorageDataFields } from '../token-data/token-storage-data-fields.ts';
 import { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { TokenResponseEntry } from '../token-response/token-response-entry.ts';
+import type { EntryChanges, StoredEntries } from './entries.ts';
 
 type TokenResponseEntries = ReadonlyMap<string, TokenResponseEntry>;
 

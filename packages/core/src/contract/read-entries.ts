@@ -1,7 +1,7 @@
-import type { StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { noteStoredKey } from '../token-data/stored-key.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import type { StoredEntries } from './entries.ts';
 
 /**
  * One entry, parsed; `undefined` where there is none.

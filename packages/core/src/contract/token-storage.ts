@@ -1,5 +1,4 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { checkFunction } from '../checks/check-function.ts';
 import { refusePromise } from '../checks/refuse-promise.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
@@ -19,10 +18,19 @@ import {
 } from '../token-response/store-token-response-options.ts';
 import type { TokenResponse } from '../token-response/token-response.ts';
 import { checkKeys } from './check-keys.ts';
-import type { LockOptions, LockTask } from './lock-options.ts';
+import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from './entries.ts';
+import type { LockOptions } from './lock-options.ts';
 import { loggedIn, refreshed } from './merge-token-response.ts';
 import { readAll, readOne } from './read-entries.ts';
 import type { TokenChange } from './token-change.ts';
+
+/**
+ * What runs while a lock is held.
+ *
+ * @param storage The same storage, which writes only while the lock is held.
+ * @param signal Aborted once the lock is lost.
+ */
+export type LockTask<T> = (storage: TokenStorage, signal: AbortSignal) => Promise<T>;
 
 const NO_CHANGES: EntryChanges = new Map();
 

@@ -1,4 +1,4 @@
-import type { StoredEntries } from '../adapter/engine/storage-engine.ts';
+import type { StoredEntries } from '../contract/entries.ts';
 
 /** What stands under a name, in a form that can be compared: its text, or that it is absent or cannot be read. */
 function stateOf(entries: StoredEntries, name: string): string {

@@ -1,12 +1,12 @@
+import { checkChanges } from '../contract/check-changes.ts';
+import { checkSelection } from '../contract/check-selection.ts';
 import {
   changesOf,
   type EntryChanges,
   type EntrySelection,
   type EntryUpdate,
   type StoredEntries,
-} from '../adapter/engine/storage-engine.ts';
-import { checkChanges } from '../contract/check-changes.ts';
-import { checkSelection } from '../contract/check-selection.ts';
+} from '../contract/entries.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { ObservedEntries } from './observed-entries.ts';
 import { selectedEntries } from './selected-entries.ts';

@@ -1,8 +1,8 @@
-import type { EntrySelection, EntryUpdate, StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { checkFunction } from '../checks/check-function.ts';
-import type { LockOptions, LockTask } from '../contract/lock-options.ts';
+import type { EntrySelection, EntryUpdate, StoredEntries } from '../contract/entries.ts';
+import type { LockOptions } from '../contract/lock-options.ts';
 import type { TokenChange } from '../contract/token-change.ts';
-import { TokenStorage } from '../contract/token-storage.ts';
+import { type LockTask, TokenStorage } from '../contract/token-storage.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { checkIDTokenDecoder } from '../id-token/check-id-token-decoder.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';

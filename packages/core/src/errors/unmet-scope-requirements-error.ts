@@ -1,4 +1,4 @@
-import type { ScopeRequirements } from '../validators/scope-requirements-validator.ts';
+import type { ScopeRequirements } from '../scopes/scope-requirements.ts';
 import { TokenValidationError } from './token-validation-error.ts';
 
 /** What an {@link UnmetScopeRequirementsError} carries. */

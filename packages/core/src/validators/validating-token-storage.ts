@@ -1,5 +1,5 @@
-import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../adapter/engine/storage-engine.ts';
 import { checkObject } from '../checks/check-object.ts';
+import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../contract/entries.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic-update.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';

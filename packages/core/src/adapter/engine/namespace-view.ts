@@ -2,10 +2,11 @@ import { checkFunction } from '../../checks/check-function.ts';
 import { isPromise } from '../../checks/refuse-promise.ts';
 import { checkChanges } from '../../contract/check-changes.ts';
 import { checkSelection } from '../../contract/check-selection.ts';
-import type { LockOptions, LockTask } from '../../contract/lock-options.ts';
+import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../../contract/entries.ts';
+import type { LockOptions } from '../../contract/lock-options.ts';
 import { readAll, readOne } from '../../contract/read-entries.ts';
 import type { TokenChange } from '../../contract/token-change.ts';
-import { TokenStorage } from '../../contract/token-storage.ts';
+import { type LockTask, TokenStorage } from '../../contract/token-storage.ts';
 import { LockLostError } from '../../errors/lock-lost-error.ts';
 import { UsageError } from '../../errors/usage-error.ts';
 import { checkIDTokenDecoder } from '../../id-token/check-id-token-decoder.ts';
@@ -13,8 +14,8 @@ import type { IDTokenDecoding } from '../../id-token/id-token-decoding.ts';
 import { checkResourceServer, type TokenDataByResourceServer } from '../../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import { checkLockOptions } from '../locks/check-lock-options.ts';
+import type { Lease } from '../locks/lease.ts';
 import type { SharedEngine } from './shared-engine.ts';
-import type { EntryChanges, EntrySelection, EntryUpdate, Lease, StoredEntries } from './storage-engine.ts';
 
 /** What a view is a view of. */
 export interface ViewOptions {

@@ -1,7 +1,8 @@
 import { StorageClosedError } from '../../errors/storage-closed-error.ts';
 import { throwIfAborted } from '../locks/abort-reason.ts';
+import type { AcquireLockOptions, Lease } from '../locks/lease.ts';
 import { ChangeHub } from './change-hub.ts';
-import type { AcquireLockOptions, Lease, StorageEngine } from './storage-engine.ts';
+import type { StorageEngine } from './storage-engine.ts';
 
 /** One engine and its lifecycle, shared by a root storage and its views. */
 export class SharedEngine {

@@ -1,7 +1,7 @@
 import { checkObject } from '../../checks/check-object.ts';
 import type { LockOptions } from '../../contract/lock-options.ts';
 import { UsageError } from '../../errors/usage-error.ts';
-import type { AcquireLockOptions } from '../engine/storage-engine.ts';
+import type { AcquireLockOptions } from './lease.ts';
 
 /** How long a lock is waited for where nobody says, in milliseconds. */
 const DEFAULT_TIMEOUT_MS = 30_000;

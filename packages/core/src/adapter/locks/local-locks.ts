@@ -1,6 +1,6 @@
 import { LockTimeoutError } from '../../errors/lock-timeout-error.ts';
-import type { AcquireLockOptions, Lease } from '../engine/storage-engine.ts';
 import { abortReason, throwIfAborted } from './abort-reason.ts';
+import type { AcquireLockOptions, Lease } from './lease.ts';
 
 /** Locks within one JavaScript context, first come, first served. */
 export class LocalLocks {
