@@ -37,27 +37,27 @@ export type { ScopeRequirements } from './scopes/scope-requirements.ts';
 export { Scope, type ScopeOptions } from './scopes/scope.ts';
 
 // Errors
-export { ConsentParseError } from './errors/consent-parse-error.ts';
-export { ConsentTreeConstructionError } from './errors/consent-tree-construction-error.ts';
-export { CorruptStorageError } from './errors/corrupt-storage-error.ts';
-export { ExpiredTokenError } from './errors/expired-token-error.ts';
+export { ConsentTreeConstructionError } from './consents/consent-tree-construction-error.ts';
 export { IDTokenError, type IDTokenErrorReason } from './errors/id-token-error.ts';
-export { IdentityMismatchError } from './errors/identity-mismatch-error.ts';
-export { IdentityValidationError } from './errors/identity-validation-error.ts';
-export { InvalidTokenDataError } from './errors/invalid-token-data-error.ts';
-export { LockLostError } from './errors/lock-lost-error.ts';
-export { LockTimeoutError } from './errors/lock-timeout-error.ts';
-export { MissingIdentityError } from './errors/missing-identity-error.ts';
-export { MissingTokenError } from './errors/missing-token-error.ts';
+export { InvalidTokenDataError, UsageError } from './errors/input-errors.ts';
+export { LockLostError, LockTimeoutError } from './errors/lock-errors.ts';
 export { RefreshError } from './errors/refresh-error.ts';
-export { ScopeCycleError } from './errors/scope-cycle-error.ts';
-export { ScopeParseError } from './errors/scope-parse-error.ts';
-export { StorageClosedError } from './errors/storage-closed-error.ts';
-export { StorageIOError } from './errors/storage-io-error.ts';
-export { StorageQuotaError } from './errors/storage-quota-error.ts';
-export { StorageUnavailableError } from './errors/storage-unavailable-error.ts';
+export { ConsentParseError, ScopeCycleError, ScopeParseError } from './errors/scope-errors.ts';
+export {
+  CorruptStorageError,
+  StorageClosedError,
+  StorageIOError,
+  StorageQuotaError,
+  StorageUnavailableError,
+  UnsupportedFormatError,
+} from './errors/storage-errors.ts';
 export { TokenStorageError } from './errors/token-storage-error.ts';
-export { TokenValidationError } from './errors/token-validation-error.ts';
-export { UnmetScopeRequirementsError } from './errors/unmet-scope-requirements-error.ts';
-export { UnsupportedFormatError } from './errors/unsupported-format-error.ts';
-export { UsageError } from './errors/usage-error.ts';
+export {
+  ExpiredTokenError,
+  IdentityMismatchError,
+  IdentityValidationError,
+  MissingIdentityError,
+  MissingTokenError,
+  TokenValidationError,
+} from './errors/validation-errors.ts';
+export { UnmetScopeRequirementsError } from './validators/unmet-scope-requirements-error.ts';

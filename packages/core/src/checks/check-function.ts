@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 
 /**
  * Checked before it is called: the error that WebKit would throw quotes the value, which may be a token.

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 
 /**
  * Checked before its fields are read: what JavaScript says of `null` names neither the call nor the parameter.

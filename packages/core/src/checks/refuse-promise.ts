@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 
 /**
  * @throws {@link UsageError} when it is a Promise: an updater may run inside a database transaction, which cannot wait.

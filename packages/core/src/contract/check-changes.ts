@@ -1,5 +1,5 @@
 import { refusePromise } from '../checks/refuse-promise.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 import { checkResourceServer, checkTokenData } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { EntryChanges } from './entries.ts';

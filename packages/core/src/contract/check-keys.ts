@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 import { isKeyOf } from '../token-data/stored-key.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { EntryChanges, StoredEntries } from './entries.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 import { checkResourceServer } from '../token-data/token-data-by-resource-server.ts';
 
 /**

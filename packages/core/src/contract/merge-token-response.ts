@@ -1,4 +1,4 @@
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
+import { InvalidTokenDataError } from '../errors/input-errors.ts';
 import { RefreshError } from '../errors/refresh-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import type { TokenStorageDataFields } from '../token-data/token-storage-data-fields.ts';

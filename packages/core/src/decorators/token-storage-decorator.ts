@@ -3,7 +3,7 @@ import type { EntrySelection, EntryUpdate, StoredEntries } from '../contract/ent
 import type { LockOptions } from '../contract/lock-options.ts';
 import type { TokenChange } from '../contract/token-change.ts';
 import { type LockTask, TokenStorage } from '../contract/token-storage.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 import { checkIDTokenDecoder } from '../id-token/check-id-token-decoder.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 
 /**
  * @throws {@link UsageError} when there is a decoder that cannot decode.

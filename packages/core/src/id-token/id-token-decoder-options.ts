@@ -1,5 +1,5 @@
 import { checkObject } from '../checks/check-object.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 import { parseURL } from './fetch/parse-url.ts';
 import type { JSONWebKeySet } from './issuer/json-web-key-set.ts';
 import type { OpenIDConfiguration } from './issuer/openid-configuration.ts';

@@ -1,5 +1,5 @@
 import { IDTokenError } from '../errors/id-token-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 import { checkClaims, type ExpectedClaims } from './check-claims.ts';
 import { fetchJSON } from './fetch/fetch-json.ts';
 import type { IDTokenClaims } from './id-token-claims.ts';

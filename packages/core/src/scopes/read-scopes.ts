@@ -1,5 +1,5 @@
-import { ScopeParseError } from '../errors/scope-parse-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
+import { ScopeParseError } from '../errors/scope-errors.ts';
 import { ScopeGraph } from './scope-graph.ts';
 import { stripWhiteSpace } from './strip-white-space.ts';
 

@@ -1,6 +1,6 @@
 import { checkObject } from '../checks/check-object.ts';
-import { ScopeParseError } from '../errors/scope-parse-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
+import { ScopeParseError } from '../errors/scope-errors.ts';
 import { readScopes } from './read-scopes.ts';
 import { writeScopes } from './write-scopes.ts';
 

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../checks/plain-object.ts';
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
+import { InvalidTokenDataError } from '../errors/input-errors.ts';
 
 /** A value that JSON can hold, frozen all the way down. NaN and the infinities count: Python writes them. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };

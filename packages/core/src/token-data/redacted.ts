@@ -1,4 +1,4 @@
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
+import { InvalidTokenDataError } from '../errors/input-errors.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** What is shown in place of a token. */

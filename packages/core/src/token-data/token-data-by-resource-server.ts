@@ -1,6 +1,5 @@
 import { isPlainObject } from '../checks/plain-object.ts';
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { InvalidTokenDataError, UsageError } from '../errors/input-errors.ts';
 import { TokenStorageData } from './token-storage-data.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseShape } from '../checks/parse-shape.ts';
 import type { SameType } from '../checks/same-type.ts';
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
+import { InvalidTokenDataError } from '../errors/input-errors.ts';
 import { copyJsonObject, type JsonValue } from './json-value.ts';
 import { NEVER_EXPIRES } from './never-expires.ts';
 

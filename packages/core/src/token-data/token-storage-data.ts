@@ -1,5 +1,4 @@
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { InvalidTokenDataError, UsageError } from '../errors/input-errors.ts';
 import { splitScopes } from '../scopes/split-scopes.ts';
 import { type JsonValue, sameJson } from './json-value.ts';
 import { NEVER_EXPIRES } from './never-expires.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { parseShape } from '../checks/parse-shape.ts';
 import type { SameType } from '../checks/same-type.ts';
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
+import { InvalidTokenDataError } from '../errors/input-errors.ts';
 import { refuseOtherAnswers } from './refuse-other-answers.ts';
-import { type StandardTokenResponse, standardForm } from './standard-token-response.ts';
+import { standardForm, type StandardTokenResponse } from './standard-token-response.ts';
 import type { StoreTokenResponseOptions } from './store-token-response-options.ts';
 import { readEntry, type TokenResponseEntry } from './token-response-entry.ts';
 

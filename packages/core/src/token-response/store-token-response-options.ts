@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 import { isFieldName } from '../token-data/token-storage-data-fields.ts';
 
 /** The grant that a token response answers: one of RFC 6749, or an extension's, which is a URI. */

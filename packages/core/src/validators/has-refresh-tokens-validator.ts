@@ -1,4 +1,4 @@
-import { MissingTokenError } from '../errors/missing-token-error.ts';
+import { MissingTokenError } from '../errors/validation-errors.ts';
 import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import { TokenDataValidator } from './token-data-validator.ts';
 

@@ -1,4 +1,4 @@
-import { IdentityMismatchError } from '../errors/identity-mismatch-error.ts';
+import { IdentityMismatchError } from '../errors/validation-errors.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 
 /**

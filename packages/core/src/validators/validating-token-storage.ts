@@ -3,8 +3,8 @@ import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '.
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic-update.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
-import { MissingTokenError } from '../errors/missing-token-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
+import { MissingTokenError } from '../errors/validation-errors.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import { checkValidators } from './check-validators.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors/usage-error.ts';
+import { UsageError } from '../../errors/input-errors.ts';
 import { appSlug } from './app-slug.ts';
 
 /** The application whose tokens are stored. */

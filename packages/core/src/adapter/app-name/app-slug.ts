@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors/usage-error.ts';
+import { UsageError } from '../../errors/input-errors.ts';
 
 /** What some file system or shell refuses in a file name. */
 const FORBIDDEN = /[<>:"/\\|?*]/g;

@@ -1,5 +1,5 @@
-import { CorruptStorageError } from '../../errors/corrupt-storage-error.ts';
-import { InvalidTokenDataError } from '../../errors/invalid-token-data-error.ts';
+import { InvalidTokenDataError } from '../../errors/input-errors.ts';
+import { CorruptStorageError } from '../../errors/storage-errors.ts';
 import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 
 /** Where an entry was found. */

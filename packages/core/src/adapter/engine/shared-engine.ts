@@ -1,4 +1,4 @@
-import { StorageClosedError } from '../../errors/storage-closed-error.ts';
+import { StorageClosedError } from '../../errors/storage-errors.ts';
 import { throwIfAborted } from '../locks/abort-reason.ts';
 import type { AcquireLockOptions, Lease } from '../locks/lease.ts';
 import { ChangeHub } from './change-hub.ts';

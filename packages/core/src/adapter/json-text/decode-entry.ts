@@ -1,4 +1,4 @@
-import { InvalidTokenDataError } from '../../errors/invalid-token-data-error.ts';
+import { InvalidTokenDataError } from '../../errors/input-errors.ts';
 import { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import { scanObject, skipSpace, skipValue } from './json-scanner.ts';
 import { JsonSyntaxError } from './json-syntax-error.ts';

@@ -1,6 +1,6 @@
 import { checkObject } from '../../checks/check-object.ts';
 import type { LockOptions } from '../../contract/lock-options.ts';
-import { UsageError } from '../../errors/usage-error.ts';
+import { UsageError } from '../../errors/input-errors.ts';
 import type { AcquireLockOptions } from './lease.ts';
 
 /** How long a lock is waited for where nobody says, in milliseconds. */

@@ -1,4 +1,4 @@
-import { LockTimeoutError } from '../../errors/lock-timeout-error.ts';
+import { LockTimeoutError } from '../../errors/lock-errors.ts';
 import { abortReason, throwIfAborted } from './abort-reason.ts';
 import type { AcquireLockOptions, Lease } from './lease.ts';
 

@@ -1,5 +1,5 @@
+import { TokenValidationError } from '../errors/validation-errors.ts';
 import type { ScopeRequirements } from '../scopes/scope-requirements.ts';
-import { TokenValidationError } from './token-validation-error.ts';
 
 /** What an {@link UnmetScopeRequirementsError} carries. */
 export interface UnmetScopeRequirementsErrorDetails extends ErrorOptions {

@@ -1,5 +1,5 @@
-import type { Consent } from '../consents/consent.ts';
-import { TokenStorageError } from './token-storage-error.ts';
+import { TokenStorageError } from '../errors/token-storage-error.ts';
+import type { Consent } from './consent.ts';
 
 /** What a {@link ConsentTreeConstructionError} carries. */
 export interface ConsentTreeConstructionErrorDetails extends ErrorOptions {
