@@ -5,7 +5,7 @@ import { Consent } from '../src/consents/consent.ts';
 import { ConsentParseError } from '../src/errors/scope-errors.ts';
 import { TokenStorageError } from '../src/errors/token-storage-error.ts';
 import { Scope } from '../src/scopes/scope.ts';
-import { readFixture } from './read-fixture.ts';
+import { readFixture } from './support/read-fixture.ts';
 
 type RawConsent = Record<string, unknown>;
 

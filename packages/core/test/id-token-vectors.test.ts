@@ -4,7 +4,7 @@ import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-opt
 import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
 import type { JSONWebKeySet } from '../src/id-token/issuer/json-web-key-set.ts';
 import type { OpenIDConfiguration } from '../src/id-token/issuer/openid-configuration.ts';
-import { readFixture } from './read-fixture.ts';
+import { readFixture } from './support/read-fixture.ts';
 
 interface TokenVector {
   readonly name: string;

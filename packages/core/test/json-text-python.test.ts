@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { skipSpace, skipValue } from '../src/adapter/json-text/json-scanner.ts';
 import { JsonSyntaxError } from '../src/adapter/json-text/json-syntax-error.ts';
 import { parseJson } from '../src/adapter/json-text/parse-json.ts';
-import { hasPython, runPython } from './python.ts';
+import { hasPython, runPython } from './support/python.ts';
 
 const seed = Math.floor(Math.random() * 2 ** 31);
 

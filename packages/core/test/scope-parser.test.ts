@@ -5,8 +5,8 @@ import { ScopeCycleError, ScopeParseError } from '../src/errors/scope-errors.ts'
 import { TokenStorageError } from '../src/errors/token-storage-error.ts';
 import { ScopeParser } from '../src/scopes/scope-parser.ts';
 import { Scope } from '../src/scopes/scope.ts';
-import { type PlainScope, plainScopes, sortScopes } from './plain-scope.ts';
-import { readFixture } from './read-fixture.ts';
+import { type PlainScope, plainScopes, sortScopes } from './support/plain-scope.ts';
+import { readFixture } from './support/read-fixture.ts';
 
 interface ParseVector {
   readonly input: string;

@@ -7,10 +7,10 @@ import {
 } from '@token-storage/core';
 import { changesOf, EngineTokenStorage, type StoredEntries } from '@token-storage/core/adapter';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { emptyEngine } from './empty-engine.ts';
-import { sample } from './sample.ts';
-import { type Core, type CoreAdapter, secondCopy } from './second-copy.ts';
-import { thrownBy } from './thrown-by.ts';
+import { emptyEngine } from './support/empty-engine.ts';
+import { sample } from './support/sample.ts';
+import { type Core, type CoreAdapter, secondCopy } from './support/second-copy.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 /** Stored entries of which "bad" cannot be read, for the reason given. */
 const damaged = (stored: Map<string, TokenStorageData>, reason: () => Error): StoredEntries => ({

@@ -1,4 +1,4 @@
-import type { Scope } from '../src/scopes/scope.ts';
+import type { Scope } from '../../src/scopes/scope.ts';
 
 /** A scope as the fixtures write it. */
 export interface PlainScope {
