@@ -14,6 +14,7 @@ export type { EngineChange, StorageEngine } from './adapter/engine/storage-engin
 
 // Locks
 export type { AcquireLockOptions, Lease } from './adapter/locks/lease.ts';
+export { lockEnded } from './adapter/locks/lock-ended.ts';
 export { LocalLocks } from './adapter/locks/local-locks.ts';
 export { StaleDetector } from './adapter/locks/stale-detector.ts';
 
@@ -22,7 +23,8 @@ export { TokenStorageDecorator } from './decorators/token-storage-decorator.ts';
 export { optimisticUpdate, type OptimisticUpdate, type PreparedChanges } from './decorators/optimistic-update.ts';
 
 // Names of applications
-export { type AppFileName, type AppName, appRelativePath } from './adapter/app-name/app-relative-path.ts';
+export { type AppOptions, splitAppOptions } from './adapter/app-name/app-options.ts';
+export { type AppFileName, appRelativePath } from './adapter/app-name/app-relative-path.ts';
 export { appSlug } from './adapter/app-name/app-slug.ts';
 
 // The JSON text of entries

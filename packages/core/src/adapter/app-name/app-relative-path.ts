@@ -1,18 +1,9 @@
 import { UsageError } from '../../errors/input-errors.ts';
+import type { AppOptions } from './app-options.ts';
 import { appSlug } from './app-slug.ts';
 
-/** The application whose tokens are stored. */
-export interface AppName {
-  /** The client's id, as it was registered. */
-  readonly clientId: string;
-  /** The application's name as people read it; {@link appSlug} makes a file name of it. */
-  readonly appName: string;
-  /** The Globus environment; `production` if absent. */
-  readonly environment?: string | undefined;
-}
-
 /** The application, and the kind of file. */
-export interface AppFileName extends AppName {
+export interface AppFileName extends AppOptions {
   /** The file's extension without the dot: `json` or `db`. */
   readonly fileFormat: string;
 }

@@ -8,13 +8,13 @@ import { readAll, readOne } from '../../contract/read-entries.ts';
 import type { TokenChange } from '../../contract/token-change.ts';
 import { type LockTask, TokenStorage } from '../../contract/token-storage.ts';
 import { UsageError } from '../../errors/input-errors.ts';
-import { LockLostError } from '../../errors/lock-errors.ts';
 import { checkIDTokenDecoder } from '../../id-token/check-id-token-decoder.ts';
 import type { IDTokenDecoding } from '../../id-token/id-token-decoding.ts';
 import { checkResourceServer, type TokenDataByResourceServer } from '../../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import { checkLockOptions } from '../locks/check-lock-options.ts';
 import type { Lease } from '../locks/lease.ts';
+import { lockEnded } from '../locks/lock-ended.ts';
 import type { SharedEngine } from './shared-engine.ts';
 
 /** What a view is a view of. */
@@ -62,7 +62,7 @@ export class NamespaceView extends TokenStorage {
   override async updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {
     checkSelection(selection);
     const lease = this.#lease;
-    if (lease?.signal.aborted) throw lockEnded(lease);
+    if (lease?.signal.aborted) throw lockEnded(lease.lockName);
     let changes: EntryChanges = new Map();
     const checked =
       typeof update === 'function'
@@ -138,10 +138,4 @@ export class NamespaceView extends TokenStorage {
   override async close(): Promise<void> {
     for (const unsubscribe of this.#subscriptions) unsubscribe();
   }
-}
-
-function lockEnded({ lockName }: Lease): LockLostError {
-  return new LockLostError(`The lock ${lockName} ended before this write, which was not made.`, {
-    lockName,
-  });
 }
