@@ -51,7 +51,7 @@ export {
   StorageUnavailableError,
   UnsupportedFormatError,
 } from './errors/storage-errors.ts';
-export { TokenStorageError } from './errors/token-storage-error.ts';
+export { TokenStorageError, type TokenStorageErrorCode } from './errors/token-storage-error.ts';
 export {
   ExpiredTokenError,
   IdentityMismatchError,

@@ -12,7 +12,7 @@ export interface ConsentTreeConstructionErrorDetails extends ErrorOptions {
  */
 export class ConsentTreeConstructionError extends TokenStorageError {
   override readonly name: string = 'ConsentTreeConstructionError';
-  override readonly code: string = 'ERR_CONSENT_TREE';
+  override readonly code = 'ERR_CONSENT_TREE';
   /** The consents that do not make a forest. */
   readonly consents: readonly Consent[];
 

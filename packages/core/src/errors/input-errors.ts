@@ -5,7 +5,7 @@ import { TokenStorageError } from './token-storage-error.ts';
  */
 export class UsageError extends TokenStorageError {
   override readonly name: string = 'UsageError';
-  override readonly code: string = 'ERR_USAGE';
+  override readonly code = 'ERR_USAGE';
 }
 
 /** What an {@link InvalidTokenDataError} carries. */
@@ -21,7 +21,7 @@ export interface InvalidTokenDataErrorDetails extends ErrorOptions {
  */
 export class InvalidTokenDataError extends TokenStorageError {
   override readonly name: string = 'InvalidTokenDataError';
-  override readonly code: string = 'ERR_INVALID_TOKEN_DATA';
+  override readonly code = 'ERR_INVALID_TOKEN_DATA';
   /** The field at fault, in its wire name. */
   readonly field: string | undefined;
   /** The resource server concerned. */

@@ -15,7 +15,7 @@ export interface LockTimeoutErrorDetails extends ErrorOptions {
  */
 export class LockTimeoutError extends TokenStorageError {
   override readonly name: string = 'LockTimeoutError';
-  override readonly code: string = 'ERR_LOCK_TIMEOUT';
+  override readonly code = 'ERR_LOCK_TIMEOUT';
   /** What was to be locked. */
   readonly lockName: string;
   /** Who holds it, as far as can be told. */
@@ -42,7 +42,7 @@ export interface LockLostErrorDetails extends ErrorOptions {
  */
 export class LockLostError extends TokenStorageError {
   override readonly name: string = 'LockLostError';
-  override readonly code: string = 'ERR_LOCK_LOST';
+  override readonly code = 'ERR_LOCK_LOST';
   /** The lock that was lost. */
   readonly lockName: string;
 

@@ -13,7 +13,7 @@ export interface RefreshErrorDetails extends ErrorOptions {
  */
 export class RefreshError extends TokenStorageError {
   override readonly name: string = 'RefreshError';
-  override readonly code: string = 'ERR_REFRESH';
+  override readonly code = 'ERR_REFRESH';
   /** Why: `removed`, where somebody has logged out meanwhile. */
   readonly reason: string;
   /** The resource server concerned. */

@@ -1,11 +1,11 @@
-import { TokenStorageError } from './token-storage-error.ts';
+import { TokenStorageError, type TokenStorageErrorCode } from './token-storage-error.ts';
 
 /**
  * A scope text cannot be read. The message says what is wrong with it, and where.
  */
 export class ScopeParseError extends TokenStorageError {
   override readonly name: string = 'ScopeParseError';
-  override readonly code: string = 'ERR_SCOPE_PARSE';
+  override readonly code: TokenStorageErrorCode = 'ERR_SCOPE_PARSE';
 }
 
 /** What a {@link ScopeCycleError} carries. */
@@ -19,7 +19,7 @@ export interface ScopeCycleErrorDetails extends ErrorOptions {
  */
 export class ScopeCycleError extends ScopeParseError {
   override readonly name: string = 'ScopeCycleError';
-  override readonly code: string = 'ERR_SCOPE_CYCLE';
+  override readonly code = 'ERR_SCOPE_CYCLE';
   /** The name of one scope of the cycle. */
   readonly scopeName: string;
 
@@ -40,7 +40,7 @@ export interface ConsentParseErrorDetails extends ErrorOptions {
  */
 export class ConsentParseError extends TokenStorageError {
   override readonly name: string = 'ConsentParseError';
-  override readonly code: string = 'ERR_CONSENT_PARSE';
+  override readonly code = 'ERR_CONSENT_PARSE';
   /** What was to be read, as it was given. */
   readonly rawConsent: unknown;
 

@@ -15,7 +15,7 @@ export interface CorruptStorageErrorDetails extends ErrorOptions {
  */
 export class CorruptStorageError extends TokenStorageError {
   override readonly name: string = 'CorruptStorageError';
-  override readonly code: string = 'ERR_CORRUPT_STORAGE';
+  override readonly code = 'ERR_CORRUPT_STORAGE';
   /** The path on Node, the name in a browser. */
   readonly location: string | undefined;
   /** The namespace concerned. */
@@ -42,7 +42,7 @@ export interface UnsupportedFormatErrorDetails extends ErrorOptions {
  */
 export class UnsupportedFormatError extends TokenStorageError {
   override readonly name: string = 'UnsupportedFormatError';
-  override readonly code: string = 'ERR_UNSUPPORTED_FORMAT';
+  override readonly code = 'ERR_UNSUPPORTED_FORMAT';
   /** The path on Node, the name in a browser. */
   readonly location: string | undefined;
 
@@ -63,7 +63,7 @@ export interface StorageUnavailableErrorDetails extends ErrorOptions {
  */
 export class StorageUnavailableError extends TokenStorageError {
   override readonly name: string = 'StorageUnavailableError';
-  override readonly code: string = 'ERR_STORAGE_UNAVAILABLE';
+  override readonly code = 'ERR_STORAGE_UNAVAILABLE';
   /** The path on Node, the name in a browser. */
   readonly location: string | undefined;
 
@@ -84,7 +84,7 @@ export interface StorageQuotaErrorDetails extends ErrorOptions {
  */
 export class StorageQuotaError extends TokenStorageError {
   override readonly name: string = 'StorageQuotaError';
-  override readonly code: string = 'ERR_STORAGE_QUOTA';
+  override readonly code = 'ERR_STORAGE_QUOTA';
   /** The path on Node, the name in a browser. */
   readonly location: string | undefined;
 
@@ -108,7 +108,7 @@ export interface StorageIOErrorDetails extends ErrorOptions {
  */
 export class StorageIOError extends TokenStorageError {
   override readonly name: string = 'StorageIOError';
-  override readonly code: string = 'ERR_STORAGE_IO';
+  override readonly code = 'ERR_STORAGE_IO';
   /** The path on Node, the name in a browser. */
   readonly location: string | undefined;
   /** The system's own code, for example `EACCES`; `undefined` where nothing has failed, but something was refused. */
@@ -126,5 +126,5 @@ export class StorageIOError extends TokenStorageError {
  */
 export class StorageClosedError extends TokenStorageError {
   override readonly name: string = 'StorageClosedError';
-  override readonly code: string = 'ERR_STORAGE_CLOSED';
+  override readonly code = 'ERR_STORAGE_CLOSED';
 }

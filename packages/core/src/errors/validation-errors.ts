@@ -1,11 +1,11 @@
-import { TokenStorageError } from './token-storage-error.ts';
+import { TokenStorageError, type TokenStorageErrorCode } from './token-storage-error.ts';
 
 /**
  * A validator refused token data. Custom validators throw this class or one of their own that extends it.
  */
 export class TokenValidationError extends TokenStorageError {
   override readonly name: string = 'TokenValidationError';
-  override readonly code: string = 'ERR_TOKEN_VALIDATION';
+  override readonly code: TokenStorageErrorCode = 'ERR_TOKEN_VALIDATION';
 }
 
 /** What a {@link MissingTokenError} carries. */
@@ -19,7 +19,7 @@ export interface MissingTokenErrorDetails extends ErrorOptions {
  */
 export class MissingTokenError extends TokenValidationError {
   override readonly name: string = 'MissingTokenError';
-  override readonly code: string = 'ERR_MISSING_TOKEN';
+  override readonly code = 'ERR_MISSING_TOKEN';
   /** The resource server concerned. */
   readonly resourceServer: string;
 
@@ -42,7 +42,7 @@ export interface ExpiredTokenErrorDetails extends ErrorOptions {
  */
 export class ExpiredTokenError extends TokenValidationError {
   override readonly name: string = 'ExpiredTokenError';
-  override readonly code: string = 'ERR_EXPIRED_TOKEN';
+  override readonly code = 'ERR_EXPIRED_TOKEN';
   /** The resource server concerned. */
   readonly resourceServer: string;
   /** When the token expired, in seconds since the epoch. */
@@ -60,7 +60,7 @@ export class ExpiredTokenError extends TokenValidationError {
  */
 export class IdentityValidationError extends TokenValidationError {
   override readonly name: string = 'IdentityValidationError';
-  override readonly code: string = 'ERR_IDENTITY_VALIDATION';
+  override readonly code: TokenStorageErrorCode = 'ERR_IDENTITY_VALIDATION';
 }
 
 /**
@@ -68,7 +68,7 @@ export class IdentityValidationError extends TokenValidationError {
  */
 export class MissingIdentityError extends IdentityValidationError {
   override readonly name: string = 'MissingIdentityError';
-  override readonly code: string = 'ERR_MISSING_IDENTITY';
+  override readonly code = 'ERR_MISSING_IDENTITY';
 }
 
 /** What an {@link IdentityMismatchError} carries. */
@@ -84,7 +84,7 @@ export interface IdentityMismatchErrorDetails extends ErrorOptions {
  */
 export class IdentityMismatchError extends IdentityValidationError {
   override readonly name: string = 'IdentityMismatchError';
-  override readonly code: string = 'ERR_IDENTITY_MISMATCH';
+  override readonly code = 'ERR_IDENTITY_MISMATCH';
   /** The identity that the storage knows. */
   readonly storedIdentityId: string;
   /** The identity of the data that was refused. */

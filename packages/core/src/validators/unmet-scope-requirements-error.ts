@@ -14,7 +14,7 @@ export interface UnmetScopeRequirementsErrorDetails extends ErrorOptions {
  */
 export class UnmetScopeRequirementsError extends TokenValidationError {
   override readonly name: string = 'UnmetScopeRequirementsError';
-  override readonly code: string = 'ERR_UNMET_SCOPE_REQUIREMENTS';
+  override readonly code = 'ERR_UNMET_SCOPE_REQUIREMENTS';
   /** The resource server concerned. */
   readonly resourceServer: string;
   /** The full requirements, not only the unmet ones. */
