@@ -1,10 +1,10 @@
 import { InvalidTokenDataError } from '../errors/input-errors.ts';
 import { RefreshError } from '../errors/refresh-error.ts';
-import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import type { TokenStorageDataFields } from '../token-data/token-storage-data-fields.ts';
 import { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { TokenResponseEntry } from '../token-response/token-response-entry.ts';
 import type { EntryChanges, StoredEntries } from './entries.ts';
+import { readableEntry } from './readable-entry.ts';
 
 type TokenResponseEntries = ReadonlyMap<string, TokenResponseEntry>;
 
@@ -21,7 +21,7 @@ export function loggedIn(
 ): EntryChanges {
   const changes = new Map<string, TokenStorageData>();
   for (const [name, entry] of entries) {
-    const before = stored && readable(stored, name);
+    const before = stored && readableEntry(stored, name);
     const isSame = identityId !== undefined && before?.identity_id === identityId;
     changes.set(name, merged(entry, identityId, { refresh_token: isSame ? before.refresh_token : undefined }));
   }
@@ -47,7 +47,7 @@ export function refreshed(
   if (left.length === 0 && entries.size > 0) throw removed([...entries.keys()]);
   const changes = new Map<string, TokenStorageData>();
   for (const [name, entry] of left) {
-    const before = readable(stored, name);
+    const before = readableEntry(stored, name);
     if (before !== undefined && before.refresh_token !== (spentRefreshToken ?? before.refresh_token)) continue;
     const kept = before ?? { refresh_token: spentRefreshToken };
     changes.set(name, merged(entry, before?.identity_id ?? identityId, kept));
@@ -71,18 +71,6 @@ function merged(
     token_type: entry.tokenType ?? token_type,
     extra: Object.assign(Object.create(null), extra, entry.kept),
   });
-}
-
-/** An entry that cannot be read has nothing to fill in; the fresh tokens must be kept all the same. */
-function readable(entries: StoredEntries, resourceServer: string): TokenStorageData | undefined {
-  try {
-    return entries.get(resourceServer);
-  } catch (error) {
-    // By code: a decorator may have another copy of this library than the storage.
-    const { code } = error as Partial<TokenStorageError>;
-    if (code === 'ERR_CORRUPT_STORAGE' || code === 'ERR_INVALID_TOKEN_DATA') return undefined;
-    throw error;
-  }
 }
 
 /** A server may leave out what it grants (RFC 6749 §5.1), and some never say it. Globus Auth always does. */
