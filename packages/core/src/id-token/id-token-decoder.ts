@@ -1,5 +1,5 @@
+import { checkString } from '../checks/check-string.ts';
 import { IDTokenError } from '../errors/id-token-error.ts';
-import { UsageError } from '../errors/input-errors.ts';
 import { checkClaims, type ExpectedClaims } from './check-claims.ts';
 import { fetchJSON } from './fetch/fetch-json.ts';
 import type { IDTokenClaims } from './id-token-claims.ts';
@@ -58,7 +58,7 @@ export class IDTokenDecoder implements IDTokenDecoding {
    * @throws {@link IDTokenError} when it cannot be verified; {@link IDTokenError.reason} says why.
    */
   async decode(idToken: string): Promise<IDTokenClaims> {
-    if (typeof idToken !== 'string') throw new UsageError(`An ID token is a string, not ${typeof idToken}.`);
+    checkString(idToken, 'An ID token');
     const configuration = await this.#configuration.get();
     const token = await SignedIDToken.read(idToken, configuration.id_token_signing_alg_values_supported);
     const { clientId, audience = clientId, leewaySeconds = 300, now = Date.now } = this.#options;

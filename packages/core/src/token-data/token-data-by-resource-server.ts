@@ -1,5 +1,7 @@
+import { checkString } from '../checks/check-string.ts';
 import { isPlainObject } from '../checks/plain-object.ts';
 import { InvalidTokenDataError, UsageError } from '../errors/input-errors.ts';
+import { NO_TOKENS } from './token-storage-data-fields.ts';
 import { TokenStorageData } from './token-storage-data.ts';
 
 /**
@@ -38,8 +40,7 @@ export function checkTokenData(value: unknown, resourceServer?: string): TokenSt
   if (isTokenStorageData(value)) return TokenStorageData.fromDict(value.toDict());
   const whose = resourceServer === undefined ? '' : ` for ${JSON.stringify(resourceServer)}`;
   throw new InvalidTokenDataError(
-    `The token data${whose} must be a TokenStorageData: make it with data.with() from other token data, whose spread or ` +
-      'clone holds no tokens, or with TokenStorageData.fromDict() from what toDict() gave.',
+    `The token data${whose} must be a TokenStorageData. ${NO_TOKENS}, TokenStorageData.fromDict() to read the copy.`,
     { resourceServer },
   );
 }
@@ -61,6 +62,5 @@ export function checkTokenDataRecord(tokens: unknown): Map<string, TokenStorageD
  * @throws {@link UsageError} when a resource server is not a string.
  */
 export function checkResourceServer(resourceServer: unknown): asserts resourceServer is string {
-  if (typeof resourceServer === 'string') return;
-  throw new UsageError(`A resource server must be a string, not ${typeof resourceServer}.`);
+  checkString(resourceServer, 'A resource server');
 }

@@ -209,7 +209,5 @@ function hiddenOf(data: TokenStorageData): Hidden {
 /** @throws {@link InvalidTokenDataError} when an object was made from token data by a spread. */
 function refuseSpread(fields: object): void {
   if (!(MARK in fields) || 'toDict' in fields) return;
-  throw new InvalidTokenDataError(`Token data cannot be made from a spread of other token data. ${NO_TOKENS}.`, {
-    field: 'access_token',
-  });
+  throw new InvalidTokenDataError(`${NO_TOKENS}.`, { field: 'access_token' });
 }

@@ -1,3 +1,4 @@
+import { checkString } from '../../checks/check-string.ts';
 import { UsageError } from '../../errors/input-errors.ts';
 import type { AppOptions } from './app-options.ts';
 import { appSlug } from './app-slug.ts';
@@ -26,7 +27,7 @@ export function appRelativePath({ clientId, appName, environment = 'production',
 }
 
 function refuseEscape(what: string, part: unknown): void {
-  if (typeof part !== 'string') throw new UsageError(`The ${what} must be a string, not ${typeof part}.`);
+  checkString(part, `The ${what}`);
   if (part !== '.' && part !== '..' && !/[/\\\0]/.test(part)) return;
   throw new UsageError(
     `The ${what} ${JSON.stringify(part)} cannot be part of a path: it may not be "." or "..", nor hold "/", "\\" ` +

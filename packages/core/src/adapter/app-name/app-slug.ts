@@ -1,3 +1,4 @@
+import { checkString } from '../../checks/check-string.ts';
 import { UsageError } from '../../errors/input-errors.ts';
 
 /** What some file system or shell refuses in a file name. */
@@ -18,7 +19,7 @@ const RESERVED = /^(?:con|prn|aux|nul|(?:com|lpt)\p{Decimal_Number})$/u;
  * @throws {@link UsageError} when it is not a string, nothing is left of the name, or a name that Windows reserves for a device.
  */
 export function appSlug(appName: string): string {
-  if (typeof appName !== 'string') throw new UsageError(`The app name must be a string, not ${typeof appName}.`);
+  checkString(appName, 'The app name');
   const slug = appName.replace(FORBIDDEN, '+').replace(/[. ]/g, '-').replace(NON_PRINTABLE, '').toLowerCase();
   if (RESERVED.test(slug)) {
     throw new UsageError(`The app name gives the reserved filename "${slug}". Please choose a different name.`);

@@ -1,4 +1,5 @@
 import { checkFunction } from '../../checks/check-function.ts';
+import { checkString } from '../../checks/check-string.ts';
 import { isPromise } from '../../checks/refuse-promise.ts';
 import { checkChanges } from '../../contract/check-changes.ts';
 import { checkSelection } from '../../contract/check-selection.ts';
@@ -37,7 +38,7 @@ export class NamespaceView extends TokenStorage {
   /** @throws {@link UsageError} when the namespace is not a string. */
   constructor(shared: SharedEngine, namespace: string, { parent, lease }: ViewOptions = {}) {
     super();
-    if (typeof namespace !== 'string') throw new UsageError(`A namespace must be a string, not ${typeof namespace}.`);
+    checkString(namespace, 'A namespace');
     this.namespace = namespace;
     this.#shared = shared;
     this.#parent = parent;
@@ -101,7 +102,7 @@ export class NamespaceView extends TokenStorage {
   }
 
   override async withNamedLock<T>(lockName: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
-    if (typeof lockName !== 'string') throw new UsageError(`A lock name must be a string, not ${typeof lockName}.`);
+    checkString(lockName, 'A lock name');
     checkFunction(task, 'The task of a lock');
     const lease = await this.#shared.acquireLock(lockName, checkLockOptions(options));
     let result: T;
