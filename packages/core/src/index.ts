@@ -38,10 +38,10 @@ export { Scope, type ScopeOptions } from './scopes/scope.ts';
 
 // Errors
 export { ConsentTreeConstructionError } from './consents/consent-tree-construction-error.ts';
+export { RefreshError } from './contract/refresh-error.ts';
 export { IDTokenError, type IDTokenErrorReason } from './errors/id-token-error.ts';
 export { InvalidTokenDataError, UsageError } from './errors/input-errors.ts';
 export { LockLostError, LockTimeoutError } from './errors/lock-errors.ts';
-export { RefreshError } from './errors/refresh-error.ts';
 export { ConsentParseError, ScopeCycleError, ScopeParseError } from './errors/scope-errors.ts';
 export {
   CorruptStorageError,

@@ -1,10 +1,10 @@
 import { InvalidTokenDataError } from '../errors/input-errors.ts';
-import { RefreshError } from '../errors/refresh-error.ts';
 import type { TokenStorageDataFields } from '../token-data/token-storage-data-fields.ts';
 import { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { TokenResponseEntry } from '../token-response/token-response-entry.ts';
 import type { EntryChanges, StoredEntries } from './entries.ts';
 import { readableEntry } from './readable-entry.ts';
+import { RefreshError } from './refresh-error.ts';
 
 type TokenResponseEntries = ReadonlyMap<string, TokenResponseEntry>;
 

@@ -1,4 +1,4 @@
-import { TokenStorageError } from './token-storage-error.ts';
+import { TokenStorageError } from '../errors/token-storage-error.ts';
 
 /** What a {@link RefreshError} carries. */
 export interface RefreshErrorDetails extends ErrorOptions {
