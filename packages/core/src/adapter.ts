@@ -19,6 +19,7 @@ export { LocalLocks } from './adapter/locks/local-locks.ts';
 export { StaleDetector } from './adapter/locks/stale-detector.ts';
 
 // Decorators
+export { EntryDecorator } from './decorators/entry-decorator.ts';
 export { TokenStorageDecorator } from './decorators/token-storage-decorator.ts';
 export { optimisticUpdate, type OptimisticUpdate, type PreparedChanges } from './decorators/optimistic-update.ts';
 

@@ -1,5 +1,10 @@
 import { NotExpiredValidator, type TokenStorage, ValidatingTokenStorage } from '@token-storage/core';
-import { type EntrySelection, type StoredEntries, TokenStorageDecorator } from '@token-storage/core/adapter';
+import {
+  EntryDecorator,
+  type EntrySelection,
+  type StoredEntries,
+  TokenStorageDecorator,
+} from '@token-storage/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { Asynchronous } from './support/asynchronous.ts';
 import { count, increment, incrementOf } from './support/counting.ts';
@@ -17,8 +22,8 @@ class Transparent extends TokenStorageDecorator {
 }
 
 /** A decorator that shows every entry with another scope. */
-class Changing extends TokenStorageDecorator {
-  protected override decorate(inner: TokenStorage): TokenStorageDecorator {
+class Changing extends EntryDecorator {
+  protected override decorate(inner: TokenStorage): Changing {
     return new Changing(inner);
   }
 

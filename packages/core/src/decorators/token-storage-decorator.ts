@@ -13,8 +13,8 @@ import type { TokenStorageData } from '../token-data/token-storage-data.ts';
  * A token storage around another one, and a token storage itself. What it does not override goes to the inner one;
  * views and the storages of locks are decorated as well.
  *
- * To change what goes in, override `updateEntries`, which every write goes through. To change what comes out, override
- * `readEntries`: reads are then derived from that, and no longer those of the inner storage, with what that checks.
+ * Reads are those of the inner storage, with what that checks. To change what goes in, override `updateEntries`, which every
+ * write goes through. To change what comes out, extend {@link EntryDecorator} instead.
  */
 export abstract class TokenStorageDecorator extends TokenStorage {
   /** The storage inside. */
@@ -60,15 +60,11 @@ export abstract class TokenStorageDecorator extends TokenStorage {
   }
 
   override getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
-    return this.#showsOtherEntries ? super.getTokenData(resourceServer) : this.inner.getTokenData(resourceServer);
+    return this.inner.getTokenData(resourceServer);
   }
 
   override getTokenDataByResourceServer(): Promise<TokenDataByResourceServer> {
-    return this.#showsOtherEntries ? super.getTokenDataByResourceServer() : this.inner.getTokenDataByResourceServer();
-  }
-
-  get #showsOtherEntries(): boolean {
-    return this.readEntries !== TokenStorageDecorator.prototype.readEntries;
+    return this.inner.getTokenDataByResourceServer();
   }
 
   override updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {
