@@ -1,33 +1,36 @@
 // What people who write a storage use. Engines:
 export {
-  type AcquireLockOptions,
   changesOf,
-  type EngineChange,
   type EntryChanges,
   type EntrySelection,
   type EntryUpdate,
   type EntryUpdater,
-  type Lease,
-  type StorageEngine,
   type StoredEntries,
-} from './engine/storage-engine.ts';
-export { checkObject } from './check-object.ts';
-export { DEFAULT_NAMESPACE, EngineTokenStorage } from './engine/engine-token-storage.ts';
-export { type EntryPlace, parseStoredEntry } from './engine/parse-stored-entry.ts';
-export { LocalLocks } from './engine/local-locks.ts';
-export { StaleDetector } from './engine/stale-detector.ts';
+} from './contract/entries.ts';
+export { checkObject } from './checks/check-object.ts';
+export { DEFAULT_NAMESPACE, EngineTokenStorage } from './adapter/engine/engine-token-storage.ts';
+export { type EntryPlace, parseStoredEntry } from './adapter/engine/parse-stored-entry.ts';
+export type { EngineChange, StorageEngine } from './adapter/engine/storage-engine.ts';
+
+// Locks
+export type { AcquireLockOptions, Lease } from './adapter/locks/lease.ts';
+export { lockEnded } from './adapter/locks/lock-ended.ts';
+export { LocalLocks } from './adapter/locks/local-locks.ts';
+export { StaleDetector } from './adapter/locks/stale-detector.ts';
 
 // Decorators
+export { EntryDecorator } from './decorators/entry-decorator.ts';
 export { TokenStorageDecorator } from './decorators/token-storage-decorator.ts';
 export { optimisticUpdate, type OptimisticUpdate, type PreparedChanges } from './decorators/optimistic-update.ts';
 
 // Names of applications
-export { type AppFileName, type AppName, appRelativePath } from './app-name/app-relative-path.ts';
-export { appSlug } from './app-name/app-slug.ts';
+export { type AppOptions, splitAppOptions } from './adapter/app-name/app-options.ts';
+export { type AppFileName, appRelativePath } from './adapter/app-name/app-relative-path.ts';
+export { appSlug } from './adapter/app-name/app-slug.ts';
 
 // The JSON text of entries
-export { copyJson } from './json-value.ts';
-export { decodeEntry } from './json-text/decode-entry.ts';
-export { encodeJson } from './json-text/encode-json.ts';
-export { parseString, scanObject, skipSpace, skipValue } from './json-text/json-scanner.ts';
-export { JsonSyntaxError } from './json-text/json-syntax-error.ts';
+export { copyJson } from './token-data/json-value.ts';
+export { decodeEntry } from './adapter/json-text/decode-entry.ts';
+export { encodeJson } from './adapter/json-text/encode-json.ts';
+export { parseString, scanObject, skipSpace, skipValue } from './adapter/json-text/json-scanner.ts';
+export { JsonSyntaxError } from './adapter/json-text/json-syntax-error.ts';

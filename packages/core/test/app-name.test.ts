@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '@token-storage/core';
-import { type AppName, appRelativePath, appSlug } from '@token-storage/core/adapter';
+import { type AppOptions, appRelativePath, appSlug, splitAppOptions } from '@token-storage/core/adapter';
 import { describe, expect, it } from 'vitest';
 
 interface SlugVector {
@@ -97,8 +97,24 @@ it.each([
   [{ clientId: undefined, appName: 'a' }, 'client id'],
   [{ clientId: 'c', appName: 'a', environment: 5 }, 'environment'],
 ])('refuses %j, in which one is no text, rather than make a folder of it', (app, culprit) => {
-  const call = (): string => appRelativePath({ ...(app as unknown as AppName), fileFormat: 'json' });
+  const call = (): string => appRelativePath({ ...(app as unknown as AppOptions), fileFormat: 'json' });
   expect(call).toThrow(
     expect.objectContaining({ code: 'ERR_USAGE', message: expect.stringContaining(culprit) as string }),
   );
+});
+
+describe('splitAppOptions', () => {
+  it('tells the application from the options of the storage', () => {
+    const given = { clientId, appName: 'My App', environment: 'sandbox', namespace: 'n' };
+    expect(splitAppOptions(given)).toEqual({
+      app: { clientId, appName: 'My App', environment: 'sandbox' },
+      options: { namespace: 'n' },
+    });
+  });
+
+  it('names forApp where it was given nothing', () => {
+    expect(() => splitAppOptions(undefined as unknown as AppOptions)).toThrow(
+      expect.objectContaining({ code: 'ERR_USAGE', message: expect.stringContaining('forApp') as string }),
+    );
+  });
 });

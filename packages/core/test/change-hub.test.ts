@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 
-import { ChangeHub } from '../src/engine/change-hub.ts';
+import { ChangeHub } from '../src/adapter/engine/change-hub.ts';
 
 test('a subscription that failed, because nothing could be watched, is none: its listener is never called', async () => {
   const watch = vi.fn<() => () => void>(() => () => {});

@@ -1,10 +1,10 @@
 import { EngineTokenStorage, type StoredEntries } from '@token-storage/core/adapter';
 import { describe, expect, it, vi } from 'vitest';
-import { deferred, settled } from './deferred.ts';
-import { emptyEngine, noEntries } from './empty-engine.ts';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { deferred, settled } from './support/deferred.ts';
+import { emptyEngine, noEntries } from './support/empty-engine.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 describe('closing', () => {
   it('finishes what was begun, and then closes the engine, once (item 26)', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ConsentParseError } from '../src/errors/consent-parse-error.ts';
-import { ConsentTreeConstructionError } from '../src/errors/consent-tree-construction-error.ts';
-import { TokenStorageError } from '../src/errors/token-storage-error.ts';
-import { Consent } from '../src/consents/consent.ts';
 import { ConsentForest } from '../src/consents/consent-forest.ts';
+import { ConsentTreeConstructionError } from '../src/consents/consent-tree-construction-error.ts';
+import { Consent } from '../src/consents/consent.ts';
+import { ConsentParseError } from '../src/errors/scope-errors.ts';
+import { TokenStorageError } from '../src/errors/token-storage-error.ts';
 import { Scope } from '../src/scopes/scope.ts';
-import { readFixture } from './read-fixture.ts';
+import { readFixture } from './support/read-fixture.ts';
 
 type RawConsent = Record<string, unknown>;
 

@@ -1,11 +1,11 @@
 import type { TokenStorageData } from '@token-storage/core';
 import { EngineTokenStorage } from '@token-storage/core/adapter';
 import { describe, expect, it } from 'vitest';
-import { settled } from './deferred.ts';
-import { emptyEngine, noEntries } from './empty-engine.ts';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { settled } from './support/deferred.ts';
+import { emptyEngine, noEntries } from './support/empty-engine.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 describe('a storage', () => {
   it('looks at the namespace DEFAULT unless it is told another; forApp takes any name of an app (items 12, 67, 76)', () => {

@@ -36,6 +36,33 @@ const fields: Readonly<Record<string, object>> = {
   UnsupportedFormatError: { location: '/x' },
 };
 
+/** Does not compile with a code too many, or too few. */
+const everyCode: Readonly<Record<core.TokenStorageErrorCode, true>> = {
+  ERR_USAGE: true,
+  ERR_INVALID_TOKEN_DATA: true,
+  ERR_TOKEN_VALIDATION: true,
+  ERR_MISSING_TOKEN: true,
+  ERR_EXPIRED_TOKEN: true,
+  ERR_UNMET_SCOPE_REQUIREMENTS: true,
+  ERR_IDENTITY_VALIDATION: true,
+  ERR_MISSING_IDENTITY: true,
+  ERR_IDENTITY_MISMATCH: true,
+  ERR_ID_TOKEN: true,
+  ERR_CORRUPT_STORAGE: true,
+  ERR_UNSUPPORTED_FORMAT: true,
+  ERR_STORAGE_UNAVAILABLE: true,
+  ERR_STORAGE_QUOTA: true,
+  ERR_STORAGE_IO: true,
+  ERR_STORAGE_CLOSED: true,
+  ERR_LOCK_TIMEOUT: true,
+  ERR_LOCK_LOST: true,
+  ERR_REFRESH: true,
+  ERR_SCOPE_PARSE: true,
+  ERR_SCOPE_CYCLE: true,
+  ERR_CONSENT_PARSE: true,
+  ERR_CONSENT_TREE: true,
+};
+
 // JsonSyntaxError is no member: adapters catch it, and throw one of these instead.
 const concrete = (Object.entries(core) as [string, unknown][]).filter(
   (entry): entry is [string, ErrorClass] =>
@@ -84,10 +111,46 @@ describe('the family of errors', () => {
   });
 
   it('can be extended by validators, with a code of their own (item 128)', () => {
+    // The compiler knows the codes of this library alone, or it could check no switch over them.
+    const code = 'ERR_MINE' as string as core.TokenStorageErrorCode;
     class MyError extends core.TokenValidationError {
-      override readonly code = 'ERR_MINE';
+      override readonly code = code;
     }
     expect(new MyError('mine')).toMatchObject({ code: 'ERR_MINE', message: 'mine' });
     expect(new MyError('mine')).toBeInstanceOf(TokenStorageError);
+  });
+
+  it('has just the codes of TokenStorageErrorCode', () => {
+    const codes = concrete.map(([name, Class]) => new Class('x', fields[name] ?? {}).code);
+    expect(Object.fromEntries(codes.map((code) => [code, true]))).toEqual(everyCode);
+  });
+
+  it('lets the compiler see which codes a switch has left out, and which do not exist', () => {
+    // @ts-expect-error it does not say what to do about ERR_EXPIRED_TOKEN
+    const leavesOneOut = (error: core.MissingTokenError | core.ExpiredTokenError): string => {
+      // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- this is what the compiler is to find
+      switch (error.code) {
+        case 'ERR_MISSING_TOKEN':
+          return error.resourceServer;
+      }
+    };
+    const knowsAnother = ({ code }: core.TokenStorageError): boolean => {
+      // @ts-expect-error no error has this code
+      return code === 'ERR_MISING_TOKEN';
+    };
+    const error = new core.MissingTokenError('x', { resourceServer: 'a' });
+    expect([leavesOneOut(error), knowsAnother(error)]).toEqual(['a', false]);
+  });
+
+  it('lets the compiler tell fields by the code', () => {
+    const whatHelps = (error: core.MissingTokenError | core.ExpiredTokenError): string | number => {
+      switch (error.code) {
+        case 'ERR_MISSING_TOKEN':
+          return error.resourceServer;
+        case 'ERR_EXPIRED_TOKEN':
+          return error.expiresAtSeconds;
+      }
+    };
+    expect(whatHelps(new core.ExpiredTokenError('x', { resourceServer: 'a', expiresAtSeconds: 1 }))).toBe(1);
   });
 });

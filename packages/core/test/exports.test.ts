@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-import { emptyEngine } from './empty-engine.ts';
+import { emptyEngine } from './support/empty-engine.ts';
 
 // What a snapshot lists can be relied upon by users: taking something away needs a new major version.
 

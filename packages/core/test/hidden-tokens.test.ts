@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { serialize } from 'node:v8';
 import { TokenStorageData, tokenDataRecord, type TokenStorageDataFields } from '@token-storage/core';
 import { describe, expect, it } from 'vitest';
-import { thrownBy } from './thrown-by.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 const fields = {
   resource_server: 'transfer.api.globus.org',

@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { IDTokenError } from '../src/errors/id-token-error.ts';
-import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
 import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-options.ts';
-import { type SigningKey, signingKey } from './id-token-issuer.ts';
+import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
+import { type SigningKey, signingKey } from './support/id-token-issuer.ts';
 
 const issuer = 'https://issuer.example';
 const clientId = 'client';

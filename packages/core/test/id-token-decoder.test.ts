@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IDTokenError } from '../src/errors/id-token-error.ts';
-import { UsageError } from '../src/errors/usage-error.ts';
-import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
+import { UsageError } from '../src/errors/input-errors.ts';
 import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-options.ts';
+import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
 import type { IDTokenDecoding } from '../src/id-token/id-token-decoding.ts';
-import { type Issuer, type SigningKey, signingKey, startIssuer } from './id-token-issuer.ts';
-import { monotonicClock } from './monotonic-clock.ts';
+import { type Issuer, type SigningKey, signingKey, startIssuer } from './support/id-token-issuer.ts';
+import { monotonicClock } from './support/monotonic-clock.ts';
 
 const clientId = 'client';
 const now = 1_900_000_000;

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IDTokenError } from '../src/errors/id-token-error.ts';
-import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
 import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-options.ts';
-import { type Issuer, type SigningKey, signingKey, startIssuer } from './id-token-issuer.ts';
+import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
+import { type Issuer, type SigningKey, signingKey, startIssuer } from './support/id-token-issuer.ts';
 
 const discovery = '/.well-known/openid-configuration';
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { UsageError } from '../src/errors/usage-error.ts';
+import { UsageError } from '../src/errors/input-errors.ts';
 import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
-import { type SigningKey, signingKey } from './id-token-issuer.ts';
+import { type SigningKey, signingKey } from './support/id-token-issuer.ts';
 
 const google = 'https://accounts.google.com';
 const entra = 'https://login.microsoftonline.com';

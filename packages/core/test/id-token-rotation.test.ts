@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
 import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-options.ts';
-import { type Issuer, type SigningKey, signingKey, startIssuer } from './id-token-issuer.ts';
-import { monotonicClock } from './monotonic-clock.ts';
+import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
+import { type Issuer, type SigningKey, signingKey, startIssuer } from './support/id-token-issuer.ts';
+import { monotonicClock } from './support/monotonic-clock.ts';
 
 let old: SigningKey;
 let fresh: SigningKey;

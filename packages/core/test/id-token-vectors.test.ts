@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { IDTokenError } from '../src/errors/id-token-error.ts';
-import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
 import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-options.ts';
-import type { JSONWebKeySet } from '../src/id-token/json-web-key-set.ts';
-import type { OpenIDConfiguration } from '../src/id-token/openid-configuration.ts';
-import { readFixture } from './read-fixture.ts';
+import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
+import type { JSONWebKeySet } from '../src/id-token/issuer/json-web-key-set.ts';
+import type { OpenIDConfiguration } from '../src/id-token/issuer/openid-configuration.ts';
+import { readFixture } from './support/read-fixture.ts';
 
 interface TokenVector {
   readonly name: string;

@@ -6,12 +6,12 @@ import {
   ValidatingTokenStorage,
 } from '@token-storage/core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deferred, settled } from './deferred.ts';
-import { ForeignWrites } from './foreign-writes.ts';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { RecordingValidator } from './recording-validator.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { deferred, settled } from './support/deferred.ts';
+import { ForeignWrites } from './support/foreign-writes.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { RecordingValidator } from './support/recording-validator.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 const of = (identity_id: string | undefined, name = 'a'): TokenStorageData => sample(name, { identity_id });
 const refuse = (): void => {

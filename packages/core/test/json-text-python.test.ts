@@ -2,10 +2,10 @@ import { copyJson, encodeJson } from '@token-storage/core/adapter';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { skipSpace, skipValue } from '../src/json-text/json-scanner.ts';
-import { JsonSyntaxError } from '../src/json-text/json-syntax-error.ts';
-import { parseJson } from '../src/json-text/parse-json.ts';
-import { hasPython, runPython } from './python.ts';
+import { skipSpace, skipValue } from '../src/adapter/json-text/json-scanner.ts';
+import { JsonSyntaxError } from '../src/adapter/json-text/json-syntax-error.ts';
+import { parseJson } from '../src/adapter/json-text/parse-json.ts';
+import { hasPython, runPython } from './support/python.ts';
 
 const seed = Math.floor(Math.random() * 2 ** 31);
 

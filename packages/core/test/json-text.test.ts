@@ -2,7 +2,7 @@ import { copyJson, decodeEntry, encodeJson } from '@token-storage/core/adapter';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { parseJson } from '../src/json-text/parse-json.ts';
+import { parseJson } from '../src/adapter/json-text/parse-json.ts';
 
 const entry = (fields: string): string =>
   `{"resource_server": "a", "scope": "", "access_token": "SECRET-TOKEN", ${fields}}`;

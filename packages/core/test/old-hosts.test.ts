@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { signingKey, startIssuer } from './id-token-issuer.ts';
+import { signingKey, startIssuer } from './support/id-token-issuer.ts';
 
 /** What React Native, among others, does not have. */
 const withoutNewerMethods = `

@@ -7,12 +7,12 @@ import {
   type StoredEntries,
 } from '@token-storage/core/adapter';
 import { describe, expect, it, vi } from 'vitest';
-import { Asynchronous } from './asynchronous.ts';
-import { count, increment, incrementOf } from './counting.ts';
-import { ForeignWrites } from './foreign-writes.ts';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { Asynchronous } from './support/asynchronous.ts';
+import { count, increment, incrementOf } from './support/counting.ts';
+import { ForeignWrites } from './support/foreign-writes.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 describe('an update of a layer whose work is asynchronous', () => {
   it.each([0, 1, 2])('starts over after %i writes of somebody else, and loses none of them', async (conflicts) => {

@@ -6,8 +6,8 @@ import {
   ValidatingTokenStorage,
 } from '@token-storage/core';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { thrownBy } from './thrown-by.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 const NOW_SECONDS = 1_900_000_000;
 /** The year 3000: no end. */

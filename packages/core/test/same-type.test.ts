@@ -1,5 +1,5 @@
 import { expectTypeOf, it } from 'vitest';
-import type { SameType } from '../src/same-type.ts';
+import type { SameType } from '../src/checks/same-type.ts';
 
 interface Documented {
   readonly a: string;

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ScopeParseError } from '../src/errors/scope-parse-error.ts';
-import { ScopeCycleError } from '../src/errors/scope-cycle-error.ts';
+import { UsageError } from '../src/errors/input-errors.ts';
+import { ScopeCycleError, ScopeParseError } from '../src/errors/scope-errors.ts';
 import { TokenStorageError } from '../src/errors/token-storage-error.ts';
-import { UsageError } from '../src/errors/usage-error.ts';
-import { Scope } from '../src/scopes/scope.ts';
 import { ScopeParser } from '../src/scopes/scope-parser.ts';
-import { plainScopes, sortScopes, type PlainScope } from './plain-scope.ts';
-import { readFixture } from './read-fixture.ts';
+import { Scope } from '../src/scopes/scope.ts';
+import { type PlainScope, plainScopes, sortScopes } from './support/plain-scope.ts';
+import { readFixture } from './support/read-fixture.ts';
 
 interface ParseVector {
   readonly input: string;

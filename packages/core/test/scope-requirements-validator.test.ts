@@ -1,8 +1,8 @@
 import { ConsentForest, Scope, ScopeRequirementsValidator, type TokenValidationContext } from '@token-storage/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { nobody, record, runHook as run } from './run-hook.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { nobody, record, runHook as run } from './support/run-hook.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 describe('ScopeRequirementsValidator: roots', () => {
   const noConsents = { getConsents: () => Promise.reject(new Error('must not be fetched')) };

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ConsentForest } from '../src/consents/consent-forest.ts';
 import { ScopeParser } from '../src/scopes/scope-parser.ts';
 import { Scope } from '../src/scopes/scope.ts';
-import { readFixture } from './read-fixture.ts';
-import { plainScopes, type PlainScope } from './plain-scope.ts';
-import { thrownBy } from './thrown-by.ts';
+import { plainScopes, type PlainScope } from './support/plain-scope.ts';
+import { readFixture } from './support/read-fixture.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 interface OneVector {
   readonly input?: string;

@@ -11,9 +11,9 @@ import {
   ValidatingTokenStorage,
 } from '@token-storage/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { settled } from './deferred.ts';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { thrownBy } from './thrown-by.ts';
+import { settled } from './support/deferred.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 const ACCESS = 'Sd3cr3t-access';
 const REFRESH = 'Sd3cr3t-refresh';

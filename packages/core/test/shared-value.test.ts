@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { SharedValue } from '../src/id-token/shared-value.ts';
-import { deferred, type Deferred } from './deferred.ts';
+import { SharedValue } from '../src/id-token/issuer/shared-value.ts';
+import { deferred, type Deferred } from './support/deferred.ts';
 
 describe('SharedValue', () => {
   it('loads once for everybody who asks for something newer than the same old value', async () => {

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { StaleDetector } from '../src/engine/stale-detector.ts';
+import { StaleDetector } from '../src/adapter/locks/stale-detector.ts';
 
 function clock(): (ms: number) => void {
   vi.useFakeTimers({ toFake: ['performance'] });

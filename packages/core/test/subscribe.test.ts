@@ -3,11 +3,11 @@ import { promisify } from 'node:util';
 import type { TokenChange, TokenStorageData } from '@token-storage/core';
 import { EngineTokenStorage } from '@token-storage/core/adapter';
 import { describe, expect, it } from 'vitest';
-import { deferred, settled } from './deferred.ts';
-import { emptyEngine } from './empty-engine.ts';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { deferred, settled } from './support/deferred.ts';
+import { emptyEngine } from './support/empty-engine.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 describe('a subscription', () => {
   it('hears one change for all that was written together, in its namespace alone', async () => {

@@ -1,9 +1,9 @@
 import { type IDTokenDecoding, type TokenResponse, type TokenStorage, TokenStorageData } from '@token-storage/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { readFixture } from './read-fixture.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { readFixture } from './support/read-fixture.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 interface TokenResponseVector {
   readonly name: string;

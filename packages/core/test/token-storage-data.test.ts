@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { TokenStorageData, type TokenStorageDataFields } from '@token-storage/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 const fields = {
   resource_server: 'transfer.api.globus.org',

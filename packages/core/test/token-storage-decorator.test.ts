@@ -1,13 +1,18 @@
 import { NotExpiredValidator, type TokenStorage, ValidatingTokenStorage } from '@token-storage/core';
-import { type EntrySelection, type StoredEntries, TokenStorageDecorator } from '@token-storage/core/adapter';
+import {
+  EntryDecorator,
+  type EntrySelection,
+  type StoredEntries,
+  TokenStorageDecorator,
+} from '@token-storage/core/adapter';
 import { describe, expect, it } from 'vitest';
-import { Asynchronous } from './asynchronous.ts';
-import { count, increment, incrementOf } from './counting.ts';
-import { ForeignWrites } from './foreign-writes.ts';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { sample } from './sample.ts';
-import { secondCopy } from './second-copy.ts';
-import { thrownBy } from './thrown-by.ts';
+import { Asynchronous } from './support/asynchronous.ts';
+import { count, increment, incrementOf } from './support/counting.ts';
+import { ForeignWrites } from './support/foreign-writes.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { sample } from './support/sample.ts';
+import { secondCopy } from './support/second-copy.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 /** A decorator that leaves all as it is. */
 class Transparent extends TokenStorageDecorator {
@@ -17,8 +22,8 @@ class Transparent extends TokenStorageDecorator {
 }
 
 /** A decorator that shows every entry with another scope. */
-class Changing extends TokenStorageDecorator {
-  protected override decorate(inner: TokenStorage): TokenStorageDecorator {
+class Changing extends EntryDecorator {
+  protected override decorate(inner: TokenStorage): Changing {
     return new Changing(inner);
   }
 

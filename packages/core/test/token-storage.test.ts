@@ -1,9 +1,9 @@
 import { TokenStorageData, tokenDataRecord } from '@token-storage/core';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 const hostileNames = [
   ['', ' ', '\n', '\t', '0', '42', '4294967295', '-1', '1e3', 'null', 'undefined', 'true', '[object Object]'],

@@ -1,9 +1,9 @@
 import * as core from '@token-storage/core';
 import { describe, expect, it } from 'vitest';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { sample } from './sample.ts';
-import { secondCopy } from './second-copy.ts';
-import { thrownBy } from './thrown-by.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { sample } from './support/sample.ts';
+import { secondCopy } from './support/second-copy.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 // It has the same types in the eyes of nobody but this test, since its classes have private fields.
 const copy = await secondCopy();

@@ -1,5 +1,6 @@
 import {
   CorruptStorageError,
+  StorageIOError,
   type TokenStorage,
   type TokenStorageData,
   UnchangingIdentityIDValidator,
@@ -7,10 +8,10 @@ import {
 } from '@token-storage/core';
 import { changesOf, EngineTokenStorage, type StoredEntries } from '@token-storage/core/adapter';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { emptyEngine } from './empty-engine.ts';
-import { sample } from './sample.ts';
-import { type Core, type CoreAdapter, secondCopy } from './second-copy.ts';
-import { thrownBy } from './thrown-by.ts';
+import { emptyEngine } from './support/empty-engine.ts';
+import { sample } from './support/sample.ts';
+import { type Core, type CoreAdapter, secondCopy } from './support/second-copy.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 /** Stored entries of which "bad" cannot be read, for the reason given. */
 const damaged = (stored: Map<string, TokenStorageData>, reason: () => Error): StoredEntries => ({
@@ -22,8 +23,11 @@ const damaged = (stored: Map<string, TokenStorageData>, reason: () => Error): St
   },
 });
 
-const copies: [string, Pick<Core, 'CorruptStorageError'> & Pick<CoreAdapter, 'EngineTokenStorage'>][] = [
-  ['this copy', { CorruptStorageError, EngineTokenStorage }],
+const copies: [
+  string,
+  Pick<Core, 'CorruptStorageError' | 'StorageIOError'> & Pick<CoreAdapter, 'EngineTokenStorage'>,
+][] = [
+  ['this copy', { CorruptStorageError, EngineTokenStorage, StorageIOError }],
   ['another copy', await secondCopy()],
 ];
 
@@ -73,6 +77,20 @@ describe.each(copies)('an entry that cannot be read, in a storage of %s of the l
       await one.storeTokenResponse(response, { grantType: 'refresh_token' });
       expect(stored.get('bad')?.access_token).toBe('fresh');
     }
+  });
+
+  it('is not taken for a file that cannot be read at the moment, which is passed on', async () => {
+    reason = () => new library.StorageIOError('The file cannot be read.', { systemCode: 'EIO' });
+    const over = new ValidatingTokenStorage(storage);
+    const response = { access_token: 'fresh', resource_server: 'bad', scope: 'x', other_tokens: [] };
+    for (const attempt of [
+      () => over.getTokenData('good'),
+      () => storage.storeTokenDataByResourceServer({ bad: sample('good') }),
+      () => storage.storeTokenResponse(response, { grantType: 'refresh_token' }),
+    ]) {
+      expect(await thrownBy(attempt)).toMatchObject({ code: 'ERR_STORAGE_IO' });
+    }
+    expect([...stored.keys()]).toEqual(['good']);
   });
 
   it('is not taken for a mistake in a program, which is passed on', async () => {

@@ -1,9 +1,9 @@
 import type { TokenChange, TokenStorageData } from '@token-storage/core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { settled } from './deferred.ts';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { settled } from './support/deferred.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 describe('updateTokenData', () => {
   let storage: MemoryTokenStorage;

@@ -6,11 +6,11 @@ import {
   ValidatingTokenStorage,
 } from '@token-storage/core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { settled } from './deferred.ts';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { RecordingValidator } from './recording-validator.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { settled } from './support/deferred.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { RecordingValidator } from './support/recording-validator.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 const decoding = (sub: string): IDTokenDecoding => ({
   decode: async () => ({ sub, iss: 'issuer', exp: 0 }) as Awaited<ReturnType<IDTokenDecoding['decode']>>,

@@ -7,10 +7,10 @@ import {
   ValidatingTokenStorage,
 } from '@token-storage/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { record, runHook as run } from './run-hook.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { record, runHook as run } from './support/run-hook.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 describe('HasRefreshTokensValidator', () => {
   const validator = new HasRefreshTokensValidator();

@@ -1,11 +1,11 @@
 import type { TokenStorage } from '@token-storage/core';
 import { EngineTokenStorage, type Lease, LocalLocks, type StorageEngine } from '@token-storage/core/adapter';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { deferred } from './deferred.ts';
-import { emptyEngine } from './empty-engine.ts';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
-import { sample } from './sample.ts';
-import { thrownBy } from './thrown-by.ts';
+import { deferred } from './support/deferred.ts';
+import { emptyEngine } from './support/empty-engine.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
+import { sample } from './support/sample.ts';
+import { thrownBy } from './support/thrown-by.ts';
 
 describe('withLock', () => {
   beforeEach(() => {

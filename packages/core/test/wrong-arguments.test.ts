@@ -11,7 +11,7 @@ import { expect, test } from 'vitest';
 import { IndexedDBTokenStorage } from '../../indexeddb/dist/index.js';
 import { JSONTokenStorage } from '../../json/dist/index.node.js';
 import { SQLiteTokenStorage } from '../../sqlite/dist/index.node.js';
-import { MemoryTokenStorage } from './memory-token-storage.ts';
+import { MemoryTokenStorage } from './support/memory-token-storage.ts';
 
 // What JavaScript callers do although the types forbid it. What holds for every storage is tried by the conformance suite.
 

@@ -1,4 +1,4 @@
-import { type AppName, checkObject, EngineTokenStorage } from '@token-storage/core/adapter';
+import { type AppOptions, checkObject, EngineTokenStorage } from '@token-storage/core/adapter';
 
 import { MemoryEngine } from './memory-engine.ts';
 
@@ -30,7 +30,7 @@ export class MemoryTokenStorage extends EngineTokenStorage {
   }
 
   /** Takes the options of the other storages' `forApp`, for programs that choose their storage; uses the namespace. */
-  static forApp(app: AppName & MemoryTokenStorageOptions): MemoryTokenStorage {
+  static forApp(app: AppOptions & MemoryTokenStorageOptions): MemoryTokenStorage {
     checkObject(app, 'The parameter of forApp');
     const { namespace } = app;
     return new MemoryTokenStorage({ namespace });

@@ -1,8 +1,8 @@
-import { ConsentParseError } from '../errors/consent-parse-error.ts';
-import { ConsentTreeConstructionError } from '../errors/consent-tree-construction-error.ts';
+import { ConsentParseError } from '../errors/scope-errors.ts';
 import { dependenciesFirst } from '../scopes/dependencies-first.ts';
 import { ScopeParser } from '../scopes/scope-parser.ts';
 import { Scope } from '../scopes/scope.ts';
+import { ConsentTreeConstructionError } from './consent-tree-construction-error.ts';
 import { ConsentTree } from './consent-tree.ts';
 import { Consent } from './consent.ts';
 

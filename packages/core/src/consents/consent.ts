@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { ConsentParseError } from '../errors/consent-parse-error.ts';
-import { parseShape } from '../parse-shape.ts';
-import type { SameType } from '../same-type.ts';
+import { parseShape } from '../checks/parse-shape.ts';
+import type { SameType } from '../checks/same-type.ts';
+import { ConsentParseError } from '../errors/scope-errors.ts';
 
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 

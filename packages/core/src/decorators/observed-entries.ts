@@ -1,13 +1,11 @@
-import type { StoredEntries } from '../engine/storage-engine.ts';
+import type { StoredEntries } from '../contract/entries.ts';
+import { readableEntry } from '../contract/readable-entry.ts';
 
 /** What stands under a name, in a form that can be compared: its text, or that it is absent or cannot be read. */
 function stateOf(entries: StoredEntries, name: string): string {
   if (!entries.has(name)) return 'absent';
-  try {
-    return JSON.stringify(entries.get(name)?.toDict());
-  } catch {
-    return 'unreadable';
-  }
+  const data = readableEntry(entries, name);
+  return data === undefined ? 'unreadable' : JSON.stringify(data.toDict());
 }
 
 const listOf = (entries: StoredEntries): string => JSON.stringify([...entries.names()].sort());

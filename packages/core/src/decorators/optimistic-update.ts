@@ -1,13 +1,13 @@
-import { checkChanges } from '../engine/check-changes.ts';
-import { checkSelection } from '../engine/check-selection.ts';
+import { checkChanges } from '../contract/check-changes.ts';
+import { checkSelection } from '../contract/check-selection.ts';
 import {
   changesOf,
   type EntryChanges,
   type EntrySelection,
   type EntryUpdate,
   type StoredEntries,
-} from '../engine/storage-engine.ts';
-import type { TokenStorage } from '../token-storage.ts';
+} from '../contract/entries.ts';
+import type { TokenStorage } from '../contract/token-storage.ts';
 import { ObservedEntries } from './observed-entries.ts';
 import { selectedEntries } from './selected-entries.ts';
 

@@ -1,4 +1,4 @@
-import type { EntrySelection, StoredEntries } from '../engine/storage-engine.ts';
+import type { EntrySelection, StoredEntries } from '../contract/entries.ts';
 
 /** Of all entries of a namespace, those that are selected. */
 export function selectedEntries(entries: StoredEntries, selection: EntrySelection): StoredEntries {

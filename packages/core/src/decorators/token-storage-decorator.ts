@@ -1,20 +1,20 @@
-import { checkFunction } from '../check-function.ts';
-import { checkIDTokenDecoder } from '../check-id-token-decoder.ts';
-import type { EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { checkFunction } from '../checks/check-function.ts';
+import type { EntrySelection, EntryUpdate, StoredEntries } from '../contract/entries.ts';
+import type { LockOptions } from '../contract/lock-options.ts';
+import type { TokenChange } from '../contract/token-change.ts';
+import { type LockTask, TokenStorage } from '../contract/token-storage.ts';
+import { UsageError } from '../errors/input-errors.ts';
+import { checkIDTokenDecoder } from '../id-token/check-id-token-decoder.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
-import type { LockOptions, LockTask } from '../lock-task.ts';
-import type { TokenChange } from '../token-change.ts';
-import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
-import type { TokenStorageData } from '../token-storage-data.ts';
-import { TokenStorage } from '../token-storage.ts';
+import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
+import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 
 /**
  * A token storage around another one, and a token storage itself. What it does not override goes to the inner one;
  * views and the storages of locks are decorated as well.
  *
- * To change what goes in, override `updateEntries`, which every write goes through. To change what comes out, override
- * `readEntries`: reads are then derived from that, and no longer those of the inner storage, with what that checks.
+ * Reads are those of the inner storage, with what that checks. To change what goes in, override `updateEntries`, which every
+ * write goes through. To change what comes out, extend {@link EntryDecorator} instead.
  */
 export abstract class TokenStorageDecorator extends TokenStorage {
   /** The storage inside. */
@@ -60,15 +60,11 @@ export abstract class TokenStorageDecorator extends TokenStorage {
   }
 
   override getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
-    return this.#showsOtherEntries ? super.getTokenData(resourceServer) : this.inner.getTokenData(resourceServer);
+    return this.inner.getTokenData(resourceServer);
   }
 
   override getTokenDataByResourceServer(): Promise<TokenDataByResourceServer> {
-    return this.#showsOtherEntries ? super.getTokenDataByResourceServer() : this.inner.getTokenDataByResourceServer();
-  }
-
-  get #showsOtherEntries(): boolean {
-    return this.readEntries !== TokenStorageDecorator.prototype.readEntries;
+    return this.inner.getTokenDataByResourceServer();
   }
 
   override updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {

@@ -41,7 +41,7 @@ export interface IDTokenErrorDetails extends ErrorOptions {
  */
 export class IDTokenError extends TokenStorageError {
   override readonly name: string = 'IDTokenError';
-  override readonly code: string = 'ERR_ID_TOKEN';
+  override readonly code = 'ERR_ID_TOKEN';
   /** Why. */
   readonly reason: IDTokenErrorReason;
 

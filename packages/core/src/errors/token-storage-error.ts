@@ -1,4 +1,33 @@
 /**
+ * The code of every error that token storages throw. The compiler checks a `switch` over it: codes that do not exist, and
+ * those that were left out.
+ */
+export type TokenStorageErrorCode =
+  | 'ERR_USAGE'
+  | 'ERR_INVALID_TOKEN_DATA'
+  | 'ERR_TOKEN_VALIDATION'
+  | 'ERR_MISSING_TOKEN'
+  | 'ERR_EXPIRED_TOKEN'
+  | 'ERR_UNMET_SCOPE_REQUIREMENTS'
+  | 'ERR_IDENTITY_VALIDATION'
+  | 'ERR_MISSING_IDENTITY'
+  | 'ERR_IDENTITY_MISMATCH'
+  | 'ERR_ID_TOKEN'
+  | 'ERR_CORRUPT_STORAGE'
+  | 'ERR_UNSUPPORTED_FORMAT'
+  | 'ERR_STORAGE_UNAVAILABLE'
+  | 'ERR_STORAGE_QUOTA'
+  | 'ERR_STORAGE_IO'
+  | 'ERR_STORAGE_CLOSED'
+  | 'ERR_LOCK_TIMEOUT'
+  | 'ERR_LOCK_LOST'
+  | 'ERR_REFRESH'
+  | 'ERR_SCOPE_PARSE'
+  | 'ERR_SCOPE_CYCLE'
+  | 'ERR_CONSENT_PARSE'
+  | 'ERR_CONSENT_TREE';
+
+/**
  * The root of every error that token storages throw.
  *
  * Branch on {@link TokenStorageError.code}, which is stable, and not on the message. No message, no field and
@@ -6,7 +35,7 @@
  */
 export abstract class TokenStorageError extends Error {
   /** A stable identifier, for example `ERR_MISSING_TOKEN`. */
-  abstract readonly code: string;
+  abstract readonly code: TokenStorageErrorCode;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });

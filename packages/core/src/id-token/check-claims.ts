@@ -1,6 +1,6 @@
 import { IDTokenError, type IDTokenErrorReason } from '../errors/id-token-error.ts';
 import { type IDTokenClaims, parseClaims } from './id-token-claims.ts';
-import type { IssuerNames } from './issuer-names.ts';
+import type { IssuerNames } from './issuer/issuer-names.ts';
 
 /** What the claims must agree with. */
 export interface ExpectedClaims {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { parseShape } from '../checks/parse-shape.ts';
+import type { SameType } from '../checks/same-type.ts';
 import { IDTokenError } from '../errors/id-token-error.ts';
-import { parseShape } from '../parse-shape.ts';
-import type { SameType } from '../same-type.ts';
 
 /**
  * The claims of a verified ID token.

@@ -1,8 +1,8 @@
-import { checkObject } from '../check-object.ts';
-import { UsageError } from '../errors/usage-error.ts';
-import type { JSONWebKeySet } from './json-web-key-set.ts';
-import type { OpenIDConfiguration } from './openid-configuration.ts';
-import { parseURL } from './parse-url.ts';
+import { checkObject } from '../checks/check-object.ts';
+import { UsageError } from '../errors/input-errors.ts';
+import { parseURL } from './fetch/parse-url.ts';
+import type { JSONWebKeySet } from './issuer/json-web-key-set.ts';
+import type { OpenIDConfiguration } from './issuer/openid-configuration.ts';
 
 /** What an {@link IDTokenDecoder} needs to know. */
 export interface IDTokenDecoderOptions {

@@ -1,15 +1,15 @@
+import { checkString } from '../checks/check-string.ts';
 import { IDTokenError } from '../errors/id-token-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
 import { checkClaims, type ExpectedClaims } from './check-claims.ts';
-import { fetchJSON } from './fetch-json.ts';
+import { fetchJSON } from './fetch/fetch-json.ts';
 import type { IDTokenClaims } from './id-token-claims.ts';
-import type { IDTokenDecoding } from './id-token-decoding.ts';
 import { checkDecoderOptions, type IDTokenDecoderOptions } from './id-token-decoder-options.ts';
-import { IssuerKeys } from './issuer-keys.ts';
-import { IssuerNames } from './issuer-names.ts';
-import { type JSONWebKeySet, parseJSONWebKeySet } from './json-web-key-set.ts';
-import { type OpenIDConfiguration, parseOpenIDConfiguration } from './openid-configuration.ts';
-import { SharedValue } from './shared-value.ts';
+import type { IDTokenDecoding } from './id-token-decoding.ts';
+import { IssuerKeys } from './issuer/issuer-keys.ts';
+import { IssuerNames } from './issuer/issuer-names.ts';
+import { type JSONWebKeySet, parseJSONWebKeySet } from './issuer/json-web-key-set.ts';
+import { type OpenIDConfiguration, parseOpenIDConfiguration } from './issuer/openid-configuration.ts';
+import { SharedValue } from './issuer/shared-value.ts';
 import { SignedIDToken } from './signed-id-token.ts';
 
 /** A fetch has ended for certain this long after its time is over, in milliseconds. */
@@ -58,7 +58,7 @@ export class IDTokenDecoder implements IDTokenDecoding {
    * @throws {@link IDTokenError} when it cannot be verified; {@link IDTokenError.reason} says why.
    */
   async decode(idToken: string): Promise<IDTokenClaims> {
-    if (typeof idToken !== 'string') throw new UsageError(`An ID token is a string, not ${typeof idToken}.`);
+    checkString(idToken, 'An ID token');
     const configuration = await this.#configuration.get();
     const token = await SignedIDToken.read(idToken, configuration.id_token_signing_alg_values_supported);
     const { clientId, audience = clientId, leewaySeconds = 300, now = Date.now } = this.#options;

@@ -1,9 +1,9 @@
 import type { JWK } from 'jose';
 import { IDTokenError, type IDTokenErrorReason } from '../errors/id-token-error.ts';
 import { claimsRefused, type ExpectedClaims } from './check-claims.ts';
-import type { JSONWebKeySet } from './json-web-key-set.ts';
+import { shownText } from './fetch/shown-text.ts';
+import type { JSONWebKeySet } from './issuer/json-web-key-set.ts';
 import { type Jose, loadJose } from './load-jose.ts';
-import { shownText } from './shown-text.ts';
 
 /**
  * An ID token whose header has been read, and whose signature has not.

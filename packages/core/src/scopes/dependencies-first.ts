@@ -1,4 +1,4 @@
-import { ScopeCycleError } from '../errors/scope-cycle-error.ts';
+import { ScopeCycleError } from '../errors/scope-errors.ts';
 
 /**
  * Everything that can be reached from the roots, each once, dependencies before what depends on them.

@@ -1,5 +1,5 @@
-import { ScopeParseError } from '../errors/scope-parse-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { checkString } from '../checks/check-string.ts';
+import { ScopeParseError } from '../errors/scope-errors.ts';
 import { ScopeGraph } from './scope-graph.ts';
 import { stripWhiteSpace } from './strip-white-space.ts';
 
@@ -15,7 +15,7 @@ const TOKEN = /[[\]* ]|[^[\]* ]+/g;
  * @throws {@link ScopeParseError} when the text is not well formed.
  */
 export function readScopes(text: string): ScopeGraph {
-  if (typeof text !== 'string') throw new UsageError(`A scope text is a string, not ${typeof text}.`);
+  checkString(text, 'A scope text');
   const graph = new ScopeGraph();
   const parents: string[] = [];
   let name: string | undefined;

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 import { readScopes } from './read-scopes.ts';
 import { ScopeGraph } from './scope-graph.ts';
 import { Scope } from './scope.ts';

@@ -1,6 +1,7 @@
-import { checkObject } from '../check-object.ts';
-import { ScopeParseError } from '../errors/scope-parse-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { checkObject } from '../checks/check-object.ts';
+import { checkString } from '../checks/check-string.ts';
+import { UsageError } from '../errors/input-errors.ts';
+import { ScopeParseError } from '../errors/scope-errors.ts';
 import { readScopes } from './read-scopes.ts';
 import { writeScopes } from './write-scopes.ts';
 
@@ -37,7 +38,7 @@ export class Scope {
    * @throws {@link UsageError} when the name holds one of the characters `[ ] *` or a space.
    */
   constructor(name: string, options: ScopeOptions = {}) {
-    if (typeof name !== 'string') throw new UsageError(`A scope's name is a string, not ${typeof name}.`);
+    checkString(name, 'The name of a scope');
     if (/[[\]* ]/.test(name)) {
       throw new UsageError(
         `The scope name ${JSON.stringify(name)} may not contain the special characters '[]* '. Use Scope.parse instead.`,

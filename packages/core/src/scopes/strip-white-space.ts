@@ -1,7 +1,6 @@
-// What Python's str.strip takes for white space besides what String.prototype.trim does. U+FEFF is the other way round.
-const ONLY_PYTHON = '\x1c\x1d\x1e\x1f\x85';
-const isWhite = (character: string): boolean =>
-  character !== '\ufeff' && (character.trim() === '' || ONLY_PYTHON.includes(character));
+import { WHITE_SPACE } from './white-space.ts';
+
+const isWhite = (character: string): boolean => WHITE_SPACE.test(character);
 
 /** The text without the white space around it, as Python's `str.strip` gives it. */
 export function stripWhiteSpace(text: string): string {

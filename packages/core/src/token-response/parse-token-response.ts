@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
-import { parseShape } from '../parse-shape.ts';
-import type { SameType } from '../same-type.ts';
+import { parseShape } from '../checks/parse-shape.ts';
+import type { SameType } from '../checks/same-type.ts';
+import { InvalidTokenDataError } from '../errors/input-errors.ts';
 import { refuseOtherAnswers } from './refuse-other-answers.ts';
+import { standardForm, type StandardTokenResponse } from './standard-token-response.ts';
 import type { StoreTokenResponseOptions } from './store-token-response-options.ts';
-import { type StandardTokenResponse, standardForm } from './standard-token-response.ts';
 import { readEntry, type TokenResponseEntry } from './token-response-entry.ts';
 
 /** What a response holds: its entries by resource server, and its ID token, not yet verified. */

@@ -1,5 +1,4 @@
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
+import { InvalidTokenDataError, UsageError } from '../errors/input-errors.ts';
 
 /** How errors call themselves (RFC 6749 §5.2). What looks otherwise is not shown: it might be anything. */
 const ERROR_NAME = /^[a-z][a-z_]{2,59}$/;

@@ -1,5 +1,5 @@
-import { UsageError } from '../errors/usage-error.ts';
-import { isFieldName } from '../token-storage-data-fields.ts';
+import { UsageError } from '../errors/input-errors.ts';
+import { isFieldName } from '../token-data/token-storage-data-fields.ts';
 
 /** The grant that a token response answers: one of RFC 6749, or an extension's, which is a URI. */
 export type GrantType =

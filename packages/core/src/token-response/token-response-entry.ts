@@ -1,8 +1,7 @@
-import { InvalidTokenDataError } from '../errors/invalid-token-data-error.ts';
-import { UsageError } from '../errors/usage-error.ts';
-import { NEVER_EXPIRES } from '../never-expires.ts';
-import type { StoreTokenResponseOptions } from './store-token-response-options.ts';
+import { InvalidTokenDataError, UsageError } from '../errors/input-errors.ts';
+import { NEVER_EXPIRES } from '../token-data/never-expires.ts';
 import { isAbsent, secondsOf, type StandardTokenResponse } from './standard-token-response.ts';
+import type { StoreTokenResponseOptions } from './store-token-response-options.ts';
 
 /** One resource server's part of a token response. */
 export interface TokenResponseEntry {

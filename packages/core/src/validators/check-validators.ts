@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.ts';
+import { UsageError } from '../errors/input-errors.ts';
 import type { TokenDataValidator } from './token-data-validator.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { MissingTokenError } from '../errors/missing-token-error.ts';
-import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import { MissingTokenError } from '../errors/validation-errors.ts';
+import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import { TokenDataValidator } from './token-data-validator.ts';
 
 /** Refuses to hand out token data without a refresh token, with a {@link MissingTokenError}. */

@@ -1,5 +1,5 @@
-import { IdentityMismatchError } from '../errors/identity-mismatch-error.ts';
-import type { TokenStorageData } from '../token-storage-data.ts';
+import { IdentityMismatchError } from '../errors/validation-errors.ts';
+import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 
 /**
  * The one identity that token data belongs to; entries without an identity do not count.

@@ -1,5 +1,5 @@
-import { ExpiredTokenError } from '../errors/expired-token-error.ts';
-import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import { ExpiredTokenError } from '../errors/validation-errors.ts';
+import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import { TokenDataValidator } from './token-data-validator.ts';
 
 /**

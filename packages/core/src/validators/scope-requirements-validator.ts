@@ -1,15 +1,13 @@
-import { checkFunction } from '../check-function.ts';
-import { checkObject } from '../check-object.ts';
+import { checkFunction } from '../checks/check-function.ts';
+import { checkObject } from '../checks/check-object.ts';
 import type { ConsentForest } from '../consents/consent-forest.ts';
-import { UnmetScopeRequirementsError } from '../errors/unmet-scope-requirements-error.ts';
+import type { ScopeRequirements } from '../scopes/scope-requirements.ts';
 import type { Scope } from '../scopes/scope.ts';
 import { splitScopes } from '../scopes/split-scopes.ts';
-import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import { TokenDataValidator } from './token-data-validator.ts';
 import type { TokenValidationContext } from './token-validation-context.ts';
-
-/** What each resource server's token must allow: resource server → scopes, with the dependencies they need. */
-export type ScopeRequirements = { readonly [resourceServer: string]: readonly Scope[] };
+import { UnmetScopeRequirementsError } from './unmet-scope-requirements-error.ts';
 
 /** Fetches the consents that an identity has given, for example from Globus Auth. */
 export interface ConsentSource {

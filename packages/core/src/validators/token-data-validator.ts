@@ -1,4 +1,4 @@
-import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenValidationContext } from './token-validation-context.ts';
 
 /**

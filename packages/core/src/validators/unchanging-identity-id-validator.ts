@@ -1,6 +1,5 @@
-import { IdentityMismatchError } from '../errors/identity-mismatch-error.ts';
-import { MissingIdentityError } from '../errors/missing-identity-error.ts';
-import type { TokenDataByResourceServer } from '../token-data-by-resource-server.ts';
+import { IdentityMismatchError, MissingIdentityError } from '../errors/validation-errors.ts';
+import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import { TokenDataValidator } from './token-data-validator.ts';
 import type { TokenValidationContext } from './token-validation-context.ts';
 

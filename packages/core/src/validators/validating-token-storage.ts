@@ -1,12 +1,12 @@
-import { checkObject } from '../check-object.ts';
+import { checkObject } from '../checks/check-object.ts';
+import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../contract/entries.ts';
+import { readableEntry } from '../contract/readable-entry.ts';
+import type { TokenStorage } from '../contract/token-storage.ts';
 import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic-update.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
-import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
-import { MissingTokenError } from '../errors/missing-token-error.ts';
-import type { TokenStorageError } from '../errors/token-storage-error.ts';
-import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data-by-resource-server.ts';
-import type { TokenStorageData } from '../token-storage-data.ts';
-import type { TokenStorage } from '../token-storage.ts';
+import { MissingTokenError } from '../errors/validation-errors.ts';
+import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data/token-data-by-resource-server.ts';
+import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import { checkValidators } from './check-validators.ts';
 import { IdentityMemory } from './identity-memory.ts';
 import { identityOfEntries } from './identity-of-entries.ts';
@@ -121,16 +121,11 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
   }
 }
 
-/** An entry that cannot be read has no identity to speak of, and must not hinder the others. */
+/** The entries that can be read: what cannot be has no identity to speak of. */
 function* readable(entries: StoredEntries, names: Iterable<string> = entries.names()): Generator<TokenStorageData> {
   for (const name of names) {
-    try {
-      const data = entries.get(name);
-      if (data !== undefined) yield data;
-    } catch (error) {
-      // By code: the storage inside may have another copy of this library.
-      if ((error as Partial<TokenStorageError>).code === undefined) throw error;
-    }
+    const data = readableEntry(entries, name);
+    if (data !== undefined) yield data;
   }
 }
 

@@ -1,0 +1,8 @@
+import { LockLostError } from '../../errors/lock-errors.ts';
+
+/** What a write under a lock rejects with once the lock has ended. */
+export function lockEnded(lockName: string): LockLostError {
+  return new LockLostError(`The lock ${lockName} ended before this write, which was not made: read again.`, {
+    lockName,
+  });
+}

@@ -1,0 +1,130 @@
+import { TokenStorageError } from './token-storage-error.ts';
+
+/** What a {@link CorruptStorageError} carries. */
+export interface CorruptStorageErrorDetails extends ErrorOptions {
+  /** The path on Node, the name in a browser. */
+  readonly location?: string | undefined;
+  /** The namespace concerned. */
+  readonly namespace?: string | undefined;
+  /** The resource server concerned. */
+  readonly resourceServer?: string | undefined;
+}
+
+/**
+ * What is stored cannot be read. It was left as it was found.
+ */
+export class CorruptStorageError extends TokenStorageError {
+  override readonly name: string = 'CorruptStorageError';
+  override readonly code = 'ERR_CORRUPT_STORAGE';
+  /** The path on Node, the name in a browser. */
+  readonly location: string | undefined;
+  /** The namespace concerned. */
+  readonly namespace: string | undefined;
+  /** The resource server concerned. */
+  readonly resourceServer: string | undefined;
+
+  constructor(message: string, details: CorruptStorageErrorDetails = {}) {
+    super(message, details);
+    this.location = details.location;
+    this.namespace = details.namespace;
+    this.resourceServer = details.resourceServer;
+  }
+}
+
+/** What an {@link UnsupportedFormatError} carries. */
+export interface UnsupportedFormatErrorDetails extends ErrorOptions {
+  /** The path on Node, the name in a browser. */
+  readonly location?: string | undefined;
+}
+
+/**
+ * What is stored has a format that this version does not know. It was left as it was found.
+ */
+export class UnsupportedFormatError extends TokenStorageError {
+  override readonly name: string = 'UnsupportedFormatError';
+  override readonly code = 'ERR_UNSUPPORTED_FORMAT';
+  /** The path on Node, the name in a browser. */
+  readonly location: string | undefined;
+
+  constructor(message: string, details: UnsupportedFormatErrorDetails = {}) {
+    super(message, details);
+    this.location = details.location;
+  }
+}
+
+/** What a {@link StorageUnavailableError} carries. */
+export interface StorageUnavailableErrorDetails extends ErrorOptions {
+  /** The path on Node, the name in a browser. */
+  readonly location?: string | undefined;
+}
+
+/**
+ * The place to store in does not exist or may not be used here. The message names an alternative.
+ */
+export class StorageUnavailableError extends TokenStorageError {
+  override readonly name: string = 'StorageUnavailableError';
+  override readonly code = 'ERR_STORAGE_UNAVAILABLE';
+  /** The path on Node, the name in a browser. */
+  readonly location: string | undefined;
+
+  constructor(message: string, details: StorageUnavailableErrorDetails = {}) {
+    super(message, details);
+    this.location = details.location;
+  }
+}
+
+/** What a {@link StorageQuotaError} carries. */
+export interface StorageQuotaErrorDetails extends ErrorOptions {
+  /** The path on Node, the name in a browser. */
+  readonly location?: string | undefined;
+}
+
+/**
+ * There is no room to store more. What was stored before is still there.
+ */
+export class StorageQuotaError extends TokenStorageError {
+  override readonly name: string = 'StorageQuotaError';
+  override readonly code = 'ERR_STORAGE_QUOTA';
+  /** The path on Node, the name in a browser. */
+  readonly location: string | undefined;
+
+  constructor(message: string, details: StorageQuotaErrorDetails = {}) {
+    super(message, details);
+    this.location = details.location;
+  }
+}
+
+/** What a {@link StorageIOError} carries. */
+export interface StorageIOErrorDetails extends ErrorOptions {
+  /** The path on Node, the name in a browser. */
+  readonly location?: string | undefined;
+  /** The system's own code, for example `EACCES`. */
+  readonly systemCode?: string | undefined;
+}
+
+/**
+ * The file system or the database failed, or something belongs to another user and was not used. What was stored before is
+ * still there.
+ */
+export class StorageIOError extends TokenStorageError {
+  override readonly name: string = 'StorageIOError';
+  override readonly code = 'ERR_STORAGE_IO';
+  /** The path on Node, the name in a browser. */
+  readonly location: string | undefined;
+  /** The system's own code, for example `EACCES`; `undefined` where nothing has failed, but something was refused. */
+  readonly systemCode: string | undefined;
+
+  constructor(message: string, details: StorageIOErrorDetails = {}) {
+    super(message, details);
+    this.location = details.location;
+    this.systemCode = details.systemCode;
+  }
+}
+
+/**
+ * The storage was closed before the call.
+ */
+export class StorageClosedError extends TokenStorageError {
+  override readonly name: string = 'StorageClosedError';
+  override readonly code = 'ERR_STORAGE_CLOSED';
+}

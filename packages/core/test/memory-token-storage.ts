@@ -1,2 +1,0 @@
-// By its path: core cannot depend on a package that depends on core, not even for its tests.
-export { MemoryTokenStorage } from '../../memory/dist/index.js';
