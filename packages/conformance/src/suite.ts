@@ -1,6 +1,8 @@
+import fc from 'fast-check';
+
 import type { Capabilities, ConformanceOptions } from './conformance-options.ts';
-import { runTrial } from './trial/run-trial.ts';
-import type { Trial } from './trial/trial.ts';
+import { runInContext } from './test-context/run-in-context.ts';
+import type { TestContext } from './test-context/test-context.ts';
 
 /** What an aspect defines its tests with. */
 export class Suite {
@@ -15,18 +17,19 @@ export class Suite {
   }
 
   /** Defines a test on a fresh storage. */
-  test(title: string, body: (trial: Trial) => Promise<void>): void {
-    this.#options.it(title, () => this.trial(body));
+  test(title: string, body: (context: TestContext) => Promise<void>): void {
+    this.#options.it(title, () => runInContext(this.#options, body));
   }
 
-  /** Defines a test that makes its own trials. */
-  it(title: string, body: () => Promise<void>): void {
-    this.#options.it(title, body);
-  }
-
-  /** Runs a body on a fresh storage, within a test. */
-  trial(body: (trial: Trial) => Promise<void>): Promise<void> {
-    return runTrial(this.#options, body);
+  /**
+   * Defines a test of random values, each on a fresh storage: 25 of them at scale 1. A failure prints the seed, and the
+   * shortest value that fails too.
+   */
+  testRandom<T>(title: string, values: fc.Arbitrary<T>, body: (context: TestContext, value: T) => Promise<void>): void {
+    const property = fc.asyncProperty(values, (value) =>
+      runInContext(this.#options, (context) => body(context, value)),
+    );
+    this.#options.it(title, () => fc.assert(property, { numRuns: this.times(25) }));
   }
 
   /** So many at scale 1; two at least. */

@@ -7,46 +7,46 @@ import {
 import { assert } from 'chai';
 
 import type { Suite } from '../suite.ts';
-import { lookDuring } from '../trial/look-during.ts';
-import { sameRecord } from '../trial/same-data.ts';
-import type { Trial } from '../trial/trial.ts';
+import { lookDuring } from '../test-context/look-during.ts';
+import { sameRecord } from '../test-context/same-data.ts';
+import type { TestContext } from '../test-context/test-context.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 
 /** A change of several entries happens whole or not at all. */
 export function atomicity(suite: Suite): void {
-  suite.test('stores nothing of a batch in which one value is bad, wherever it stands', async (trial) => {
-    const { storage } = trial;
-    const before = trial.record('a', 'z');
+  suite.test('stores nothing of a batch in which one value is bad, wherever it stands', async (context) => {
+    const { storage } = context;
+    const before = context.record('a', 'z');
     await storage.storeTokenDataByResourceServer(before);
     for (const bad of NAMES) {
-      const tokens = { ...trial.record(...NAMES), [bad]: { access_token: trial.secret() } as TokenStorageData };
-      await trial.refused('ERR_INVALID_TOKEN_DATA', () => storage.storeTokenDataByResourceServer(tokens));
+      const tokens = { ...context.record(...NAMES), [bad]: { access_token: context.secret() } as TokenStorageData };
+      await context.refused('ERR_INVALID_TOKEN_DATA', () => storage.storeTokenDataByResourceServer(tokens));
       sameRecord(await storage.getTokenDataByResourceServer(), before);
     }
   });
 
-  suite.test('shows a reader all of a batch or none of it, at any time', async (trial) => {
-    await watchBatches(trial, suite.times(15), trial.storage);
+  suite.test('shows a reader all of a batch or none of it, at any time', async (context) => {
+    await watchBatches(context, suite.times(15), context.storage);
   });
 
-  suite.test('shows a reader all of a namespace or none of it while everything is removed', async (trial) => {
-    const { storage } = trial;
+  suite.test('shows a reader all of a namespace or none of it while everything is removed', async (context) => {
+    const { storage } = context;
     const look = async (): Promise<void> => {
       const { length } = Object.keys(await storage.getTokenDataByResourceServer());
       assert.include([0, NAMES.length], length);
     };
     await lookDuring(look, async () => {
       for (let round = 0; round < suite.times(10); round += 1) {
-        await storage.storeTokenDataByResourceServer(trial.record(...NAMES));
+        await storage.storeTokenDataByResourceServer(context.record(...NAMES));
         assert.isTrue(await storage.removeAllTokenData());
       }
     });
   });
 
-  suite.test('lets nobody in between the read and the write of an update of several entries', async (trial) => {
-    const { storage } = trial;
-    await storage.storeTokenDataByResourceServer(trial.record(...NAMES));
+  suite.test('lets nobody in between the read and the write of an update of several entries', async (context) => {
+    const { storage } = context;
+    await storage.storeTokenDataByResourceServer(context.record(...NAMES));
     // Each moves one token from one name to the next: the set of tokens must stay the same.
     const tokens = tokensOf(await storage.getTokenDataByResourceServer());
     await Promise.all(
@@ -64,8 +64,8 @@ export function atomicity(suite: Suite): void {
   });
 
   if (!suite.capabilities.persistent) return;
-  suite.test('shows a second storage all of a batch or none of it, at any time', async (trial) => {
-    await watchBatches(trial, suite.times(15), await trial.reopen());
+  suite.test('shows a second storage all of a batch or none of it, at any time', async (context) => {
+    await watchBatches(context, suite.times(15), await context.reopen());
   });
 }
 
@@ -75,7 +75,7 @@ const tokensOf = (record: TokenDataByResourceServer): string[] =>
     .sort();
 
 /** Stores batches that carry their number in `scope`, while a reader looks whether it ever sees two numbers. */
-async function watchBatches(trial: Trial, rounds: number, reader: TokenStorage): Promise<void> {
+async function watchBatches(context: TestContext, rounds: number, reader: TokenStorage): Promise<void> {
   const look = async (): Promise<void> => {
     const seen = Object.values(await reader.getTokenDataByResourceServer());
     assert.include([0, NAMES.length], seen.length);
@@ -84,9 +84,9 @@ async function watchBatches(trial: Trial, rounds: number, reader: TokenStorage):
   await lookDuring(look, async () => {
     for (let round = 0; round < rounds; round += 1) {
       const tokens = NAMES.map(
-        (name) => [name, trial.data({ resource_server: name, scope: `round-${round}` })] as const,
+        (name) => [name, context.data({ resource_server: name, scope: `round-${round}` })] as const,
       );
-      await trial.storage.storeTokenDataByResourceServer(tokenDataRecord(tokens));
+      await context.storage.storeTokenDataByResourceServer(tokenDataRecord(tokens));
     }
   });
 }

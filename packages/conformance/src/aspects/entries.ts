@@ -2,13 +2,13 @@ import { tokenDataRecord } from '@token-storage/core';
 import { assert } from 'chai';
 
 import type { Suite } from '../suite.ts';
-import { sameData, sameRecord } from '../trial/same-data.ts';
+import { sameData, sameRecord } from '../test-context/same-data.ts';
 
 /** readEntries and updateEntries, which decorators build on. */
 export function entries(suite: Suite): void {
-  suite.test('reads the selected entries: names, has and get agree', async (trial) => {
-    const { storage } = trial;
-    const tokens = trial.record('a', 'b', 'c');
+  suite.test('reads the selected entries: names, has and get agree', async (context) => {
+    const { storage } = context;
+    const tokens = context.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
     const some = await storage.readEntries(['c', 'absent', 'a', 'a']);
     assert.deepEqual([...some.names()].sort(), ['a', 'c']);
@@ -23,9 +23,9 @@ export function entries(suite: Suite): void {
     assert.deepEqual([...(await storage.readEntries([])).names()], []);
   });
 
-  suite.test('reads no entry that was not selected', async (trial) => {
-    const { storage } = trial;
-    await storage.storeTokenDataByResourceServer(trial.record('a', 'b'));
+  suite.test('reads no entry that was not selected', async (context) => {
+    const { storage } = context;
+    await storage.storeTokenDataByResourceServer(context.record('a', 'b'));
     const some = await storage.readEntries(['a']);
     assert.isFalse(some.has('b'));
     assert.isUndefined(some.get('b'));
@@ -36,11 +36,11 @@ export function entries(suite: Suite): void {
     });
   });
 
-  suite.test('adds, replaces and removes several entries in one change', async (trial) => {
-    const { storage } = trial;
-    const tokens = trial.record('a', 'b', 'c');
+  suite.test('adds, replaces and removes several entries in one change', async (context) => {
+    const { storage } = context;
+    const tokens = context.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
-    const [b, d] = [trial.data({ resource_server: 'b' }), trial.data({ resource_server: 'd' })];
+    const [b, d] = [context.data({ resource_server: 'b' }), context.data({ resource_server: 'd' })];
     await storage.updateEntries(['a', 'b', 'd', 'e'], (current) => {
       assert.deepEqual([...current.names()].sort(), ['a', 'b']);
       return new Map([
@@ -54,20 +54,20 @@ export function entries(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), expected);
   });
 
-  suite.test('writes only what the updater names, of all that it was shown', async (trial) => {
-    const { storage } = trial;
-    const tokens = trial.record('a', 'b', 'c');
+  suite.test('writes only what the updater names, of all that it was shown', async (context) => {
+    const { storage } = context;
+    const tokens = context.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
     await storage.updateEntries('all', () => new Map([['b', undefined]]));
     delete tokens['b'];
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('writes changes that depend on nothing, all at once, whatever is stored', async (trial) => {
-    const { storage } = trial;
-    const tokens = trial.record('a', 'b', 'c');
+  suite.test('writes changes that depend on nothing, all at once, whatever is stored', async (context) => {
+    const { storage } = context;
+    const tokens = context.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
-    const [b, d] = [trial.data(), trial.data()];
+    const [b, d] = [context.data(), context.data()];
     await storage.updateEntries(
       ['a', 'b', 'd', 'e'],
       new Map([
@@ -81,12 +81,12 @@ export function entries(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), expected);
   });
 
-  suite.test('writes nothing when the updater throws', async (trial) => {
-    const { storage } = trial;
-    const tokens = trial.record('a', 'b');
+  suite.test('writes nothing when the updater throws', async (context) => {
+    const { storage } = context;
+    const tokens = context.record('a', 'b');
     await storage.storeTokenDataByResourceServer(tokens);
     const mistake = new Error('a mistake of the updater');
-    const error = await trial.failure(() =>
+    const error = await context.failure(() =>
       storage.updateEntries('all', () => {
         throw mistake;
       }),
@@ -95,9 +95,9 @@ export function entries(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('shows the second of two updaters what the first has written', async (trial) => {
-    const { storage } = trial;
-    const [first, second] = [trial.data(), trial.data()];
+  suite.test('shows the second of two updaters what the first has written', async (context) => {
+    const { storage } = context;
+    const [first, second] = [context.data(), context.data()];
     const shown: (string | undefined)[] = [];
     await Promise.all(
       [first, second].map((data) =>
@@ -107,7 +107,7 @@ export function entries(suite: Suite): void {
         }),
       ),
     );
-    const stored = (await trial.read(storage, 'a'))?.access_token;
+    const stored = (await context.read(storage, 'a'))?.access_token;
     const earlier = stored === first.access_token ? second : first;
     assert.include(shown, earlier.access_token);
   });

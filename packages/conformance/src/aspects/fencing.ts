@@ -2,12 +2,16 @@ import type { TokenStorage, TokenStorageData } from '@token-storage/core';
 import { assert } from 'chai';
 
 import type { Suite } from '../suite.ts';
-import { sameData, sameRecord } from '../trial/same-data.ts';
-import type { Trial } from '../trial/trial.ts';
+import { sameData, sameRecord } from '../test-context/same-data.ts';
+import type { TestContext } from '../test-context/test-context.ts';
 
 /** Every way to write. Each of them would change something while there is an entry "a". */
-function writes(trial: Trial, storage: TokenStorage, data: TokenStorageData): Record<string, () => Promise<unknown>> {
-  const response = { access_token: trial.secret(), scope: 's' };
+function writes(
+  context: TestContext,
+  storage: TokenStorage,
+  data: TokenStorageData,
+): Record<string, () => Promise<unknown>> {
+  const response = { access_token: context.secret(), scope: 's' };
   return {
     storeTokenDataByResourceServer: () => storage.storeTokenDataByResourceServer({ a: data }),
     storeTokenResponse: () => storage.storeTokenResponse(response, { resourceServer: 'a' }),
@@ -23,14 +27,14 @@ function writes(trial: Trial, storage: TokenStorage, data: TokenStorageData): Re
 export function fencing(suite: Suite): void {
   suite.test(
     'gives the task a storage of the same namespace, which reads and writes the same entries',
-    async (trial) => {
-      const view = trial.storage.withNamespace('other');
-      const [a, b] = [trial.data(), trial.data({ resource_server: 'b' })];
+    async (context) => {
+      const view = context.storage.withNamespace('other');
+      const [a, b] = [context.data(), context.data({ resource_server: 'b' })];
       await view.storeTokenDataByResourceServer({ a });
       await view.withLock('a', async (locked, signal) => {
         assert.equal(locked.namespace, 'other');
         assert.isFalse(signal.aborted);
-        sameData(await trial.read(locked, 'a'), a);
+        sameData(await context.read(locked, 'a'), a);
         await locked.storeTokenDataByResourceServer({ b });
         sameRecord(await locked.getTokenDataByResourceServer(), { a, b });
         sameRecord(await view.getTokenDataByResourceServer(), { a, b });
@@ -40,63 +44,63 @@ export function fencing(suite: Suite): void {
     },
   );
 
-  suite.test('takes every kind of write while the lock is held', async (trial) => {
-    await trial.storage.withLock('a', async (locked) => {
-      for (const [name, write] of Object.entries(writes(trial, locked, trial.data()))) {
-        const before = trial.record('a');
+  suite.test('takes every kind of write while the lock is held', async (context) => {
+    await context.storage.withLock('a', async (locked) => {
+      for (const [name, write] of Object.entries(writes(context, locked, context.data()))) {
+        const before = context.record('a');
         await locked.storeTokenDataByResourceServer(before);
         await write();
-        const after = await trial.storage.getTokenDataByResourceServer();
+        const after = await context.storage.getTokenDataByResourceServer();
         assert.notEqual(after['a']?.access_token, before['a']?.access_token, name);
       }
     });
   });
 
   for (const end of ['has returned', 'has thrown'] as const) {
-    suite.test(`refuses every kind of write once the task ${end}: LockLostError, nothing written`, async (trial) => {
-      const { storage } = trial;
-      const tokens = trial.record('a', 'b');
+    suite.test(`refuses every kind of write once the task ${end}: LockLostError, nothing written`, async (context) => {
+      const { storage } = context;
+      const tokens = context.record('a', 'b');
       await storage.storeTokenDataByResourceServer(tokens);
       const kept = await keepStorage(storage, end === 'has thrown');
-      for (const [name, write] of Object.entries(writes(trial, kept, trial.data()))) {
-        await trial.refused('ERR_LOCK_LOST', write, name);
+      for (const [name, write] of Object.entries(writes(context, kept, context.data()))) {
+        await context.refused('ERR_LOCK_LOST', write, name);
       }
       sameRecord(await storage.getTokenDataByResourceServer(), tokens);
     });
   }
 
-  suite.test('refuses writes through views of that storage as well', async (trial) => {
-    const other = trial.storage.withNamespace('other');
-    const tokens = trial.record('a');
+  suite.test('refuses writes through views of that storage as well', async (context) => {
+    const other = context.storage.withNamespace('other');
+    const tokens = context.record('a');
     await other.storeTokenDataByResourceServer(tokens);
-    const kept = (await keepStorage(trial.storage)).withNamespace('other');
-    for (const [name, write] of Object.entries(writes(trial, kept, trial.data()))) {
-      await trial.refused('ERR_LOCK_LOST', write, name);
+    const kept = (await keepStorage(context.storage)).withNamespace('other');
+    for (const [name, write] of Object.entries(writes(context, kept, context.data()))) {
+      await context.refused('ERR_LOCK_LOST', write, name);
     }
     sameRecord(await other.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('refuses them also while somebody else holds the lock', async (trial) => {
-    const { storage } = trial;
+  suite.test('refuses them also while somebody else holds the lock', async (context) => {
+    const { storage } = context;
     const kept = await keepStorage(storage);
-    const tokens = trial.record('a');
+    const tokens = context.record('a');
     await storage.withLock('a', async (locked) => {
       await locked.storeTokenDataByResourceServer(tokens);
-      await trial.refused('ERR_LOCK_LOST', () => kept.removeTokenData('a'));
+      await context.refused('ERR_LOCK_LOST', () => kept.removeTokenData('a'));
     });
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('goes on reading through that storage', async (trial) => {
-    const tokens = trial.record('a');
-    const kept = await keepStorage(trial.storage);
-    await trial.storage.storeTokenDataByResourceServer(tokens);
-    sameData(await trial.read(kept, 'a'), tokens['a']);
+  suite.test('goes on reading through that storage', async (context) => {
+    const tokens = context.record('a');
+    const kept = await keepStorage(context.storage);
+    await context.storage.storeTokenDataByResourceServer(tokens);
+    sameData(await context.read(kept, 'a'), tokens['a']);
   });
 
-  suite.test('takes writes of an inner lock while it is held, and of the outer one after it', async (trial) => {
-    const { storage } = trial;
-    const [a, b] = [trial.data(), trial.data({ resource_server: 'b' })];
+  suite.test('takes writes of an inner lock while it is held, and of the outer one after it', async (context) => {
+    const { storage } = context;
+    const [a, b] = [context.data(), context.data({ resource_server: 'b' })];
     await storage.withLock('a', async (outer) => {
       await outer.withLock('b', (inner) => inner.storeTokenDataByResourceServer({ b }));
       await outer.storeTokenDataByResourceServer({ a });

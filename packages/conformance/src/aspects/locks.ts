@@ -3,8 +3,8 @@ import { assert } from 'chai';
 
 import { FREE, HELD } from '../samples/lock-times.ts';
 import type { Suite } from '../suite.ts';
-import { ChangeLog } from '../trial/change-log.ts';
-import { sameData } from '../trial/same-data.ts';
+import { ChangeLog } from '../test-context/change-log.ts';
+import { sameData } from '../test-context/same-data.ts';
 
 const nothing = async (): Promise<void> => {};
 
@@ -15,12 +15,12 @@ export function locks(suite: Suite): void {
     assert.equal(await storage.withNamedLock('any name', async () => 'result'), 'result');
   });
 
-  suite.test('rejects with what the task threw, and gives the lock back', async (trial) => {
-    const { storage } = trial;
+  suite.test('rejects with what the task threw, and gives the lock back', async (context) => {
+    const { storage } = context;
     const mistake = new Error('a mistake of the task');
-    const error = await trial.failure(() => storage.withLock('a', () => Promise.reject(mistake)));
+    const error = await context.failure(() => storage.withLock('a', () => Promise.reject(mistake)));
     assert.strictEqual(error, mistake);
-    const thrown = await trial.failure(() =>
+    const thrown = await context.failure(() =>
       storage.withLock('a', () => {
         throw mistake;
       }),
@@ -29,23 +29,23 @@ export function locks(suite: Suite): void {
     await storage.withLock('a', nothing, FREE);
   });
 
-  suite.test('lets one task in at a time', async (trial) => {
-    const { storage } = trial;
+  suite.test('lets one task in at a time', async (context) => {
+    const { storage } = context;
     const count = suite.times(10);
     let inside = 0;
-    await storage.storeTokenDataByResourceServer({ a: trial.data({ expires_at_seconds: 4_000_000_000 }) });
+    await storage.storeTokenDataByResourceServer({ a: context.data({ expires_at_seconds: 4_000_000_000 }) });
     await Promise.all(
       Array.from({ length: count }, () =>
         storage.withLock('a', async (locked) => {
           inside += 1;
           assert.equal(inside, 1);
-          const expiry = (await trial.read(locked, 'a'))?.expires_at_seconds ?? 0;
-          await locked.storeTokenDataByResourceServer({ a: trial.data({ expires_at_seconds: expiry + 1 }) });
+          const expiry = (await context.read(locked, 'a'))?.expires_at_seconds ?? 0;
+          await locked.storeTokenDataByResourceServer({ a: context.data({ expires_at_seconds: expiry + 1 }) });
           inside -= 1;
         }),
       ),
     );
-    assert.equal((await trial.read(storage, 'a'))?.expires_at_seconds, 4_000_000_000 + count);
+    assert.equal((await context.read(storage, 'a'))?.expires_at_seconds, 4_000_000_000 + count);
   });
 
   suite.test('serves those who wait in the order in which they asked', async ({ storage }) => {
@@ -61,55 +61,55 @@ export function locks(suite: Suite): void {
     assert.deepEqual(order, numbers);
   });
 
-  suite.test('gives up in time with LockTimeoutError, which names the owner', async (trial) => {
-    const { storage } = trial;
+  suite.test('gives up in time with LockTimeoutError, which names the owner', async (context) => {
+    const { storage } = context;
     await storage.withLock('a', async () => {
       const never = async (): Promise<void> => assert.fail('the lock was not free');
-      const error = await trial.refused('ERR_LOCK_TIMEOUT', () => storage.withLock('a', never, HELD));
+      const error = await context.refused('ERR_LOCK_TIMEOUT', () => storage.withLock('a', never, HELD));
       const { owner, timeoutMs, lockName } = error as LockTimeoutError;
       assert.equal(timeoutMs, HELD.timeoutMs);
       assert.isString(lockName);
       assert.isString(owner);
       assert.include(error.message, owner ?? '');
-      await trial.refused('ERR_LOCK_TIMEOUT', () => storage.withLock('a', never, { timeoutMs: 0 }));
+      await context.refused('ERR_LOCK_TIMEOUT', () => storage.withLock('a', never, { timeoutMs: 0 }));
     });
     await storage.withLock('a', nothing, FREE);
   });
 
-  suite.test('gives up with the reason of the signal', async (trial) => {
-    const { storage } = trial;
+  suite.test('gives up with the reason of the signal', async (context) => {
+    const { storage } = context;
     const never = async (): Promise<void> => assert.fail('the lock was not free');
     const reason = new Error('no longer needed');
     const signal = AbortSignal.abort(reason);
-    assert.strictEqual(await trial.failure(() => storage.withLock('a', never, { signal })), reason);
+    assert.strictEqual(await context.failure(() => storage.withLock('a', never, { signal })), reason);
     await storage.withLock('a', async () => {
       const controller = new AbortController();
-      const waiting = trial.failure(() => storage.withLock('a', never, { signal: controller.signal }));
+      const waiting = context.failure(() => storage.withLock('a', never, { signal: controller.signal }));
       await storage.getTokenDataByResourceServer();
       controller.abort(reason);
       assert.strictEqual(await waiting, reason);
     });
   });
 
-  suite.test('lets nobody in early after one who waited has given up', async (trial) => {
-    const { storage } = trial;
+  suite.test('lets nobody in early after one who waited has given up', async (context) => {
+    const { storage } = context;
     const order: string[] = [];
     let last: Promise<void> | undefined;
     await storage.withLock('a', async () => {
-      const givingUp = trial.refused('ERR_LOCK_TIMEOUT', () => storage.withLock('a', nothing, HELD));
+      const givingUp = context.refused('ERR_LOCK_TIMEOUT', () => storage.withLock('a', nothing, HELD));
       last = storage.withLock('a', async () => void order.push('next'));
       await givingUp;
-      await storage.storeTokenDataByResourceServer(trial.record('a'));
+      await storage.storeTokenDataByResourceServer(context.record('a'));
       order.push('holder');
     });
     await last;
     assert.deepEqual(order, ['holder', 'next']);
   });
 
-  suite.test('leaves a task alone when the signal is aborted after the lock was got', async (trial) => {
-    const { storage } = trial;
+  suite.test('leaves a task alone when the signal is aborted after the lock was got', async (context) => {
+    const { storage } = context;
     const controller = new AbortController();
-    const tokens = trial.record('a');
+    const tokens = context.record('a');
     const task = storage.withLock(
       'a',
       async (locked, lost) => {
@@ -121,45 +121,45 @@ export function locks(suite: Suite): void {
       { signal: controller.signal },
     );
     assert.equal(await task, 'done');
-    sameData(await trial.read(storage, 'a'), tokens['a']);
+    sameData(await context.read(storage, 'a'), tokens['a']);
   });
 
-  suite.test('is not re-entrant', async (trial) => {
-    await trial.storage.withLock('a', async (locked) => {
-      await trial.refused('ERR_LOCK_TIMEOUT', () => locked.withLock('a', nothing, HELD));
+  suite.test('is not re-entrant', async (context) => {
+    await context.storage.withLock('a', async (locked) => {
+      await context.refused('ERR_LOCK_TIMEOUT', () => locked.withLock('a', nothing, HELD));
     });
   });
 
-  suite.test('holds up no plain call: reads, writes and events go on', async (trial) => {
-    const { storage } = trial;
+  suite.test('holds up no plain call: reads, writes and events go on', async (context) => {
+    const { storage } = context;
     const log = new ChangeLog(storage);
-    const tokens = trial.record('a');
+    const tokens = context.record('a');
     await storage.withLock('a', async () => {
       await storage.storeTokenDataByResourceServer(tokens);
       await storage.updateTokenData('a', (current) => current);
-      sameData(await trial.read(storage, 'a'), tokens['a']);
+      sameData(await context.read(storage, 'a'), tokens['a']);
       assert.isTrue(await storage.removeTokenData('a'));
       await log.hears('a');
     });
   });
 
-  suite.test('locks each resource server of each namespace by itself', async (trial) => {
-    const { storage } = trial;
+  suite.test('locks each resource server of each namespace by itself', async (context) => {
+    const { storage } = context;
     const other = storage.withNamespace('other');
     await storage.withLock('a', async () => {
       await storage.withLock('b', nothing, FREE);
       await storage.withLock('A', nothing, FREE);
       await other.withLock('a', nothing, FREE);
       await storage.withNamedLock('a', nothing, FREE);
-      await trial.refused('ERR_LOCK_TIMEOUT', () => other.withNamespace('DEFAULT').withLock('a', nothing, HELD));
+      await context.refused('ERR_LOCK_TIMEOUT', () => other.withNamespace('DEFAULT').withLock('a', nothing, HELD));
     });
   });
 
-  suite.test('locks any name for everybody, whatever the namespace', async (trial) => {
-    const { storage } = trial;
+  suite.test('locks any name for everybody, whatever the namespace', async (context) => {
+    const { storage } = context;
     await storage.withNamedLock('__proto__', async () => {
       const other = storage.withNamespace('other');
-      await trial.refused('ERR_LOCK_TIMEOUT', () => other.withNamedLock('__proto__', nothing, HELD));
+      await context.refused('ERR_LOCK_TIMEOUT', () => other.withNamedLock('__proto__', nothing, HELD));
       await other.withNamedLock('constructor', nothing, FREE);
     });
   });

@@ -1,20 +1,20 @@
 import { assert } from 'chai';
 
 import type { Suite } from '../suite.ts';
-import { namespacesOf } from '../trial/namespaces-of.ts';
-import { sameData, sameRecord } from '../trial/same-data.ts';
+import { namespacesOf } from '../test-context/namespaces-of.ts';
+import { sameData, sameRecord } from '../test-context/same-data.ts';
 
 /** Namespaces, and views of them. */
 export function namespaces(suite: Suite): void {
-  suite.test('keeps namespaces apart in every call (item 21)', async (trial) => {
-    const { storage } = trial;
+  suite.test('keeps namespaces apart in every call (item 21)', async (context) => {
+    const { storage } = context;
     const other = storage.withNamespace('other');
-    const [here, there] = [trial.record('a', 'b'), trial.record('a', 'c')];
+    const [here, there] = [context.record('a', 'b'), context.record('a', 'c')];
     await storage.storeTokenDataByResourceServer(here);
     await other.storeTokenDataByResourceServer(there);
     sameRecord(await storage.getTokenDataByResourceServer(), here);
     sameRecord(await other.getTokenDataByResourceServer(), there);
-    sameData(await trial.read(other, 'a'), there['a']);
+    sameData(await context.read(other, 'a'), there['a']);
     assert.isFalse(await other.removeTokenData('b'));
     await other.updateTokenData('a', () => undefined);
     assert.isTrue(await other.removeAllTokenData());
@@ -22,45 +22,45 @@ export function namespaces(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), here);
   });
 
-  suite.test('takes case, white space and Unicode form of a namespace as significant (item 21)', async (trial) => {
+  suite.test('takes case, white space and Unicode form of a namespace as significant (item 21)', async (context) => {
     const names = ['namespace', 'Namespace', ' namespace', 'namespace ', '\u00e9', 'e\u0301'];
-    const stored = names.map(() => trial.record('a'));
+    const stored = names.map(() => context.record('a'));
     for (const [index, tokens] of stored.entries()) {
-      await trial.storage.withNamespace(names[index] ?? '').storeTokenDataByResourceServer(tokens);
+      await context.storage.withNamespace(names[index] ?? '').storeTokenDataByResourceServer(tokens);
     }
     for (const [index, tokens] of stored.entries()) {
-      sameRecord(await trial.storage.withNamespace(names[index] ?? '').getTokenDataByResourceServer(), tokens);
+      sameRecord(await context.storage.withNamespace(names[index] ?? '').getTokenDataByResourceServer(), tokens);
     }
-    assert.deepEqual(await namespacesOf(trial.storage), [...names].sort());
+    assert.deepEqual(await namespacesOf(context.storage), [...names].sort());
   });
 
-  suite.test('gives views that say their namespace and show the same entries as each other', async (trial) => {
-    const { storage } = trial;
+  suite.test('gives views that say their namespace and show the same entries as each other', async (context) => {
+    const { storage } = context;
     const view = storage.withNamespace('other');
     assert.equal(view.namespace, 'other');
     assert.equal(storage.namespace, 'DEFAULT');
-    const tokens = trial.record('a');
+    const tokens = context.record('a');
     await view.storeTokenDataByResourceServer(tokens);
     const same = storage.withNamespace('third').withNamespace('other');
     sameRecord(await same.getTokenDataByResourceServer(), tokens);
-    await storage.storeTokenDataByResourceServer(trial.record('b'));
+    await storage.storeTokenDataByResourceServer(context.record('b'));
     assert.deepEqual(Object.keys(await same.withNamespace('DEFAULT').getTokenDataByResourceServer()), ['b']);
   });
 
-  suite.test('lists each namespace that holds an entry, once, from any view', async (trial) => {
-    const { storage } = trial;
+  suite.test('lists each namespace that holds an entry, once, from any view', async (context) => {
+    const { storage } = context;
     assert.deepEqual(await namespacesOf(storage), []);
     for (const namespace of ['one', 'two', 'DEFAULT']) {
-      await storage.withNamespace(namespace).storeTokenDataByResourceServer(trial.record('a', 'b'));
+      await storage.withNamespace(namespace).storeTokenDataByResourceServer(context.record('a', 'b'));
     }
     assert.deepEqual(await namespacesOf(storage), ['DEFAULT', 'one', 'two']);
     assert.deepEqual(await namespacesOf(storage.withNamespace('elsewhere')), ['DEFAULT', 'one', 'two']);
   });
 
-  suite.test('lists a namespace no more once its last entry is removed', async (trial) => {
-    const { storage } = trial;
+  suite.test('lists a namespace no more once its last entry is removed', async (context) => {
+    const { storage } = context;
     const [one, two] = [storage.withNamespace('one'), storage.withNamespace('two')];
-    for (const view of [one, two]) await view.storeTokenDataByResourceServer(trial.record('a', 'b'));
+    for (const view of [one, two]) await view.storeTokenDataByResourceServer(context.record('a', 'b'));
     await one.removeTokenData('a');
     await two.removeAllTokenData();
     assert.deepEqual(await namespacesOf(storage), ['one']);
@@ -68,10 +68,10 @@ export function namespaces(suite: Suite): void {
     assert.deepEqual(await namespacesOf(storage), []);
   });
 
-  suite.test('lets the listing of namespaces be left early, and begun anew', async (trial) => {
-    const { storage } = trial;
+  suite.test('lets the listing of namespaces be left early, and begun anew', async (context) => {
+    const { storage } = context;
     for (const namespace of ['one', 'two']) {
-      await storage.withNamespace(namespace).storeTokenDataByResourceServer(trial.record('a'));
+      await storage.withNamespace(namespace).storeTokenDataByResourceServer(context.record('a'));
     }
     for await (const namespace of storage.iterNamespaces()) {
       assert.include(['one', 'two'], namespace);

@@ -1,4 +1,4 @@
-import { within } from '../../src/trial/within.ts';
+import { within } from '../../src/test-context/within.ts';
 import type { TestRunner } from '../../src/index.ts';
 import type { SuitePort, TestResult, TestTitle } from './suite-messages.ts';
 

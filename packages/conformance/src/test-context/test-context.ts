@@ -19,7 +19,7 @@ interface Evidence {
 }
 
 /** One test: its storage, the tokens that it uses, and all that it saw which must not show them. */
-export class Trial {
+export class TestContext {
   /** Fresh and empty. */
   readonly storage: TokenStorage;
   readonly #subject: StorageUnderTest;
