@@ -1,10 +1,10 @@
 import { TokenStorageData, tokenDataRecord } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
-import { sameData, sameRecord } from '../test-context/same-data.ts';
-import { namespacesOf } from '../test-context/namespaces-of.ts';
-import { unusualFields } from '../samples/unusual-fields.ts';
+import type { Suite } from '../../suite.ts';
+import { sameData, sameRecord } from '../../test-context/same-data.ts';
+import { namespacesOf } from '../../test-context/namespaces-of.ts';
+import { unusualFields } from '../../samples/unusual-fields.ts';
 
 /** Storing, reading and removing. */
 export function contract(suite: Suite): void {

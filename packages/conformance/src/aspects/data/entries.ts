@@ -1,8 +1,8 @@
 import { tokenDataRecord } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
-import { sameData, sameRecord } from '../test-context/same-data.ts';
+import type { Suite } from '../../suite.ts';
+import { sameData, sameRecord } from '../../test-context/same-data.ts';
 
 /** readEntries and updateEntries, which decorators build on. */
 export function entries(suite: Suite): void {

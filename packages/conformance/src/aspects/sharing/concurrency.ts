@@ -1,9 +1,9 @@
 import type { TokenStorage } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
-import { sameRecord } from '../test-context/same-data.ts';
-import type { TestContext } from '../test-context/test-context.ts';
+import type { Suite } from '../../suite.ts';
+import { sameRecord } from '../../test-context/same-data.ts';
+import type { TestContext } from '../../test-context/test-context.ts';
 
 /** Writers that run at the same time lose nothing of each other. */
 export function concurrency(suite: Suite): void {

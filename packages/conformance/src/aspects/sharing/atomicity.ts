@@ -6,10 +6,10 @@ import {
 } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
-import { lookDuring } from '../test-context/look-during.ts';
-import { sameRecord } from '../test-context/same-data.ts';
-import type { TestContext } from '../test-context/test-context.ts';
+import type { Suite } from '../../suite.ts';
+import { lookDuring } from '../../test-context/look-during.ts';
+import { sameRecord } from '../../test-context/same-data.ts';
+import type { TestContext } from '../../test-context/test-context.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 

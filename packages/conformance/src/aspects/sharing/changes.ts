@@ -1,9 +1,9 @@
 import type { TokenStorageData } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
-import { sameData } from '../test-context/same-data.ts';
-import { within } from '../test-context/within.ts';
+import type { Suite } from '../../suite.ts';
+import { sameData } from '../../test-context/same-data.ts';
+import { within } from '../../test-context/within.ts';
 
 /** subscribe: who hears what. */
 export function changes(suite: Suite): void {

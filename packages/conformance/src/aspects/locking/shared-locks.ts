@@ -1,9 +1,9 @@
 import type { LockTimeoutError } from '@token-storage/core';
 import { assert } from 'chai';
 
-import { FREE, HELD } from '../samples/lock-times.ts';
-import type { Suite } from '../suite.ts';
-import { Gate } from '../test-context/gate.ts';
+import { FREE, HELD } from '../../samples/lock-times.ts';
+import type { Suite } from '../../suite.ts';
+import { Gate } from '../../test-context/gate.ts';
 
 const nothing = async (): Promise<void> => {};
 

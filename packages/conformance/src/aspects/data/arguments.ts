@@ -1,7 +1,7 @@
 import type { TokenStorageData } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
+import type { Suite } from '../../suite.ts';
 
 const notStrings: readonly unknown[] = [undefined, null, 5, true, Symbol('name'), {}, ['a']];
 

@@ -1,8 +1,8 @@
 import type { TokenStorageData, GrantType, TokenStorageDataFields } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
-import { sameData, sameRecord } from '../test-context/same-data.ts';
+import type { Suite } from '../../suite.ts';
+import { sameData, sameRecord } from '../../test-context/same-data.ts';
 
 /** Tries to change an object, which may be frozen. */
 function tamper(change: () => unknown): void {

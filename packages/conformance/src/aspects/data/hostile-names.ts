@@ -1,10 +1,10 @@
 import { tokenDataRecord } from '@token-storage/core';
 import { assert } from 'chai';
 
-import { hostileNames } from '../samples/hostile-names.ts';
-import type { Suite } from '../suite.ts';
-import { namespacesOf } from '../test-context/namespaces-of.ts';
-import { sameData, sameRecord } from '../test-context/same-data.ts';
+import { hostileNames } from '../../samples/hostile-names.ts';
+import type { Suite } from '../../suite.ts';
+import { namespacesOf } from '../../test-context/namespaces-of.ts';
+import { sameData, sameRecord } from '../../test-context/same-data.ts';
 
 const names = hostileNames.map(([, name]) => name);
 const separators = [':', '/', '\\', '.', ',', '|', '%', '"', '\0', '\n', ' ', '-', '_', '::', '","'];

@@ -1,9 +1,9 @@
 import type { TokenResponse } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
-import { sameData, sameRecord } from '../test-context/same-data.ts';
-import type { TestContext } from '../test-context/test-context.ts';
+import type { Suite } from '../../suite.ts';
+import { sameData, sameRecord } from '../../test-context/same-data.ts';
+import type { TestContext } from '../../test-context/test-context.ts';
 
 const nowSeconds = (): number => Date.now() / 1000;
 

@@ -1,8 +1,8 @@
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
-import { namespacesOf } from '../test-context/namespaces-of.ts';
-import { sameData, sameRecord } from '../test-context/same-data.ts';
+import type { Suite } from '../../suite.ts';
+import { namespacesOf } from '../../test-context/namespaces-of.ts';
+import { sameData, sameRecord } from '../../test-context/same-data.ts';
 
 /** A second storage over the same location. */
 export function secondStorage(suite: Suite): void {

@@ -1,8 +1,8 @@
 import type { TokenStorageData } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
-import { sameData, sameRecord } from '../test-context/same-data.ts';
+import type { Suite } from '../../suite.ts';
+import { sameData, sameRecord } from '../../test-context/same-data.ts';
 
 /** updateTokenData: an atomic read-modify-write of one entry. */
 export function updating(suite: Suite): void {

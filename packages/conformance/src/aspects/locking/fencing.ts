@@ -1,9 +1,9 @@
 import type { TokenStorage, TokenStorageData } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Suite } from '../suite.ts';
-import { sameData, sameRecord } from '../test-context/same-data.ts';
-import type { TestContext } from '../test-context/test-context.ts';
+import type { Suite } from '../../suite.ts';
+import { sameData, sameRecord } from '../../test-context/same-data.ts';
+import type { TestContext } from '../../test-context/test-context.ts';
 
 /** Every way to write. Each of them would change something while there is an entry "a". */
 function writes(

@@ -1,10 +1,10 @@
 import type { LockTimeoutError } from '@token-storage/core';
 import { assert } from 'chai';
 
-import { FREE, HELD } from '../samples/lock-times.ts';
-import type { Suite } from '../suite.ts';
-import { ChangeLog } from '../test-context/change-log.ts';
-import { sameData } from '../test-context/same-data.ts';
+import { FREE, HELD } from '../../samples/lock-times.ts';
+import type { Suite } from '../../suite.ts';
+import { ChangeLog } from '../../test-context/change-log.ts';
+import { sameData } from '../../test-context/same-data.ts';
 
 const nothing = async (): Promise<void> => {};
 
