@@ -2,10 +2,16 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 
-import { chromiumOptions, findChromium, findFirefox, findWebKit, firefoxOptions } from './scripts/browsers.mjs';
-import { webKitGtk } from './scripts/vitest-webkit.mjs';
+import {
+  chromiumOptions,
+  findChromium,
+  findFirefox,
+  findWebKit,
+  firefoxOptions,
+} from './scripts/browsers/find-browsers.mjs';
+import { webKitGtk } from './scripts/browsers/vitest-webkit.mjs';
 
-// Tests only: how packages are built is in vite.library.ts.
+// Tests only: how packages are built is in scripts/build/.
 const browserTests = 'packages/*/test/**/*.browser.test.ts';
 /** Lets `toEqual` compare tokens too. */
 const setupFiles = ['scripts/vitest-token-data.ts'];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 
-import { chromiumOptions } from '../../scripts/browsers.mjs';
+import { chromiumOptions } from '../../scripts/browsers/find-browsers.mjs';
 import { browserOf } from '../support/browser-process.ts';
 import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import type { Kind } from '../storage-page/open-storage.ts';

@@ -5,7 +5,7 @@ import { setTimeout as pass } from 'node:timers/promises';
 
 import { type Browser, type BrowserContext, type BrowserType, expect, type Page, test } from '@playwright/test';
 
-import { chromiumOptions, firefoxOptions } from '../../scripts/browsers.mjs';
+import { chromiumOptions, firefoxOptions } from '../../scripts/browsers/find-browsers.mjs';
 import { CampaignRun, isLong, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import { browserOf } from '../support/browser-process.ts';
 import { type ServedFolder, serveFolder } from '../support/serve-folder.ts';

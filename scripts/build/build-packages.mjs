@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { conditionOf, libraryBuild } from '../vite.library.ts';
+import { conditionOf, libraryBuild } from './library-build.ts';
 
-const packages = new URL('../packages/', import.meta.url).pathname;
+const packages = new URL('../../packages/', import.meta.url).pathname;
 const only = process.argv.slice(2);
 const started = performance.now();
 let files = 0;

@@ -27,7 +27,7 @@ declare module 'sql.js/dist/sql-wasm-browser.js' {
   }): Promise<SqlJs>;
 }
 
-/** The bytes of a file, compressed (RFC 1951), in base64: made by vite.library.ts. */
+/** The bytes of a file, compressed (RFC 1951), in base64: made by scripts/build. */
 declare module '*?deflated' {
   const deflated: string;
   export default deflated;

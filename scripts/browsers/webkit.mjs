@@ -5,9 +5,9 @@ import { globSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { findWebKit } from './browsers.mjs';
+import { findWebKit } from './find-browsers.mjs';
 
-const leash = fileURLToPath(new URL('leash.mjs', import.meta.url));
+const runWhileParentLives = fileURLToPath(new URL('run-while-parent-lives.mjs', import.meta.url));
 const START_MS = 20_000;
 const SCRIPT_MS = 120_000;
 
@@ -15,7 +15,10 @@ const SCRIPT_MS = 120_000;
 export async function launchWebKit() {
   const children = [];
   const start = (command, parameters, options) => {
-    const child = spawn(process.execPath, [leash, command, ...parameters], { detached: true, ...options });
+    const child = spawn(process.execPath, [runWhileParentLives, command, ...parameters], {
+      detached: true,
+      ...options,
+    });
     children.push(child);
     return child;
   };

@@ -1,9 +1,9 @@
-// Runs a command for as long as whoever started this process lives: `node leash.mjs <command> <arguments>`, detached.
-// Then ends it and everything that it started, also when its owner was killed and could not tidy up.
+// Runs a command for as long as the parent of this process lives: `node run-while-parent-lives.mjs <command> <arguments>`,
+// detached. Then ends the command and all that it started, also when the parent was killed and could not tidy up.
 import { spawn } from 'node:child_process';
 
 const [command, ...parameters] = process.argv.slice(2);
-const owner = process.ppid;
+const parent = process.ppid;
 const LOOK_MS = 250;
 
 // The group is this process, the command and its children: being started detached made this process its leader.
@@ -15,4 +15,4 @@ child.once('error', (error) => {
   endGroup();
 });
 child.once('exit', endGroup);
-setInterval(() => process.ppid === owner || endGroup(), LOOK_MS);
+setInterval(() => process.ppid === parent || endGroup(), LOOK_MS);

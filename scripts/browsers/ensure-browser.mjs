@@ -2,8 +2,8 @@
 // Takes what is installed, else Playwright's own download, else Debian's packages.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { findChromium, findFirefox, findWebKit } from './browsers.mjs';
-import { runTool } from './run.mjs';
+import { findChromium, findFirefox, findWebKit } from './find-browsers.mjs';
+import { runTool } from '../run.mjs';
 
 const MAY_TAKE_MS = 600_000;
 const isRoot = process.getuid?.() === 0;

@@ -1,4 +1,4 @@
-// Finds installed browsers; downloads nothing. Shared by ensure-browser.mjs, vite.config.ts and playwright.config.ts.
+// Finds installed browsers; downloads nothing. Shared by the scripts here, vite.config.ts and playwright.config.ts.
 import { accessSync, constants } from 'node:fs';
 import { chromium } from 'playwright';
 
