@@ -5,11 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect, onTestFinished, test, type TestContext } from 'vitest';
 
-import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import { find } from '../support/operation.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
-import { temporaryFolder } from './temporary-folder.ts';
-import { until } from './until.ts';
+import { temporaryFolder } from 'test-support/temporary-folder';
+import { until } from 'test-support/until';
 import { Worker } from './worker.ts';
 import { Writers } from './writers.ts';
 

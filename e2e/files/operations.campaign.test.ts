@@ -4,10 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect, test } from 'vitest';
 
-import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import { fileKinds, openStorage } from './open-storage.ts';
-import { temporaryFolder } from './temporary-folder.ts';
-import { until } from './until.ts';
+import { temporaryFolder } from 'test-support/temporary-folder';
+import { until } from 'test-support/until';
 import { Writers } from './writers.ts';
 
 /** Kills and suspensions together. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { TestContext } from 'vitest';
 
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { Worker } from './worker.ts';
 
 /** What changes files and folders, and what opens them. */

@@ -7,7 +7,7 @@ import { TokenStorageError } from '@token-storage/core';
 
 import { find, perform, randomOperation, SHARED } from '../../support/operation.ts';
 import { type FileKind, openStorage } from '../open-storage.ts';
-import { seededRandom } from '../../../scripts/campaign/campaign-run.ts';
+import { seededRandom } from 'test-support/campaign-run';
 
 const [, , kind, path = '', owner = '', seed, first] = process.argv;
 const storage = openStorage(kind as FileKind, path);

@@ -6,7 +6,7 @@ import type { Capabilities } from '../src/index.ts';
 import * as engines from './broken-engines.ts';
 import * as storages from './broken-storages.ts';
 import { collectFailures } from './collect-failures.ts';
-import type { Subject, SuiteTest } from './collect-tests.ts';
+import type { Subject, SuiteTest } from 'test-support/suite-in-worker/collect-tests';
 import { SharedEngine, SharedLocation } from './shared-engine.ts';
 
 const capabilities: Capabilities = {

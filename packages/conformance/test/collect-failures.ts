@@ -1,4 +1,4 @@
-import { collectTests, type Subject, type SuiteTest } from './collect-tests.ts';
+import { collectTests, type Subject, type SuiteTest } from 'test-support/suite-in-worker/collect-tests';
 
 /** Runs the tests that are wanted, all of them by default, and gives those that fail. */
 export async function collectFailures(

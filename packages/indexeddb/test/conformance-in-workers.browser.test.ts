@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 
-import { testInWorker } from '../../conformance/test/workers/test-in-worker.ts';
+import { testInWorker } from 'test-support/suite-in-worker/test-in-worker';
 
 await testInWorker({
   describe,

@@ -4,9 +4,9 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { settled } from '../src/connection/settled.ts';
 import { IndexedDBTokenStorage } from '../src/indexeddb-token-storage.ts';
-import { freshName } from './support/fresh-name.ts';
+import { freshName } from 'test-support/fresh-name';
 import { databaseNames, rawDatabase } from './support/raw-database.ts';
-import { sample } from './support/sample.ts';
+import { sample } from 'test-support/sample';
 import type { WriterTask } from './support/writer.worker.ts';
 
 function open(location = freshName()): IndexedDBTokenStorage {

@@ -4,9 +4,9 @@ import { Connection } from '../src/connection/connection.ts';
 import { settled } from '../src/connection/settled.ts';
 import { IndexedDBTokenStorage } from '../src/indexeddb-token-storage.ts';
 import { LOCKS } from '../src/lock/held-lease.ts';
-import { freshName } from './support/fresh-name.ts';
+import { freshName } from 'test-support/fresh-name';
 import type { RawDatabaseCommands } from './support/raw-database.worker.ts';
-import { sample } from './support/sample.ts';
+import { sample } from 'test-support/sample';
 import { type CalledWorker, callWorker } from './support/worker-calls.ts';
 
 const startOther = (): CalledWorker<RawDatabaseCommands> =>

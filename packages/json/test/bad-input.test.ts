@@ -6,8 +6,8 @@ import { type TokenDataByResourceServer, TokenStorageError } from '@token-storag
 import { JSONTokenStorage } from '@token-storage/json';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 const isRoot = process.getuid?.() === 0;
 

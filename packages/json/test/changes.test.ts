@@ -8,8 +8,8 @@ import type { TokenChange } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
 import { expect, test, vi } from 'vitest';
 
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 const worker = (name: string): string => fileURLToPath(new URL(`workers/${name}.mjs`, import.meta.url));
 

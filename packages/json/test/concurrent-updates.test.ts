@@ -5,8 +5,8 @@ import { JSONTokenStorage } from '@token-storage/json';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 test('a store is written however closely it follows an update that turned out to change nothing', async () => {
   const storage = new JSONTokenStorage(join(temporaryFolder(), 'tokens.json'));

@@ -5,8 +5,8 @@ import { type TokenDataByResourceServer, TokenStorageError } from '@token-storag
 import { JSONTokenStorage } from '@token-storage/json';
 import { describe, expect, test } from 'vitest';
 
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 interface Expected {
   readonly read: Record<

@@ -9,9 +9,9 @@ import { TokenStorageData } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
-import { CampaignRun, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 
 /** Entries that each process stores. */
 const ENTRIES = roundsOf({ short: 100, long: 500 });

@@ -6,8 +6,8 @@ import { TokenStorageData } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
 import { expect, test } from 'vitest';
 
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 const fixture = new URL('../../conformance/fixtures/json-v2.json', import.meta.url);
 const python = spawnSync('python3', ['--version']).status === 0;

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { JSONTokenStorage } from '@token-storage/json';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { Lines } from '../../node-files/test/support/lines.ts';
-import { canHoldUp, slowDisk } from '../../node-files/test/support/slow-disk.ts';
-import { waitInWrites } from '../../node-files/test/support/wait-in-writes.ts';
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { Lines } from 'test-support/lines';
+import { canHoldUp, slowDisk } from 'test-support/slow-disk';
+import { waitInWrites } from 'test-support/wait-in-writes';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 describe.runIf(canHoldUp)('processes that a system call holds up', () => {
   test(

@@ -19,8 +19,8 @@ import type { HeldLock } from '../src/file-lock/held-lock.ts';
 import { atomicWrite, type AtomicWriteOptions, type AtomicWriteOutcome } from '../src/file/atomic-write.ts';
 import { makeParentDirectory } from '../src/file/make-parent-directory.ts';
 import { resolveTarget } from '../src/file/resolve-target.ts';
-import { asOrdinaryUser, ordinaryUser } from './support/ordinary-user.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { asOrdinaryUser, ordinaryUser } from 'test-support/ordinary-user';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o7777;
 

@@ -4,8 +4,8 @@ import { StorageIOError } from '@token-storage/core';
 import { describe, expect, it } from 'vitest';
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { lockIn } from './support/lock-directory.ts';
-import { asOrdinaryUser } from './support/ordinary-user.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { asOrdinaryUser } from 'test-support/ordinary-user';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 const soon = { timeoutMs: 5000 };
 

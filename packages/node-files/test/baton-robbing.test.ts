@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { newHeldName } from '../src/file-lock/held-name.ts';
 import { heldBy, lockIn, rob } from './support/lock-directory.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { Worker } from './support/worker.ts';
 
 const soon = { timeoutMs: 5000 };

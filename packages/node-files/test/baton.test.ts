@@ -6,7 +6,7 @@ import { LockLostError, LockTimeoutError } from '@token-storage/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { heldBy, lockIn } from './support/lock-directory.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { Worker } from './support/worker.ts';
 
 const soon = { timeoutMs: 5000 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished, type TestContext } from 'vitest';
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { atomicWrite } from '../src/file/atomic-write.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 /** Mounts something for one test. Skips the test where that is not allowed; in CI as root on Linux it must be. */
 function mount(context: TestContext, where: string, ...options: readonly string[]): void {

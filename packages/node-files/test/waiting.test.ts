@@ -7,7 +7,7 @@ import { FileLock } from '../src/file-lock/file-lock.ts';
 import { newWaitingName } from '../src/file-lock/held-name.ts';
 import { namedFileLock, NamedFileLocks } from '../src/file-lock/named-file-locks.ts';
 import { heldBy, lockIn } from './support/lock-directory.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { Worker } from './support/worker.ts';
 
 const soon = { timeoutMs: 5000 };

@@ -7,8 +7,8 @@ import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { integrity, sql } from './raw-database.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 const isRoot = process.getuid?.() === 0;
 

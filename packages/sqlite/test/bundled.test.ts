@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { engines } from './engines.ts';
 
 interface Esbuild {

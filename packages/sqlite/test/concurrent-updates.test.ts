@@ -8,8 +8,8 @@ import { Worker } from 'node:worker_threads';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 /** A database with an entry "a" in it, and another program's connection to it. */
 async function shared(options: { journalMode?: 'delete' | 'wal'; busyTimeoutMs?: number } = {}): Promise<{

@@ -17,8 +17,8 @@ import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { describe, expect, test } from 'vitest';
 
 import { sql } from './raw-database.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 

@@ -8,8 +8,8 @@ import { SQLiteTokenStorage, type SQLiteTokenStorageOptions } from '@token-stora
 import { expect, test } from 'vitest';
 
 import { engines } from './engines.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 test.each<SQLiteTokenStorageOptions>([
   { engine: 'sqlite3' as never },

@@ -7,8 +7,8 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { engines } from './engines.ts';
 import { integrity, sql } from './raw-database.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 const fixture = (name: string): Uint8Array =>
   readFileSync(new URL(`../../conformance/fixtures/${name}`, import.meta.url));

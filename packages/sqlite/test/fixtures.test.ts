@@ -8,8 +8,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { engines } from './engines.ts';
 import { hasPython, python } from './python.ts';
 import { sql } from './raw-database.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 interface Expected {
   readonly read: Record<string, { readonly backend: string; readonly namespaces: Record<string, object> }>;

@@ -6,8 +6,8 @@ import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { engines } from './engines.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 /** The bytes of a database that SQL makes. */
 function databaseOf(statements: string): Buffer {

@@ -7,9 +7,9 @@ import { describe, expect, test } from 'vitest';
 import { Worker } from './processes.ts';
 import { hasPython } from './python.ts';
 import { integrity } from './raw-database.ts';
-import { CampaignRun, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 /** How often each process counts. */
 const TIMES = roundsOf({ short: 200, long: 2000 });

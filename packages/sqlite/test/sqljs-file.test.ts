@@ -7,8 +7,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Worker } from './processes.ts';
 import { hasPython, python } from './python.ts';
 import { integrity, sql } from './raw-database.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 const fixtures = new URL('../../conformance/fixtures/', import.meta.url);
 

@@ -8,8 +8,8 @@ import { Worker } from 'node:worker_threads';
 import { SQLiteTokenStorage, type SQLiteTokenStorageOptions } from '@token-storage/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { engines } from './engines.ts';
 
 type Engine = NonNullable<SQLiteTokenStorageOptions['engine']>;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { expect, test } from 'vitest';
 
-import { canHoldUp } from '../../node-files/test/support/slow-disk.ts';
-import { waitInWrites } from '../../node-files/test/support/wait-in-writes.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { canHoldUp } from 'test-support/slow-disk';
+import { waitInWrites } from 'test-support/wait-in-writes';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 test.runIf(canHoldUp).each([1, 3])(
   'a modest writer waits for each of %d busy ones once at most, and for the write that is under way',

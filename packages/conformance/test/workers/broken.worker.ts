@@ -3,7 +3,7 @@ import { EngineTokenStorage } from '@token-storage/core/adapter';
 
 import { LosesUpdates } from '../broken-engines.ts';
 import { SharedLocation } from '../shared-engine.ts';
-import { serveSuite } from './serve-suite.ts';
+import { serveSuite } from 'test-support/suite-in-worker/serve-suite';
 
 serveSuite({
   create: () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { testInWorker } from './test-in-worker.ts';
+import { testInWorker } from 'test-support/suite-in-worker/test-in-worker';
 
 /** The tests of a worker by their titles, which a runner of our own takes. */
 async function testsOf(worker: Worker | SharedWorker): Promise<ReadonlyMap<string, () => Promise<void>>> {

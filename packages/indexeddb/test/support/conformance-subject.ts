@@ -1,7 +1,7 @@
 import type { ConformanceOptions } from '@token-storage/conformance';
 import { IndexedDBTokenStorage } from '@token-storage/indexeddb';
 
-import { freshName } from './fresh-name.ts';
+import { freshName } from 'test-support/fresh-name';
 
 /** What the conformance suite is told of `IndexedDBTokenStorage`, wherever it runs. */
 export const conformanceSubject: Omit<ConformanceOptions, 'describe' | 'it' | 'name'> = {

@@ -1,6 +1,6 @@
 // Writes from a worker: each resource server that comes as a message is stored, and each number adds to a counter.
 import { IndexedDBTokenStorage } from '../../src/indexeddb-token-storage.ts';
-import { sample } from './sample.ts';
+import { sample } from 'test-support/sample';
 
 addEventListener('message', ({ data: { location, names, increments } }: MessageEvent<WriterTask>) => {
   const storage = new IndexedDBTokenStorage(location);

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HeldLock } from '../../src/file-lock/held-lock.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 /** Where the baton of the tests lies in a folder. */
 export const lockIn = (folder: string): string => join(folder, 'tokens.json.lock');

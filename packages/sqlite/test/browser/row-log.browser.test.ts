@@ -3,9 +3,9 @@ import type { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { describe, expect, it, vi } from 'vitest';
 
 import { settled } from '../../../indexeddb/src/connection/settled.ts';
-import { freshName } from '../../../indexeddb/test/support/fresh-name.ts';
+import { freshName } from 'test-support/fresh-name';
 import { databaseNames, rawDatabase } from '../../../indexeddb/test/support/raw-database.ts';
-import { sample } from '../../../indexeddb/test/support/sample.ts';
+import { sample } from 'test-support/sample';
 import { databaseOf, open, stored, withStores } from './support/database.ts';
 
 const KEPT_CHANGES = 64;

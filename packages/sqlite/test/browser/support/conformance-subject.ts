@@ -1,7 +1,7 @@
 import type { ConformanceOptions } from '@token-storage/conformance';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 
-import { freshName } from '../../../../indexeddb/test/support/fresh-name.ts';
+import { freshName } from 'test-support/fresh-name';
 
 /** What the conformance suite is told of `SQLiteTokenStorage` in browsers, wherever it runs. */
 export const conformanceSubject: Omit<ConformanceOptions, 'describe' | 'it' | 'name'> = {

@@ -1,5 +1,5 @@
-import { within } from '../../src/test-context/within.ts';
-import type { TestRunner } from '../../src/index.ts';
+import { within } from '../../packages/conformance/src/test-context/within.ts';
+import type { TestRunner } from '@token-storage/conformance';
 import type { SuitePort, TestResult, TestTitle } from './suite-messages.ts';
 
 /** Which worker to ask, and where to report. */

@@ -1,4 +1,4 @@
-import { type ConformanceOptions, testTokenStorage } from '../src/index.ts';
+import { type ConformanceOptions, testTokenStorage } from '@token-storage/conformance';
 
 /** What is told to the suite beside the runner. */
 export type Subject = Omit<ConformanceOptions, 'describe' | 'it' | 'name'>;

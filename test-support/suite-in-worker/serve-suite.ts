@@ -1,4 +1,4 @@
-import { collectTests, type Subject } from '../collect-tests.ts';
+import { collectTests, type Subject } from './collect-tests.ts';
 import type { SuitePort, TestResult, TestTitle } from './suite-messages.ts';
 
 /** What failed in a worker with no test to catch it. */
