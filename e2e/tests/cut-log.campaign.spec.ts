@@ -7,7 +7,7 @@ import { type BrowserContext, chromium, expect, type Page, test } from '@playwri
 import { chromiumOptions } from '../../scripts/browsers/find-browsers.mjs';
 import { browserOf } from '../support/browser-process.ts';
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
-import type { Kind } from '../storage-page/open-storage.ts';
+import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { cutLog, levelDBs } from '../support/cut-log.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { countOn, entriesOf, kinds, openTab } from '../support/tabs.ts';

@@ -1,7 +1,7 @@
 import type { RefreshError, TokenChange, TokenStorage, TokenStorageData } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 
-import { find, type Found, type Operation, perform, SHARED } from '../support/operation.ts';
+import { find, type Found, type Operation, perform, SHARED } from '../../support/operation.ts';
 import { count, entry, type Kind, openStorage } from './open-storage.ts';
 import type { CountRequest } from './worker.ts';
 
