@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { conditionOf, libraryBuild } from './library-build.ts';
+import { libraryBuild } from './library-build.ts';
+import { publishedFile } from './published-file.ts';
 
 const packages = new URL('../../packages/', import.meta.url).pathname;
 const only = process.argv.slice(2);
@@ -16,8 +17,8 @@ for (const name of readdirSync(packages)) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const external = [manifest.name, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })];
   const targets = [...new Set(JSON.stringify(manifest.exports).match(/(?<="\.\/dist\/)[^"]+\.js(?=")/g))];
-  for (const condition of new Set(targets.map(conditionOf))) {
-    const together = targets.filter((file) => conditionOf(file) === condition);
+  for (const condition of new Set(targets.map((file) => publishedFile(file).condition))) {
+    const together = targets.filter((file) => publishedFile(file).condition === condition);
     for (const file of together) rmSync(join(root, 'dist', file), { force: true });
     await build(libraryBuild({ root, files: together, external }));
     files += together.length;

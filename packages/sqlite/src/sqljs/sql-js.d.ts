@@ -32,3 +32,9 @@ declare module '*?deflated' {
   const deflated: string;
   export default deflated;
 }
+
+/** The size of a file, and its SHA-256 in base64: made by scripts/build. */
+declare module '*?digest' {
+  const digest: { readonly bytes: number; readonly sha256: string };
+  export default digest;
+}
