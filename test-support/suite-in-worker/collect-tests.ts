@@ -1,7 +1,4 @@
-import { type ConformanceOptions, testTokenStorage } from '@token-storage/conformance';
-
-/** What is told to the suite beside the runner. */
-export type Subject = Omit<ConformanceOptions, 'describe' | 'it' | 'name'>;
+import { type ConformanceSubject, testTokenStorage } from '@token-storage/conformance';
 
 /** One test of the suite. */
 export interface SuiteTest {
@@ -11,12 +8,11 @@ export interface SuiteTest {
 }
 
 /** The tests of the suite, none of them run. */
-export function collectTests(subject: Subject): SuiteTest[] {
+export function collectTests(subject: ConformanceSubject): SuiteTest[] {
   const path: string[] = [];
   const tests: SuiteTest[] = [];
   testTokenStorage({
     ...subject,
-    name: 'subject',
     describe: (title, body) => {
       path.push(title);
       body();

@@ -1,4 +1,6 @@
-import { collectTests, type Subject } from './collect-tests.ts';
+import type { ConformanceSubject } from '@token-storage/conformance';
+
+import { collectTests } from './collect-tests.ts';
 import type { SuitePort, TestResult, TestTitle } from './suite-messages.ts';
 
 /** What failed in a worker with no test to catch it. */
@@ -9,7 +11,7 @@ const uncaught: unknown[] = [];
  *
  * @param subject What the suite is told; functions stay in the worker.
  */
-export function serveSuite(subject: Subject): void {
+export function serveSuite(subject: ConformanceSubject): void {
   addEventListener('error', ({ error, message }) => uncaught.push(error ?? message));
   addEventListener('unhandledrejection', ({ reason }) => uncaught.push(reason));
   const tests = collectTests(subject);

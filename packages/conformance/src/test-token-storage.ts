@@ -60,14 +60,7 @@ const aspects: Record<string, (suite: Suite) => void> = {
  *   it,
  *   name: 'MemoryTokenStorage',
  *   create: () => ({ storage: new MemoryTokenStorage(), reopen: () => new MemoryTokenStorage() }),
- *   capabilities: {
- *     persistent: false,
- *     sharedLocks: false,
- *     sharedChanges: false,
- *     loneSurrogates: true,
- *     missing: 'undefined',
- *     finishesOnClose: true,
- *   },
+ *   capabilities: { persistent: false, sharedLocks: false, sharedChanges: false },
  * });
  * ```
  */

@@ -7,7 +7,8 @@ import {
 } from '@token-storage/core';
 import { assert } from 'chai';
 
-import type { Capabilities, StorageUnderTest } from '../conformance-options.ts';
+import type { Capabilities } from '../capabilities.ts';
+import type { StorageUnderTest } from '../conformance-options.ts';
 import { ChangeLog } from './change-log.ts';
 import { Secrets } from './secrets.ts';
 import { textsOf } from './texts-of.ts';

@@ -6,17 +6,10 @@ import { SharedLocation } from '../shared-engine.ts';
 import { serveSuite } from 'test-support/suite-in-worker/serve-suite';
 
 serveSuite({
+  name: 'a broken storage',
   create: () => {
     const location = new SharedLocation();
     const open = (): EngineTokenStorage => new EngineTokenStorage(new LosesUpdates(location));
     return { storage: open(), reopen: open };
-  },
-  capabilities: {
-    persistent: true,
-    sharedLocks: true,
-    sharedChanges: true,
-    loneSurrogates: true,
-    missing: 'undefined',
-    finishesOnClose: true,
   },
 });
