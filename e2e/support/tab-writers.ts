@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
-
 import { type CampaignRun, seededRandom } from 'test-support/campaign-run';
+
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { COUNTERS, randomOperation, SHARED } from './operation.ts';
 import { openTab } from './tabs.ts';

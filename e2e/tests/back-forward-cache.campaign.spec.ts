@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
+
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { type Journey, openJourney, shows } from '../support/journey.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';

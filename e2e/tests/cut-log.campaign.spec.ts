@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 
 import { chromiumOptions } from '../../scripts/browsers/find-browsers.mjs';
 import { browserOf } from '../support/browser-process.ts';
-import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { cutLog, levelDBs } from '../support/cut-log.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';

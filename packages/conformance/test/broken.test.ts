@@ -1,12 +1,12 @@
 import type { TokenStorage } from '@token-storage/core';
 import { EngineTokenStorage, type StorageEngine } from '@token-storage/core/adapter';
+import type { SuiteTest } from 'test-support/suite-in-worker/collect-tests';
 import { describe, expect, test, vi } from 'vitest';
 
 import type { Capabilities, ConformanceSubject, StorageUnderTest } from '../src/index.ts';
 import * as engines from './broken-engines.ts';
 import * as storages from './broken-storages.ts';
 import { collectFailures } from './collect-failures.ts';
-import type { SuiteTest } from 'test-support/suite-in-worker/collect-tests';
 import { SharedEngine, SharedLocation } from './shared-engine.ts';
 
 type Open = (location: SharedLocation) => TokenStorage;

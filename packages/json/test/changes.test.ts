@@ -6,10 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 import type { TokenChange } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
-import { expect, test, vi } from 'vitest';
-
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
+import { expect, test, vi } from 'vitest';
 
 const worker = (name: string): string => fileURLToPath(new URL(`workers/${name}.mjs`, import.meta.url));
 

@@ -3,10 +3,9 @@ import { basename, join } from 'node:path';
 
 import { type TokenDataByResourceServer, TokenStorageError } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
-import { describe, expect, test } from 'vitest';
-
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
+import { describe, expect, test } from 'vitest';
 
 interface Expected {
   readonly read: Record<

@@ -7,11 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 import { TokenStorageData } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
-import { expect, onTestFinished, test } from 'vitest';
-
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { CampaignRun, roundsOf } from 'test-support/campaign-run';
+import { expect, onTestFinished, test } from 'vitest';
 
 /** Entries that each process stores. */
 const ENTRIES = roundsOf({ short: 100, long: 500 });

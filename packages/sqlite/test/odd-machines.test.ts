@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
-import { describe, expect, it } from 'vitest';
-
 import { failingCalls } from 'test-support/failing-calls';
 import { type ProgramOptions, type ProgramResult, runProgram } from 'test-support/run-program';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
+import { describe, expect, it } from 'vitest';
+
 import { engines } from './engines.ts';
 
 const EIO = 5;

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
-import { expect, test } from 'vitest';
-
-import { canHoldUp } from 'test-support/slow-disk';
-import { waitInWrites } from 'test-support/wait-in-writes';
 import { sample } from 'test-support/sample';
+import { canHoldUp } from 'test-support/slow-disk';
 import { temporaryFolder } from 'test-support/temporary-folder';
+import { waitInWrites } from 'test-support/wait-in-writes';
+import { expect, test } from 'vitest';
 
 test.runIf(canHoldUp).each([1, 3])(
   'a modest writer waits for each of %d busy ones once at most, and for the write that is under way',

@@ -1,6 +1,5 @@
-import { describe, it } from 'vitest';
-
 import { testInWorker } from 'test-support/suite-in-worker/test-in-worker';
+import { describe, it } from 'vitest';
 
 await testInWorker({
   describe,

@@ -1,8 +1,8 @@
 import wasmUrl from '@token-storage/sqlite/sql-wasm.wasm?url';
-import { expect, it } from 'vitest';
-
 import { freshName } from 'test-support/fresh-name';
 import { sample } from 'test-support/sample';
+import { expect, it } from 'vitest';
+
 import { open } from './support/database.ts';
 
 // One after the other in one page: what fails must not stand in the way of what comes after it.
