@@ -2,13 +2,19 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 
-import { chromiumOptions, findChromium, findFirefox, findWebKit, firefoxOptions } from './scripts/browsers.mjs';
-import { webKitGtk } from './scripts/vitest-webkit.mjs';
+import {
+  chromiumOptions,
+  findChromium,
+  findFirefox,
+  findWebKit,
+  firefoxOptions,
+} from './scripts/browsers/find-browsers.mjs';
+import { webKitGtk } from './scripts/browsers/vitest-webkit.mjs';
 
-// Tests only: how packages are built is in vite.library.ts.
+// Tests only: how packages are built is in scripts/build/.
 const browserTests = 'packages/*/test/**/*.browser.test.ts';
 /** Lets `toEqual` compare tokens too. */
-const setupFiles = ['scripts/vitest-token-data.ts'];
+const setupFiles = ['test-support/token-data-equality.ts'];
 // The long form of a campaign, which `pnpm campaign` runs, takes what it takes.
 const testTimeout = process.env['CAMPAIGN'] === 'long' ? 3_600_000 : 60_000;
 const SLOW_MS = 5_000;

@@ -12,7 +12,7 @@ if (!examples.includes(example)) {
 console.log('Building…');
 for (const step of [
   ['tsc', '-b', 'tsconfig.build.json'],
-  ['node', 'scripts/build.mjs'],
+  ['node', 'scripts/build/build-packages.mjs'],
 ]) {
   const [command, ...parameters] = step;
   const { status } = spawnSync(command, parameters, {

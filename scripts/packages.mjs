@@ -18,7 +18,7 @@ export function packages() {
 /** Types first, then one JavaScript file for each entry. */
 export async function buildPackages() {
   await succeed(runTool('tsc', ['-b', 'tsconfig.build.json']));
-  await succeed(runNode(['scripts/build.mjs']));
+  await succeed(runNode(['scripts/build/build-packages.mjs']));
 }
 
 /** Lets what lies in a folder import the packages by name, as if they were installed there. */

@@ -1,11 +1,11 @@
-// Tries every published entry in every supported runtime. They are installed in `runtimes/`, for Linux only.
+// Tries every published entry in every supported runtime. They are installed in `e2e/runtimes/`, for Linux only.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkPackages, packages } from './packages.mjs';
 import { root, run, runPnpm } from './run.mjs';
 import { StepError } from './steps.mjs';
 
-const place = join(root, 'runtimes');
+const place = join(root, 'e2e/runtimes');
 const runtimes = [
   { name: 'Node 20', file: 'node20', path: 'bin/node' },
   { name: 'Node 22', file: 'node22', path: 'bin/node' },

@@ -18,7 +18,7 @@ if (!process.features.typescript) {
 
 const started = performance.now();
 await run('Building', ['node_modules/typescript/bin/tsc', '-b', 'tsconfig.build.json'], BUILD_MS);
-await run('Building', ['scripts/build.mjs'], BUILD_MS);
+await run('Building', ['scripts/build/build-packages.mjs'], BUILD_MS);
 console.log(
   `Built in ${((performance.now() - started) / SECOND_MS).toFixed(1)} s. Now a login, and its tokens in use:`,
 );

@@ -20,7 +20,7 @@ export class Steps {
       counts = (await action()) ?? {};
     } catch (error) {
       console.error(error instanceof StepError ? error.message : error);
-      counts = { failed: 1, failures: [`${name}: ${String(error instanceof Error ? error.message : error)}`] };
+      counts = { failed: 1, failures: [`${name}: ${error instanceof Error ? error.message : String(error)}`] };
     }
     for (const key of Object.keys(this.#total)) this.#total[key] += counts[key] ?? 0;
     this.#failures.push(...(counts.failures ?? []));

@@ -35,7 +35,7 @@ const wanted = (part) => values.only.includes(part);
 const reports = cacheFolder('test-reports');
 
 const ensureBrowsers = () =>
-  succeed(runNode(['scripts/ensure-browser.mjs', ...(values['all-browsers'] ? ['--all'] : [])]));
+  succeed(runNode(['scripts/browsers/ensure-browser.mjs', ...(values['all-browsers'] ? ['--all'] : [])]));
 
 function vitest() {
   const report = join(reports, 'vitest.json');

@@ -3,13 +3,13 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
+import { temporaryFolder } from 'test-support/temporary-folder';
+import { until } from 'test-support/until';
 import { expect, onTestFinished, test, type TestContext } from 'vitest';
 
-import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import { find } from '../support/operation.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
-import { temporaryFolder } from './temporary-folder.ts';
-import { until } from './until.ts';
 import { Worker } from './worker.ts';
 import { Writers } from './writers.ts';
 

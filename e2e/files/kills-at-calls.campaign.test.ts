@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
+import { CampaignRun, isLong } from 'test-support/campaign-run';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, test } from 'vitest';
 
-import { CampaignRun, isLong } from '../../scripts/campaign/campaign-run.ts';
 import { find } from '../support/operation.ts';
 import { type Act, act, acts, prepare, statesOf } from './act.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
 import { callsOf, CHANGES, needStrace, runUntil, type SystemCall } from './system-calls.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** How long the next one may need, on a machine that has other things to do. */
 const NEXT_STORE_MS = 5000;

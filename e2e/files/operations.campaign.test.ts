@@ -2,12 +2,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
+import { temporaryFolder } from 'test-support/temporary-folder';
+import { until } from 'test-support/until';
 import { expect, test } from 'vitest';
 
-import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import { fileKinds, openStorage } from './open-storage.ts';
-import { temporaryFolder } from './temporary-folder.ts';
-import { until } from './until.ts';
 import { Writers } from './writers.ts';
 
 /** Kills and suspensions together. */

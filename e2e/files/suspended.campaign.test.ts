@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { CampaignRun, isLong } from 'test-support/campaign-run';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, test } from 'vitest';
 
-import { CampaignRun, isLong } from '../../scripts/campaign/campaign-run.ts';
 import { COUNTERS, find } from '../support/operation.ts';
 import { type Act, BEFORE, prepare } from './act.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
 import { callsOf, CHANGES, LOOKS, needStrace, runUntil, type SystemCall } from './system-calls.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 import { Worker } from './worker.ts';
 
 /** Far longer than a lock needs to be taken over, which is 10 s: a machine may have much else to do. */

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { temporaryFolder } from 'test-support/temporary-folder';
 import type { TestContext } from 'vitest';
 
-import { temporaryFolder } from './temporary-folder.ts';
 import { Worker } from './worker.ts';
 
 /** What changes files and folders, and what opens them. */

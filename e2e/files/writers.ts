@@ -1,4 +1,5 @@
-import type { CampaignRun } from '../../scripts/campaign/campaign-run.ts';
+import type { CampaignRun } from 'test-support/campaign-run';
+
 import { COUNTERS, find, type Found, type Operation, SHARED } from '../support/operation.ts';
 import { WriterModel } from '../support/writer-model.ts';
 import { type FileKind, openStorage } from './open-storage.ts';

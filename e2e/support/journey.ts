@@ -1,7 +1,7 @@
 import { type Browser, chromium, expect, firefox, type Page } from '@playwright/test';
 
-import { chromiumOptions, findFirefox, findWebKit, firefoxOptions } from '../../scripts/browsers.mjs';
-import { launchWebKit } from '../../scripts/webkit.mjs';
+import { chromiumOptions, findFirefox, findWebKit, firefoxOptions } from '../../scripts/browsers/find-browsers.mjs';
+import { launchWebKit } from '../../scripts/browsers/webkit.mjs';
 
 /** A tab in which a user goes to a page, and to another one, and back. */
 export interface Journey extends AsyncDisposable {

@@ -14,7 +14,7 @@ export interface ServedPage {
 }
 
 /** The sources of a page. */
-export const pageFolder = (name: string): string => fileURLToPath(new URL(`../${name}/`, import.meta.url));
+export const pageFolder = (name: string): string => fileURLToPath(new URL(`../pages/${name}/`, import.meta.url));
 
 /** Builds a page as its users would, and serves it on any free port of this machine. */
 export async function servePage(name: string): Promise<ServedPage> {

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
+import { type CampaignRun, seededRandom } from 'test-support/campaign-run';
 
-import { type CampaignRun, seededRandom } from '../../scripts/campaign/campaign-run.ts';
-import type { Kind } from '../storage-page/open-storage.ts';
+import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { COUNTERS, randomOperation, SHARED } from './operation.ts';
 import { openTab } from './tabs.ts';
 import { WriterModel } from './writer-model.ts';

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
-import type { Kind } from '../storage-page/open-storage.ts';
+import type { Kind } from '../pages/storage-page/open-storage.ts';
 
 /** The storages that browsers have, and their names for people. */
 export const kinds: readonly (readonly [Kind, string])[] = [

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 
-import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
-import type { Kind } from '../storage-page/open-storage.ts';
+import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { type Journey, openJourney, shows } from '../support/journey.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { kinds } from '../support/tabs.ts';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 
-import { chromiumOptions } from '../../scripts/browsers.mjs';
+import { chromiumOptions } from '../../scripts/browsers/find-browsers.mjs';
 import { browserOf } from '../support/browser-process.ts';
-import type { Kind } from '../storage-page/open-storage.ts';
+import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { countOn, entriesOf, kinds, openTab as openTabAt } from '../support/tabs.ts';
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 
-import { chromiumOptions } from '../../scripts/browsers.mjs';
+import { chromiumOptions } from '../../scripts/browsers/find-browsers.mjs';
 import { browserOf } from '../support/browser-process.ts';
-import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
-import type { Kind } from '../storage-page/open-storage.ts';
+import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { cutLog, levelDBs } from '../support/cut-log.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { countOn, entriesOf, kinds, openTab } from '../support/tabs.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { chromium, expect, type Page, test } from '@playwright/test';
 
-import { chromiumOptions } from '../../scripts/browsers.mjs';
-import type { Kind } from '../storage-page/open-storage.ts';
+import { chromiumOptions } from '../../scripts/browsers/find-browsers.mjs';
+import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { cutLog, levelDBs } from '../support/cut-log.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, kinds, openTab } from '../support/tabs.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { type BrowserContext, chromium, expect, firefox, type Frame, type Page, test } from '@playwright/test';
 
-import { chromiumOptions, firefoxOptions } from '../../scripts/browsers.mjs';
-import type { Kind } from '../storage-page/open-storage.ts';
+import { chromiumOptions, firefoxOptions } from '../../scripts/browsers/find-browsers.mjs';
+import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { kinds } from '../support/tabs.ts';
 

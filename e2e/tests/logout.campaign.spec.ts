@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 
-import { CampaignRun, roundsOf } from '../../scripts/campaign/campaign-run.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, kinds, openTabs } from '../support/tabs.ts';
 

@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 
-import type { Kind } from '../storage-page/open-storage.ts';
+import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, kinds, openTabs as openTabsAt } from '../support/tabs.ts';
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { build } from 'esbuild';
 
-const file = (name: string): string => fileURLToPath(new URL(`../worker-app/${name}.ts`, import.meta.url));
+const file = (name: string): string => fileURLToPath(new URL(`../pages/worker-app/${name}.ts`, import.meta.url));
 
 for (const kind of ['indexeddb', 'sqlite']) {
   test(`${kind}: dedicated, shared and service workers take turns under one lock, and lose nothing`, async ({

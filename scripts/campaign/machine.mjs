@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, release, totalmem, type } from 'node:os';
-import { findChromium } from '../browsers.mjs';
+import { findChromium } from '../browsers/find-browsers.mjs';
 import { root } from '../run.mjs';
 
 /** On what a campaign ran, as far as it matters; no name and no path of the machine. */

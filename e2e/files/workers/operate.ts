@@ -4,10 +4,10 @@ import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { TokenStorageError } from '@token-storage/core';
+import { seededRandom } from 'test-support/campaign-run';
 
 import { find, perform, randomOperation, SHARED } from '../../support/operation.ts';
 import { type FileKind, openStorage } from '../open-storage.ts';
-import { seededRandom } from '../../../scripts/campaign/campaign-run.ts';
 
 const [, , kind, path = '', owner = '', seed, first] = process.argv;
 const storage = openStorage(kind as FileKind, path);

@@ -1,2 +1,3 @@
-export type { Capabilities, ConformanceOptions, StorageUnderTest, TestRunner } from './conformance-options.ts';
+export type { Capabilities } from './capabilities.ts';
+export type { ConformanceOptions, ConformanceSubject, StorageUnderTest, TestRunner } from './conformance-options.ts';
 export { testTokenStorage } from './test-token-storage.ts';

@@ -1,36 +1,41 @@
-import type { Capabilities, ConformanceOptions } from './conformance-options.ts';
-import { runTrial } from './trial/run-trial.ts';
-import type { Trial } from './trial/trial.ts';
+import fc from 'fast-check';
+
+import { allCapabilities, type Capabilities } from './capabilities.ts';
+import type { ConformanceOptions } from './conformance-options.ts';
+import { runInContext } from './test-context/run-in-context.ts';
+import type { TestContext } from './test-context/test-context.ts';
 
 /** What an aspect defines its tests with. */
 export class Suite {
+  /** What the storage can do, and does not do. */
+  readonly capabilities: Capabilities;
   readonly #options: ConformanceOptions;
 
   constructor(options: ConformanceOptions) {
     this.#options = options;
-  }
-
-  get capabilities(): Capabilities {
-    return this.#options.capabilities;
+    this.capabilities = { ...allCapabilities, ...options.capabilities };
   }
 
   /** Defines a test on a fresh storage. */
-  test(title: string, body: (trial: Trial) => Promise<void>): void {
-    this.#options.it(title, () => this.trial(body));
+  test(title: string, body: (context: TestContext) => Promise<void>): void {
+    this.#options.it(title, () => this.#run(body));
   }
 
-  /** Defines a test that makes its own trials. */
-  it(title: string, body: () => Promise<void>): void {
-    this.#options.it(title, body);
-  }
-
-  /** Runs a body on a fresh storage, within a test. */
-  trial(body: (trial: Trial) => Promise<void>): Promise<void> {
-    return runTrial(this.#options, body);
+  /**
+   * Defines a test of random values, each on a fresh storage: 25 of them at scale 1. A failure prints the seed, and the
+   * shortest value that fails too.
+   */
+  testRandom<T>(title: string, values: fc.Arbitrary<T>, body: (context: TestContext, value: T) => Promise<void>): void {
+    const property = fc.asyncProperty(values, (value) => this.#run((context) => body(context, value)));
+    this.#options.it(title, () => fc.assert(property, { numRuns: this.times(25) }));
   }
 
   /** So many at scale 1; two at least. */
   times(count: number): number {
     return Math.max(2, Math.round(count * (this.#options.scale ?? 1)));
+  }
+
+  #run(body: (context: TestContext) => Promise<void>): Promise<void> {
+    return runInContext(this.#options.create, this.capabilities, body);
   }
 }

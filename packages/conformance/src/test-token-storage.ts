@@ -1,22 +1,22 @@
-import { wrongArguments } from './aspects/arguments.ts';
-import { atomicity } from './aspects/atomicity.ts';
-import { changes } from './aspects/changes.ts';
-import { concurrency } from './aspects/concurrency.ts';
-import { contract } from './aspects/contract.ts';
+import { wrongArguments } from './aspects/data/arguments.ts';
+import { atomicity } from './aspects/sharing/atomicity.ts';
+import { changes } from './aspects/sharing/changes.ts';
+import { concurrency } from './aspects/sharing/concurrency.ts';
+import { contract } from './aspects/data/contract.ts';
 import { derivation } from './aspects/derivation.ts';
-import { entries } from './aspects/entries.ts';
-import { fencing } from './aspects/fencing.ts';
-import { hostileNamesAspect } from './aspects/hostile-names.ts';
+import { entries } from './aspects/data/entries.ts';
+import { fencing } from './aspects/locking/fencing.ts';
+import { hostileNamesAspect } from './aspects/data/hostile-names.ts';
 import { lifecycle } from './aspects/lifecycle.ts';
-import { locks } from './aspects/locks.ts';
+import { locks } from './aspects/locking/locks.ts';
 import { model } from './aspects/model.ts';
-import { namespaces } from './aspects/namespaces.ts';
-import { secondStorage } from './aspects/second-storage.ts';
+import { namespaces } from './aspects/data/namespaces.ts';
+import { secondStorage } from './aspects/sharing/second-storage.ts';
 import { secrecy } from './aspects/secrecy.ts';
-import { sharedLocks } from './aspects/shared-locks.ts';
-import { snapshots } from './aspects/snapshots.ts';
-import { tokenResponses } from './aspects/token-responses.ts';
-import { updating } from './aspects/updating.ts';
+import { sharedLocks } from './aspects/locking/shared-locks.ts';
+import { snapshots } from './aspects/data/snapshots.ts';
+import { tokenResponses } from './aspects/data/token-responses.ts';
+import { updating } from './aspects/data/updating.ts';
 import type { ConformanceOptions } from './conformance-options.ts';
 import { Suite } from './suite.ts';
 
@@ -60,14 +60,7 @@ const aspects: Record<string, (suite: Suite) => void> = {
  *   it,
  *   name: 'MemoryTokenStorage',
  *   create: () => ({ storage: new MemoryTokenStorage(), reopen: () => new MemoryTokenStorage() }),
- *   capabilities: {
- *     persistent: false,
- *     sharedLocks: false,
- *     sharedChanges: false,
- *     loneSurrogates: true,
- *     missing: 'undefined',
- *     finishesOnClose: true,
- *   },
+ *   capabilities: { persistent: false, sharedLocks: false, sharedChanges: false },
  * });
  * ```
  */

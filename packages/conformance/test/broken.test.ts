@@ -1,31 +1,22 @@
 import type { TokenStorage } from '@token-storage/core';
 import { EngineTokenStorage, type StorageEngine } from '@token-storage/core/adapter';
+import type { SuiteTest } from 'test-support/suite-in-worker/collect-tests';
 import { describe, expect, test, vi } from 'vitest';
 
-import type { Capabilities } from '../src/index.ts';
+import type { Capabilities, ConformanceSubject, StorageUnderTest } from '../src/index.ts';
 import * as engines from './broken-engines.ts';
 import * as storages from './broken-storages.ts';
 import { collectFailures } from './collect-failures.ts';
-import type { Subject, SuiteTest } from './collect-tests.ts';
 import { SharedEngine, SharedLocation } from './shared-engine.ts';
-
-const capabilities: Capabilities = {
-  persistent: true,
-  sharedLocks: true,
-  sharedChanges: true,
-  loneSurrogates: true,
-  missing: 'undefined',
-  finishesOnClose: true,
-};
 
 type Open = (location: SharedLocation) => TokenStorage;
 
-function subject(open: Open, declared: Partial<Capabilities> = {}): Subject {
-  const create: Subject['create'] = () => {
+function subject(open: Open, capabilities: Partial<Capabilities> = {}): ConformanceSubject {
+  const create = (): StorageUnderTest => {
     const location = new SharedLocation();
     return { storage: open(location), reopen: () => open(location) };
   };
-  return { create, capabilities: { ...capabilities, ...declared }, scale: 0.5 };
+  return { name: 'subject', create, capabilities, scale: 0.5 };
 }
 
 const intact: Open = (location) => new EngineTokenStorage(new SharedEngine(location));
@@ -113,7 +104,7 @@ describe('a storage that is declared to do what it does not, or not to do what i
     ['contract', { missing: 'throws' }],
     ['lifecycle', { finishesOnClose: false }],
   ];
-  const failuresIn = (aspect: string, tested: Subject): Promise<SuiteTest[]> =>
+  const failuresIn = (aspect: string, tested: ConformanceSubject): Promise<SuiteTest[]> =>
     hurried(() => collectFailures(tested, (one) => one.aspect === aspect));
 
   test.for(wrong)('%s: %o', async ([aspect, declared]) => {

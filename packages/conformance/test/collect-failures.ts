@@ -1,8 +1,10 @@
-import { collectTests, type Subject, type SuiteTest } from './collect-tests.ts';
+import { collectTests, type SuiteTest } from 'test-support/suite-in-worker/collect-tests';
+
+import type { ConformanceSubject } from '../src/index.ts';
 
 /** Runs the tests that are wanted, all of them by default, and gives those that fail. */
 export async function collectFailures(
-  subject: Subject,
+  subject: ConformanceSubject,
   isWanted: (test: SuiteTest) => boolean = () => true,
 ): Promise<SuiteTest[]> {
   const failures: SuiteTest[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { Secrets } from '../src/trial/secrets.ts';
-import { textsOf } from '../src/trial/texts-of.ts';
+import { Secrets } from '../src/test-context/secrets.ts';
+import { textsOf } from '../src/test-context/texts-of.ts';
 
 const hidden = 'the token';
 const hiding: Record<string, unknown> = {

@@ -7,18 +7,13 @@ import {
 import { EngineTokenStorage } from '@token-storage/core/adapter';
 import { assert } from 'chai';
 
-import type { Capabilities, ConformanceOptions } from '../src/index.ts';
+import type { Capabilities, ConformanceSubject } from '../src/index.ts';
 import { MemoryTokenStorage } from './memory-token-storage.ts';
 import { SharedEngine, SharedLocation } from './shared-engine.ts';
 
-const capabilities = (shared: boolean): Capabilities => ({
-  persistent: shared,
-  sharedLocks: shared,
-  sharedChanges: shared,
-  loneSurrogates: true,
-  missing: 'throws',
-  finishesOnClose: false,
-});
+/** What validators change, whatever they are around: they look at what is read, and work before they write. */
+const validating: Partial<Capabilities> = { missing: 'throws', finishesOnClose: false };
+const alone: Partial<Capabilities> = { persistent: false, sharedLocks: false, sharedChanges: false };
 
 /** Takes everything, each time after a while. */
 class PatientValidator extends TokenDataValidator {
@@ -54,7 +49,7 @@ const decorations: Record<string, () => ValidatingTokenStorage> = {
 const aroundMemory = Object.entries(decorations).map(([name, make]) => ({
   name,
   create: () => ({ storage: make(), reopen: make }),
-  capabilities: capabilities(false),
+  capabilities: { ...validating, ...alone },
 }));
 
 const aroundShared = {
@@ -67,11 +62,8 @@ const aroundShared = {
       });
     return { storage: open(), reopen: open };
   },
-  capabilities: capabilities(true),
+  capabilities: validating,
 };
 
-/** What the suite is told about each of them, beside the runner. */
-export const validatingSubjects: readonly Omit<ConformanceOptions, 'describe' | 'it'>[] = [
-  ...aroundMemory,
-  aroundShared,
-];
+/** What the suite is told about each of them. */
+export const validatingSubjects: readonly ConformanceSubject[] = [...aroundMemory, aroundShared];

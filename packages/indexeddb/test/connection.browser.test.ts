@@ -1,9 +1,9 @@
+import { freshName } from 'test-support/fresh-name';
 import { afterEach, expect, it, vi } from 'vitest';
 
 import { CallerError } from '../src/connection/caller-error.ts';
 import { Connection } from '../src/connection/connection.ts';
 import type { DatabaseSchema } from '../src/connection/open-database.ts';
-import { freshName } from './support/fresh-name.ts';
 import { settled } from '../src/connection/settled.ts';
 import { databaseNames, rawDatabase } from './support/raw-database.ts';
 

@@ -1,9 +1,9 @@
+import { freshName } from 'test-support/fresh-name';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 
 import { Connection } from '../src/connection/connection.ts';
 import { freshLog, logMayBeCut } from '../src/connection/fresh-log.ts';
 import { settled } from '../src/connection/settled.ts';
-import { freshName } from './support/fresh-name.ts';
 import { databaseNames, rawDatabase } from './support/raw-database.ts';
 
 /** In the other engines, all this must do nothing. */

@@ -1,12 +1,12 @@
 import type { TokenChange, TokenStorageData } from '@token-storage/core';
 import type { StoredEntries } from '@token-storage/core/adapter';
+import { freshName } from 'test-support/fresh-name';
+import { sample } from 'test-support/sample';
 import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { settled } from '../src/connection/settled.ts';
 import { IndexedDBTokenStorage } from '../src/indexeddb-token-storage.ts';
-import { freshName } from './support/fresh-name.ts';
 import { databaseNames, rawDatabase } from './support/raw-database.ts';
-import { sample } from './support/sample.ts';
 import type { WriterTask } from './support/writer.worker.ts';
 
 function open(location = freshName()): IndexedDBTokenStorage {

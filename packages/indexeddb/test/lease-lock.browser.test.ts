@@ -1,10 +1,10 @@
+import { freshName } from 'test-support/fresh-name';
 import { afterEach, expect, it, vi } from 'vitest';
 
 import { Connection } from '../src/connection/connection.ts';
 import { settled } from '../src/connection/settled.ts';
 import { type LockRecord, LOCKS } from '../src/lock/held-lease.ts';
 import { LeaseLock, type LeaseLockOptions } from '../src/lock/lease-lock.ts';
-import { freshName } from './support/fresh-name.ts';
 import { startLockHolder } from './support/lock-holder.ts';
 
 const connect = (name: string): Connection => new Connection(name, { version: 2, stores: { things: {}, [LOCKS]: {} } });

@@ -1,12 +1,12 @@
+import { freshName } from 'test-support/fresh-name';
+import { sample } from 'test-support/sample';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { Connection } from '../src/connection/connection.ts';
 import { settled } from '../src/connection/settled.ts';
 import { IndexedDBTokenStorage } from '../src/indexeddb-token-storage.ts';
 import { LOCKS } from '../src/lock/held-lease.ts';
-import { freshName } from './support/fresh-name.ts';
 import type { RawDatabaseCommands } from './support/raw-database.worker.ts';
-import { sample } from './support/sample.ts';
 import { type CalledWorker, callWorker } from './support/worker-calls.ts';
 
 const startOther = (): CalledWorker<RawDatabaseCommands> =>

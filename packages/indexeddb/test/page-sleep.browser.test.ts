@@ -1,10 +1,10 @@
+import { freshName } from 'test-support/fresh-name';
+import { sample } from 'test-support/sample';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 
 import { Connection } from '../src/connection/connection.ts';
 import { settled } from '../src/connection/settled.ts';
 import { IndexedDBTokenStorage } from '../src/indexeddb-token-storage.ts';
-import { freshName } from './support/fresh-name.ts';
-import { sample } from './support/sample.ts';
 
 /** What browsers tell a page: before it is put away, and after it has come back. */
 const sleeps = [

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 
 import { type TokenDataByResourceServer, TokenStorageError } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, onTestFinished, test } from 'vitest';
-
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
 

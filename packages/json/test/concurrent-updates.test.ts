@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import type { TokenStorage } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
 import fc from 'fast-check';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, test } from 'vitest';
-
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 test('a store is written however closely it follows an update that turned out to change nothing', async () => {
   const storage = new JSONTokenStorage(join(temporaryFolder(), 'tokens.json'));

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 import { JSONTokenStorage } from '@token-storage/json';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, test } from 'vitest';
-
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 test('what Python writes in place right after a commit, before its promise resolves, is read and kept', async () => {
   const path = join(temporaryFolder(), 'tokens.json');

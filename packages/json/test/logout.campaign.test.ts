@@ -7,11 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 import type { RefreshError } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, onTestFinished, test } from 'vitest';
-
-import { CampaignRun, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** How often a refresh and a logout meet. */
 const ROUNDS = roundsOf({ short: 25, long: 200 });

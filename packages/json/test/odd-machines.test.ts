@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { JSONTokenStorage } from '@token-storage/json';
+import { failingCalls } from 'test-support/failing-calls';
+import { runProgram, type ProgramOptions, type ProgramResult } from 'test-support/run-program';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it } from 'vitest';
-
-import { failingCalls } from '../../node-files/test/support/failing-calls.ts';
-import { runProgram, type ProgramOptions, type ProgramResult } from '../../node-files/test/support/run-program.ts';
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const EDQUOT = 122;
 /** Node before 24 calls it otherwise, and lets less through. */

@@ -5,21 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { JSONTokenStorage } from '@token-storage/json';
+import { asOrdinaryUser, asUser, needsRoot, ordinaryUser, STRANGER } from 'test-support/ordinary-user';
+import { ownerlessEnvironment } from 'test-support/ownerless';
+import { runScript } from 'test-support/run-script';
+import { sample } from 'test-support/sample';
+import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from 'test-support/shared-folder';
+import { temporaryFolder } from 'test-support/temporary-folder';
+import { treeOf } from 'test-support/tree';
 import { describe, expect, test } from 'vitest';
-
-import {
-  asOrdinaryUser,
-  asUser,
-  needsRoot,
-  ordinaryUser,
-  STRANGER,
-} from '../../node-files/test/support/ordinary-user.ts';
-import { ownerlessEnvironment } from '../../node-files/test/support/ownerless.ts';
-import { runScript } from '../../node-files/test/support/run-script.ts';
-import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from '../../node-files/test/support/shared-folder.ts';
-import { treeOf } from '../../node-files/test/support/tree.ts';
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const THEIRS =
   '{"data": {"DEFAULT": {"a": {"resource_server": "a", "scope": "theirs", "access_token": "x", "expires_at_seconds": 1}}}, ' +

@@ -7,11 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 import { TokenStorageData } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, onTestFinished, test } from 'vitest';
-
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
-import { CampaignRun, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
 
 /** Entries that each process stores. */
 const ENTRIES = roundsOf({ short: 100, long: 500 });

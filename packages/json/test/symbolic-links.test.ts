@@ -3,10 +3,9 @@ import { join } from 'node:path';
 
 import type { TokenChange } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, test, vi } from 'vitest';
-
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** A file `tokens.json` that leads to `current/tokens.json`, where `current` leads to `v1`, and `v2` stands by. */
 async function versionedFolder(): Promise<{ folder: string; path: string; switchToNext: () => void }> {

@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { JSONTokenStorage } from '@token-storage/json';
+import { Lines } from 'test-support/lines';
+import { sample } from 'test-support/sample';
+import { canHoldUp, slowDisk } from 'test-support/slow-disk';
+import { temporaryFolder } from 'test-support/temporary-folder';
+import { waitInWrites } from 'test-support/wait-in-writes';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-
-import { Lines } from '../../node-files/test/support/lines.ts';
-import { canHoldUp, slowDisk } from '../../node-files/test/support/slow-disk.ts';
-import { waitInWrites } from '../../node-files/test/support/wait-in-writes.ts';
-import { sample } from './sample.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 describe.runIf(canHoldUp)('processes that a system call holds up', () => {
   test(

@@ -1,6 +1,6 @@
 import { testTokenStorage } from '@token-storage/conformance';
 import { describe, it } from 'vitest';
 
-import { subject } from './subject.ts';
+import { conformanceSubject } from './support/conformance-subject.ts';
 
-testTokenStorage({ describe, it, ...subject });
+testTokenStorage({ describe, it, ...conformanceSubject });

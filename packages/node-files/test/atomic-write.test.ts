@@ -13,14 +13,15 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StorageIOError } from '@token-storage/core';
+import { asOrdinaryUser, ordinaryUser } from 'test-support/ordinary-user';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import type { HeldLock } from '../src/file-lock/held-lock.ts';
 import { atomicWrite, type AtomicWriteOptions, type AtomicWriteOutcome } from '../src/file/atomic-write.ts';
 import { makeParentDirectory } from '../src/file/make-parent-directory.ts';
 import { resolveTarget } from '../src/file/resolve-target.ts';
-import { asOrdinaryUser, ordinaryUser } from './support/ordinary-user.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o7777;
 

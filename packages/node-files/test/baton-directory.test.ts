@@ -1,11 +1,12 @@
 import { chmodSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StorageIOError } from '@token-storage/core';
+import { asOrdinaryUser } from 'test-support/ordinary-user';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it } from 'vitest';
+
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { lockIn } from './support/lock-directory.ts';
-import { asOrdinaryUser } from './support/ordinary-user.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 
 const soon = { timeoutMs: 5000 };
 

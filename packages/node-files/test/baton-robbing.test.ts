@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LockLostError, LockTimeoutError } from '@token-storage/core';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
+
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { newHeldName } from '../src/file-lock/held-name.ts';
 import { heldBy, lockIn, rob } from './support/lock-directory.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 import { Worker } from './support/worker.ts';
 
 const soon = { timeoutMs: 5000 };

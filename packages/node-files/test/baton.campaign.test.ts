@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it } from 'vitest';
+
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { atomicWrite } from '../src/file/atomic-write.ts';
-import { CampaignRun, isLong, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
 import { CounterWorkers } from './support/counter-workers.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 import { Worker } from './support/worker.ts';
 
 /** A longer run finds rarer things. */

@@ -3,10 +3,11 @@ import { readdirSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { LockLostError, LockTimeoutError } from '@token-storage/core';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
+
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { heldBy, lockIn } from './support/lock-directory.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 import { Worker } from './support/worker.ts';
 
 const soon = { timeoutMs: 5000 };

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, it, onTestFinished, type TestContext } from 'vitest';
+
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { atomicWrite } from '../src/file/atomic-write.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 
 /** Mounts something for one test. Skips the test where that is not allowed; in CI as root on Linux it must be. */
 function mount(context: TestContext, where: string, ...options: readonly string[]): void {

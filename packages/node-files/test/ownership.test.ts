@@ -12,7 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { asOrdinaryUser, needsRoot, ordinaryUser, STRANGER } from 'test-support/ordinary-user';
+import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from 'test-support/shared-folder';
+import { temporaryFolder } from 'test-support/temporary-folder';
+import { treeOf } from 'test-support/tree';
 import { describe, expect, it, onTestFinished } from 'vitest';
+
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { newHeldName } from '../src/file-lock/held-name.ts';
 import { NamedFileLocks, namedFileLock } from '../src/file-lock/named-file-locks.ts';
@@ -22,10 +27,6 @@ import { Owners } from '../src/ownership/owners.ts';
 import type { Ownership } from '../src/ownership/ownership.ts';
 import { within } from '../src/ownership/within.ts';
 import { lockIn } from './support/lock-directory.ts';
-import { asOrdinaryUser, needsRoot, ordinaryUser, STRANGER } from './support/ordinary-user.ts';
-import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from './support/shared-folder.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
-import { treeOf } from './support/tree.ts';
 
 const soon = { timeoutMs: 5000 };
 const modeOf = (path: string): number => statSync(path).mode & 0o7777;

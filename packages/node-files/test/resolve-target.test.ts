@@ -1,11 +1,12 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { StorageIOError } from '@token-storage/core';
+import { asOrdinaryUser, needsRoot, ordinaryUser, STRANGER } from 'test-support/ordinary-user';
+import { homeOf, linkOf, sharedFolder } from 'test-support/shared-folder';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it } from 'vitest';
+
 import { resolveTarget } from '../src/file/resolve-target.ts';
-import { asOrdinaryUser, needsRoot, ordinaryUser, STRANGER } from './support/ordinary-user.ts';
-import { homeOf, linkOf, sharedFolder } from './support/shared-folder.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 
 it('gives an absolute path for a bare file name (item 57)', () => {
   expect(resolveTarget('tokens.json')).toBe(join(process.cwd(), 'tokens.json'));

@@ -2,12 +2,13 @@ import { mkdirSync, readdirSync, renameSync, statSync, utimesSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { LockTimeoutError } from '@token-storage/core';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+
 import { FileLock } from '../src/file-lock/file-lock.ts';
 import { newWaitingName } from '../src/file-lock/held-name.ts';
 import { namedFileLock, NamedFileLocks } from '../src/file-lock/named-file-locks.ts';
 import { heldBy, lockIn } from './support/lock-directory.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 import { Worker } from './support/worker.ts';
 
 const soon = { timeoutMs: 5000 };

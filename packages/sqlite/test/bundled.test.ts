@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 import { engines } from './engines.ts';
 
 interface Esbuild {

@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 import type { TokenChange } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, test, vi } from 'vitest';
 
 import { Worker } from './processes.ts';
 import { hasPython, python } from './python.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 
 const worker = (name: string): string => fileURLToPath(new URL(`workers/${name}.mjs`, import.meta.url));
 const entry = (name: string, token: string): string =>

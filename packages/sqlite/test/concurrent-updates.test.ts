@@ -6,10 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, onTestFinished, test } from 'vitest';
-
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 
 /** A database with an entry "a" in it, and another program's connection to it. */
 async function shared(options: { journalMode?: 'delete' | 'wal'; busyTimeoutMs?: number } = {}): Promise<{

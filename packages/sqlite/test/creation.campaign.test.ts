@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, test } from 'vitest';
 
 import { Worker } from './processes.ts';
 import { hasPython } from './python.ts';
 import { integrity, sql } from './raw-database.ts';
-import { CampaignRun, isLong, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 
 const PAIRS = roundsOf({ short: 100, long: 1000 });
 const KILLS = roundsOf({ short: 300, long: 3000 });

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 import { type TokenChange, TokenStorageError } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, test, vi } from 'vitest';
 
 import { engines } from './engines.ts';
 import { integrity, sql } from './raw-database.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 
 const fixture = (name: string): Uint8Array =>
   readFileSync(new URL(`../../conformance/fixtures/${name}`, import.meta.url));

@@ -3,13 +3,13 @@ import { basename, join } from 'node:path';
 
 import { type TokenDataByResourceServer, TokenStorageError } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { engines } from './engines.ts';
 import { hasPython, python } from './python.ts';
 import { sql } from './raw-database.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 
 interface Expected {
   readonly read: Record<string, { readonly backend: string; readonly namespaces: Record<string, object> }>;

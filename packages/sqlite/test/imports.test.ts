@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { engines } from './engines.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 
 /** The bytes of a database that SQL makes. */
 function databaseOf(statements: string): Buffer {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { failingCalls } from 'test-support/failing-calls';
+import { type ProgramOptions, type ProgramResult, runProgram } from 'test-support/run-program';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it } from 'vitest';
 
-import { failingCalls } from '../../node-files/test/support/failing-calls.ts';
-import { type ProgramOptions, type ProgramResult, runProgram } from '../../node-files/test/support/run-program.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 import { engines } from './engines.ts';
 
 const EIO = 5;

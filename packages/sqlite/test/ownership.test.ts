@@ -15,21 +15,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { SQLiteTokenStorage, type SQLiteTokenStorageOptions } from '@token-storage/sqlite';
+import { asOrdinaryUser, asUser, needsRoot, ordinaryUser, STRANGER } from 'test-support/ordinary-user';
+import { ownerlessEnvironment } from 'test-support/ownerless';
+import { runScript } from 'test-support/run-script';
+import { sample } from 'test-support/sample';
+import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from 'test-support/shared-folder';
+import { temporaryFolder } from 'test-support/temporary-folder';
+import { treeOf } from 'test-support/tree';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import {
-  asOrdinaryUser,
-  asUser,
-  needsRoot,
-  ordinaryUser,
-  STRANGER,
-} from '../../node-files/test/support/ordinary-user.ts';
-import { ownerlessEnvironment } from '../../node-files/test/support/ownerless.ts';
-import { runScript } from '../../node-files/test/support/run-script.ts';
-import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from '../../node-files/test/support/shared-folder.ts';
-import { treeOf } from '../../node-files/test/support/tree.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 import { engines } from './engines.ts';
 
 const SIDE_FILES = ['-journal', '-wal', '-shm'];

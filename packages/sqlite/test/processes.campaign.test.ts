@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, test } from 'vitest';
 
 import { Worker } from './processes.ts';
 import { hasPython } from './python.ts';
 import { integrity } from './raw-database.ts';
-import { CampaignRun, roundsOf } from '../../../scripts/campaign/campaign-run.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 
 /** How often each process counts. */
 const TIMES = roundsOf({ short: 200, long: 2000 });

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 import { SQLiteTokenStorage, type SQLiteTokenStorageOptions } from '@token-storage/sqlite';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 import { engines } from './engines.ts';
 
 type Engine = NonNullable<SQLiteTokenStorageOptions['engine']>;

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { sample } from 'test-support/sample';
+import { canHoldUp } from 'test-support/slow-disk';
+import { temporaryFolder } from 'test-support/temporary-folder';
+import { waitInWrites } from 'test-support/wait-in-writes';
 import { expect, test } from 'vitest';
-
-import { canHoldUp } from '../../node-files/test/support/slow-disk.ts';
-import { waitInWrites } from '../../node-files/test/support/wait-in-writes.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
 
 test.runIf(canHoldUp).each([1, 3])(
   'a modest writer waits for each of %d busy ones once at most, and for the write that is under way',

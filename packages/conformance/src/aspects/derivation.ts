@@ -4,8 +4,8 @@ import { assert } from 'chai';
 import { MarkingTokenStorage } from '../decorators/marking-token-storage.ts';
 import { ScopeValidator } from '../decorators/scope-validator.ts';
 import type { Suite } from '../suite.ts';
-import { sameData, sameRecord } from '../trial/same-data.ts';
-import type { Trial } from '../trial/trial.ts';
+import { sameData, sameRecord } from '../test-context/same-data.ts';
+import type { TestContext } from '../test-context/test-context.ts';
 
 /** The ways from a storage to another that must be decorated as it is. */
 const ways: Record<string, (storage: TokenStorage, use: (storage: TokenStorage) => Promise<void>) => Promise<void>> = {
@@ -38,17 +38,17 @@ const isMarked = (data: TokenStorageData | undefined): boolean => data?.extra['m
 /** Nothing gets past a decorator around the storage. */
 export function derivation(suite: Suite): void {
   for (const [way, follow] of Object.entries(ways)) {
-    suite.test(`a decorator sees every write through ${way}`, async (trial) => {
-      const decorated = new MarkingTokenStorage(trial.storage);
+    suite.test(`a decorator sees every write through ${way}`, async (context) => {
+      const decorated = new MarkingTokenStorage(context.storage);
       await follow(decorated, async (storage) => {
-        const inner = trial.storage.withNamespace(storage.namespace);
-        for (const [name, write] of Object.entries(writes(storage, trial.data()))) {
+        const inner = context.storage.withNamespace(storage.namespace);
+        for (const [name, write] of Object.entries(writes(storage, context.data()))) {
           await write();
           const { a } = await inner.getTokenDataByResourceServer();
           assert.isTrue(isMarked(a), name);
           await inner.removeAllTokenData();
         }
-        await inner.storeTokenDataByResourceServer(trial.record('a', 'b', 'c', 'd'));
+        await inner.storeTokenDataByResourceServer(context.record('a', 'b', 'c', 'd'));
         await storage.removeTokenData('a');
         await storage.updateTokenData('b', () => undefined);
         await storage.removeAllTokenData();
@@ -56,56 +56,56 @@ export function derivation(suite: Suite): void {
       });
     });
 
-    suite.test(`a validator refuses every write and every read through ${way}`, async (trial) => {
-      const validating = new ValidatingTokenStorage(trial.storage, { validators: [new ScopeValidator()] });
-      await follow(validating, (storage) => refusesAll(trial, storage));
+    suite.test(`a validator refuses every write and every read through ${way}`, async (context) => {
+      const validating = new ValidatingTokenStorage(context.storage, { validators: [new ScopeValidator()] });
+      await follow(validating, (storage) => refusesAll(context, storage));
     });
   }
 
-  suite.test('a decorator around it keeps its data, its namespaces, its locks and its changes', async (trial) => {
-    const decorated = new MarkingTokenStorage(trial.storage);
-    const log = trial.listen(decorated);
-    await decorated.storeTokenDataByResourceServer(trial.record('a'));
+  suite.test('a decorator around it keeps its data, its namespaces, its locks and its changes', async (context) => {
+    const decorated = new MarkingTokenStorage(context.storage);
+    const log = context.listen(decorated);
+    await decorated.storeTokenDataByResourceServer(context.record('a'));
     await log.hears('a');
-    sameData(await trial.read(decorated, 'a'), await trial.read(trial.storage, 'a'));
+    sameData(await context.read(decorated, 'a'), await context.read(context.storage, 'a'));
     const namespaces: string[] = [];
     for await (const namespace of decorated.iterNamespaces()) namespaces.push(namespace);
     assert.deepEqual(namespaces, ['DEFAULT']);
     await decorated.withLock('a', async () => {
-      await trial.refused('ERR_LOCK_TIMEOUT', () => trial.storage.withLock('a', async () => {}, { timeoutMs: 10 }));
+      await context.refused('ERR_LOCK_TIMEOUT', () => context.storage.withLock('a', async () => {}, { timeoutMs: 10 }));
     });
   });
 
-  suite.test('a validator that waits loses no update of others that run at the same time', async (trial) => {
-    const validating = new ValidatingTokenStorage(trial.storage, { validators: [new ScopeValidator()] });
+  suite.test('a validator that waits loses no update of others that run at the same time', async (context) => {
+    const validating = new ValidatingTokenStorage(context.storage, { validators: [new ScopeValidator()] });
     const count = suite.times(10);
-    await trial.storage.storeTokenDataByResourceServer({ a: trial.data({ expires_at_seconds: 4_000_000_000 }) });
+    await context.storage.storeTokenDataByResourceServer({ a: context.data({ expires_at_seconds: 4_000_000_000 }) });
     await Promise.all(
       Array.from({ length: count }, (_, index) =>
-        (index % 2 === 0 ? validating : trial.storage).updateTokenData('a', (current) =>
-          trial.data({ expires_at_seconds: (current?.expires_at_seconds ?? Number.NaN) + 1 }),
+        (index % 2 === 0 ? validating : context.storage).updateTokenData('a', (current) =>
+          context.data({ expires_at_seconds: (current?.expires_at_seconds ?? Number.NaN) + 1 }),
         ),
       ),
     );
-    assert.equal((await trial.read(trial.storage, 'a'))?.expires_at_seconds, 4_000_000_000 + count);
+    assert.equal((await context.read(context.storage, 'a'))?.expires_at_seconds, 4_000_000_000 + count);
   });
 }
 
-async function refusesAll(trial: Trial, storage: TokenStorage): Promise<void> {
-  const inner = trial.storage.withNamespace(storage.namespace);
-  const before = { a: trial.data(), b: trial.data({ resource_server: 'b', scope: 'hidden' }) };
+async function refusesAll(context: TestContext, storage: TokenStorage): Promise<void> {
+  const inner = context.storage.withNamespace(storage.namespace);
+  const before = { a: context.data(), b: context.data({ resource_server: 'b', scope: 'hidden' }) };
   await inner.storeTokenDataByResourceServer(before);
-  const refused = trial.data({ resource_server: 'refused', scope: 'refused' });
+  const refused = context.data({ resource_server: 'refused', scope: 'refused' });
   for (const name of ['a', 'refused']) {
     for (const [method, write] of Object.entries(writes(storage, refused.with({ resource_server: name })))) {
-      await trial.refused('ERR_TOKEN_VALIDATION', write, method);
+      await context.refused('ERR_TOKEN_VALIDATION', write, method);
     }
   }
-  await trial.refused('ERR_TOKEN_VALIDATION', () =>
-    storage.storeTokenDataByResourceServer({ a: trial.data(), refused }),
+  await context.refused('ERR_TOKEN_VALIDATION', () =>
+    storage.storeTokenDataByResourceServer({ a: context.data(), refused }),
   );
-  await trial.refused('ERR_TOKEN_VALIDATION', () => storage.getTokenData('b'));
-  await trial.refused('ERR_TOKEN_VALIDATION', () => storage.getTokenDataByResourceServer());
+  await context.refused('ERR_TOKEN_VALIDATION', () => storage.getTokenData('b'));
+  await context.refused('ERR_TOKEN_VALIDATION', () => storage.getTokenDataByResourceServer());
   sameData(await storage.getTokenData('a'), before.a);
   sameRecord(await inner.getTokenDataByResourceServer(), before);
 }

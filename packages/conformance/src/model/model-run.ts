@@ -1,26 +1,26 @@
 import { tokenDataRecord, type TokenStorage, type TokenStorageData } from '@token-storage/core';
 import { assert } from 'chai';
 
-import { namespacesOf } from '../trial/namespaces-of.ts';
-import type { Trial } from '../trial/trial.ts';
+import { namespacesOf } from '../test-context/namespaces-of.ts';
+import type { TestContext } from '../test-context/test-context.ts';
 import type { Operation } from './operation.ts';
 import { TokenModel } from './token-model.ts';
 
 /** Does the same to storages and to a model, and compares them after each step. */
 export class ModelRun {
-  readonly #trial: Trial;
+  readonly #context: TestContext;
   readonly #model = new TokenModel();
   readonly #persistent: boolean;
   readonly #storages: TokenStorage[];
 
-  constructor(trial: Trial, persistent: boolean) {
-    this.#trial = trial;
+  constructor(context: TestContext, persistent: boolean) {
+    this.#context = context;
     this.#persistent = persistent;
-    this.#storages = [trial.storage];
+    this.#storages = [context.storage];
   }
 
   async run(steps: readonly (readonly Operation[])[]): Promise<void> {
-    if (this.#persistent) this.#storages.push(await this.#trial.reopen());
+    if (this.#persistent) this.#storages.push(await this.#context.reopen());
     for (const step of steps) {
       await Promise.all(step.map((operation) => this.#apply(operation)));
       for (const storage of this.#storages) await this.#compare(storage);
@@ -30,7 +30,7 @@ export class ModelRun {
   async #apply({ kind, namespace, names, through }: Operation): Promise<void> {
     const view = this.#storage(through).withNamespace(namespace);
     const [name = ''] = names;
-    const data = this.#trial.data({ resource_server: name });
+    const data = this.#context.data({ resource_server: name });
     const expected = this.#model.entries(namespace);
     const had = expected.has(name);
     switch (kind) {
@@ -71,11 +71,11 @@ export class ModelRun {
   async #reopen(through: number): Promise<void> {
     if (!this.#persistent) return;
     await this.#storage(through).close();
-    this.#storages[through % this.#storages.length] = await this.#trial.reopen();
+    this.#storages[through % this.#storages.length] = await this.#context.reopen();
   }
 
   #storage(through: number): TokenStorage {
-    return this.#storages[through % this.#storages.length] ?? this.#trial.storage;
+    return this.#storages[through % this.#storages.length] ?? this.#context.storage;
   }
 
   async #compare(storage: TokenStorage): Promise<void> {
@@ -85,7 +85,7 @@ export class ModelRun {
       const tokens = new Map(stored.map(([name, { access_token }]) => [name, access_token]));
       assert.deepEqual(sorted(tokens), sorted(this.#model.entries(namespace)));
       for (const [name, token] of tokens) {
-        assert.equal((await this.#trial.read(storage.withNamespace(namespace), name))?.access_token, token);
+        assert.equal((await this.#context.read(storage.withNamespace(namespace), name))?.access_token, token);
       }
     }
   }

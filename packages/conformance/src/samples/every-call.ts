@@ -1,13 +1,13 @@
 import type { TokenStorage, TokenStorageData } from '@token-storage/core';
 
-import { namespacesOf } from '../trial/namespaces-of.ts';
-import type { Trial } from '../trial/trial.ts';
+import { namespacesOf } from '../test-context/namespaces-of.ts';
+import type { TestContext } from '../test-context/test-context.ts';
 
 /** One method of a storage. */
 export interface Call {
   readonly name: string;
   /** Calls it with good arguments. */
-  readonly run: (storage: TokenStorage, trial: Trial) => Promise<unknown>;
+  readonly run: (storage: TokenStorage, context: TestContext) => Promise<unknown>;
   /** What it gives as the first call on an empty storage; not checked where it is left out. */
   readonly first?: unknown;
   /** The resource servers that are stored after it as the first call. */
@@ -18,7 +18,7 @@ const nothing = async (): Promise<void> => {};
 
 /** Every method that works on what is stored. */
 export const everyCall: readonly Call[] = [
-  { name: 'getTokenData', run: (storage, trial) => trial.read(storage, 'a') },
+  { name: 'getTokenData', run: (storage, context) => context.read(storage, 'a') },
   {
     name: 'getTokenDataByResourceServer',
     run: async (storage) => keysOf(await storage.getTokenDataByResourceServer()),
@@ -26,19 +26,19 @@ export const everyCall: readonly Call[] = [
   },
   {
     name: 'storeTokenDataByResourceServer',
-    run: (storage, trial) => storage.storeTokenDataByResourceServer(trial.record('a', 'b')),
+    run: (storage, context) => storage.storeTokenDataByResourceServer(context.record('a', 'b')),
     stores: ['a', 'b'],
   },
   {
     name: 'storeTokenResponse',
-    run: (storage, trial) =>
-      storage.storeTokenResponse({ access_token: trial.secret(), scope: 's' }, { resourceServer: 'a' }),
+    run: (storage, context) =>
+      storage.storeTokenResponse({ access_token: context.secret(), scope: 's' }, { resourceServer: 'a' }),
     stores: ['a'],
   },
   {
     name: 'updateTokenData',
-    run: async (storage, trial) => {
-      const data = trial.data();
+    run: async (storage, context) => {
+      const data = context.data();
       return (await storage.updateTokenData('a', () => data)) === undefined;
     },
     first: false,
@@ -49,8 +49,8 @@ export const everyCall: readonly Call[] = [
   { name: 'readEntries', run: async (storage) => [...(await storage.readEntries('all')).names()], first: [] },
   {
     name: 'updateEntries',
-    run: (storage, trial) => {
-      const changes = new Map([['a', trial.data()]]);
+    run: (storage, context) => {
+      const changes = new Map([['a', context.data()]]);
       return storage.updateEntries(['a'], () => changes);
     },
     stores: ['a'],

@@ -1,6 +1,5 @@
+import { testInWorker } from 'test-support/suite-in-worker/test-in-worker';
 import { expect, it } from 'vitest';
-
-import { testInWorker } from './test-in-worker.ts';
 
 /** The tests of a worker by their titles, which a runner of our own takes. */
 async function testsOf(worker: Worker | SharedWorker): Promise<ReadonlyMap<string, () => Promise<void>>> {

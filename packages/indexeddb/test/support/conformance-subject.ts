@@ -1,21 +1,10 @@
-import type { ConformanceOptions } from '@token-storage/conformance';
+import type { ConformanceSubject } from '@token-storage/conformance';
 import { IndexedDBTokenStorage } from '@token-storage/indexeddb';
-
-import { freshName } from './fresh-name.ts';
+import { inNewPlace } from 'test-support/in-new-place';
 
 /** What the conformance suite is told of `IndexedDBTokenStorage`, wherever it runs. */
-export const conformanceSubject: Omit<ConformanceOptions, 'describe' | 'it' | 'name'> = {
-  create: () => {
-    const location = freshName();
-    return { storage: new IndexedDBTokenStorage(location), reopen: () => new IndexedDBTokenStorage(location) };
-  },
-  capabilities: {
-    persistent: true,
-    sharedLocks: true,
-    sharedChanges: true,
-    loneSurrogates: true,
-    missing: 'undefined',
-    finishesOnClose: true,
-  },
+export const conformanceSubject: ConformanceSubject = {
+  name: 'IndexedDBTokenStorage',
+  create: inNewPlace((location) => new IndexedDBTokenStorage(location)),
   scale: 0.3,
 };

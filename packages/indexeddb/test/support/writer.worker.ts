@@ -1,6 +1,7 @@
 // Writes from a worker: each resource server that comes as a message is stored, and each number adds to a counter.
+import { sample } from 'test-support/sample';
+
 import { IndexedDBTokenStorage } from '../../src/indexeddb-token-storage.ts';
-import { sample } from './sample.ts';
 
 addEventListener('message', ({ data: { location, names, increments } }: MessageEvent<WriterTask>) => {
   const storage = new IndexedDBTokenStorage(location);

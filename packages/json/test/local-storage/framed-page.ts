@@ -1,7 +1,7 @@
 import type { TokenChange } from '@token-storage/core';
+import { sample } from 'test-support/sample';
 
 import { JSONTokenStorage } from '../../src/json-token-storage.ts';
-import { sample } from '../sample.ts';
 
 /** What tells a page that something may have been cleared. */
 const events = ['pagehide', 'visibilitychange', 'storage'] as const;

@@ -5,11 +5,6 @@ import { onTestFinished } from 'vitest';
 import { JSONTokenStorage } from '../../src/json-token-storage.ts';
 import type { JSONTokenStorageOptions } from '../../src/json-token-storage-options.ts';
 
-let count = 0;
-
-/** A location that no other test uses. */
-export const freshName = (): string => `test-${Date.now()}-${(count += 1)}`;
-
 /** A storage that is closed after the test, and forgets everything then. */
 export function open(location: string, options?: JSONTokenStorageOptions): JSONTokenStorage {
   const storage = new JSONTokenStorage(location, options);
@@ -48,5 +43,6 @@ export function fill(storage: Storage, room: number): void {
 export const named = (tokens: TokenDataByResourceServer): TokenDataByResourceServer =>
   Object.fromEntries(Object.entries(tokens).map(([name, data]) => [name, data.with({ resource_server: name })]));
 
-export { sample } from '../sample.ts';
+export { freshName } from 'test-support/fresh-name';
+export { sample } from 'test-support/sample';
 export { settled } from '@token-storage/indexeddb/engine';

@@ -1,7 +1,9 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { temporaryFolder } from 'test-support/temporary-folder';
+
 import type { HeldLock } from '../../src/file-lock/held-lock.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** Where the baton of the tests lies in a folder. */
 export const lockIn = (folder: string): string => join(folder, 'tokens.json.lock');

@@ -27,8 +27,14 @@ declare module 'sql.js/dist/sql-wasm-browser.js' {
   }): Promise<SqlJs>;
 }
 
-/** The bytes of a file, compressed (RFC 1951), in base64: made by vite.library.ts. */
+/** The bytes of a file, compressed (RFC 1951), in base64: made by scripts/build. */
 declare module '*?deflated' {
   const deflated: string;
   export default deflated;
+}
+
+/** The size of a file, and its SHA-256 in base64: made by scripts/build. */
+declare module '*?digest' {
+  const digest: { readonly bytes: number; readonly sha256: string };
+  export default digest;
 }

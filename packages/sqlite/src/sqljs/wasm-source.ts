@@ -1,10 +1,6 @@
 import { StorageUnavailableError } from '@token-storage/core';
-
-/** The WebAssembly that belongs to the sql.js in this package: no other one fits it. */
-const WASM = {
-  bytes: 688_197,
-  sha256: 'Q7vN1EKH5aLbO2ta80saNIWnpEEoXSR5dsHr48Yfjb8=',
-} as const;
+// That of the WebAssembly which belongs to the sql.js in this package: no other one fits it.
+import expected from 'sql.js/dist/sql-wasm-browser.wasm?digest';
 
 /** Where to take SQLite's WebAssembly from. */
 export interface WasmSource {
@@ -57,7 +53,7 @@ async function fetchBytes(url: string | URL): Promise<ArrayBuffer> {
 
 /** Before it is used: what is damaged in the middle would be found out much later. */
 async function checked(wasm: ArrayBuffer, from: string): Promise<ArrayBuffer> {
-  if (wasm.byteLength !== WASM.bytes || (await sha256(wasm)) !== WASM.sha256) {
+  if (wasm.byteLength !== expected.bytes || (await sha256(wasm)) !== expected.sha256) {
     throw unavailable(`${from} is damaged, something else, or of another version of sql.js`);
   }
   return wasm;
@@ -66,7 +62,7 @@ async function checked(wasm: ArrayBuffer, from: string): Promise<ArrayBuffer> {
 /** In base64. Where there is no such function, as on a page that did not come over HTTPS, the size has to do. */
 async function sha256(bytes: ArrayBuffer): Promise<string> {
   const digest = await globalThis.crypto?.subtle?.digest('SHA-256', bytes);
-  return digest === undefined ? WASM.sha256 : btoa(String.fromCharCode(...new Uint8Array(digest)));
+  return digest === undefined ? expected.sha256 : btoa(String.fromCharCode(...new Uint8Array(digest)));
 }
 
 const copyOf = (bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): ArrayBuffer => new Uint8Array(bytes).slice().buffer;

@@ -1,6 +1,5 @@
+import { testInWorker } from 'test-support/suite-in-worker/test-in-worker';
 import { describe, it } from 'vitest';
-
-import { testInWorker } from '../../../conformance/test/workers/test-in-worker.ts';
 
 await testInWorker({
   describe,

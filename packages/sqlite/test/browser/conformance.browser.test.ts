@@ -3,4 +3,4 @@ import { describe, it } from 'vitest';
 
 import { conformanceSubject } from './support/conformance-subject.ts';
 
-testTokenStorage({ describe, it, name: 'SQLiteTokenStorage', ...conformanceSubject });
+testTokenStorage({ describe, it, ...conformanceSubject });

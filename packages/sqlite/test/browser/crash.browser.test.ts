@@ -1,7 +1,7 @@
+import { freshName } from 'test-support/fresh-name';
+import { sample } from 'test-support/sample';
 import { expect, it, vi } from 'vitest';
 
-import { freshName } from '../../../indexeddb/test/support/fresh-name.ts';
-import { sample } from '../../../indexeddb/test/support/sample.ts';
 import { open } from './support/database.ts';
 
 // The memory of every copy of SQLite that is loaded from here on, so that it can be ruined.

@@ -1,10 +1,10 @@
 import type { TokenChange } from '@token-storage/core';
+import { freshName } from 'test-support/fresh-name';
+import { sample } from 'test-support/sample';
 import { expect, it, vi } from 'vitest';
 
 // As text: Vite refuses JSON with lone surrogates, which are what some of it is about.
 import expectedText from '../../../conformance/fixtures/expected.json?raw';
-import { freshName } from '../../../indexeddb/test/support/fresh-name.ts';
-import { sample } from '../../../indexeddb/test/support/sample.ts';
 import { open } from './support/database.ts';
 import foreignObjects from '../hostile/foreign-objects.db?url';
 import triggerInAnotherCase from '../hostile/trigger-in-another-case.db?url';

@@ -1,11 +1,11 @@
 import { TokenStorageData } from '@token-storage/core';
 import type { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { freshName } from 'test-support/fresh-name';
+import { sample } from 'test-support/sample';
 import { describe, expect, it, vi } from 'vitest';
 
 import { settled } from '../../../indexeddb/src/connection/settled.ts';
-import { freshName } from '../../../indexeddb/test/support/fresh-name.ts';
 import { databaseNames, rawDatabase } from '../../../indexeddb/test/support/raw-database.ts';
-import { sample } from '../../../indexeddb/test/support/sample.ts';
 import { databaseOf, open, stored, withStores } from './support/database.ts';
 
 const KEPT_CHANGES = 64;

@@ -1,8 +1,8 @@
 import wasmUrl from '@token-storage/sqlite/sql-wasm.wasm?url';
+import { freshName } from 'test-support/fresh-name';
+import { sample } from 'test-support/sample';
 import { expect, it } from 'vitest';
 
-import { freshName } from '../../../indexeddb/test/support/fresh-name.ts';
-import { sample } from '../../../indexeddb/test/support/sample.ts';
 import { open } from './support/database.ts';
 
 // One after the other in one page: what fails must not stand in the way of what comes after it.

@@ -1,21 +1,11 @@
-import type { ConformanceOptions } from '@token-storage/conformance';
+import type { ConformanceSubject } from '@token-storage/conformance';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
-
-import { freshName } from '../../../../indexeddb/test/support/fresh-name.ts';
+import { inNewPlace } from 'test-support/in-new-place';
 
 /** What the conformance suite is told of `SQLiteTokenStorage` in browsers, wherever it runs. */
-export const conformanceSubject: Omit<ConformanceOptions, 'describe' | 'it' | 'name'> = {
-  create: () => {
-    const location = freshName();
-    return { storage: new SQLiteTokenStorage(location), reopen: () => new SQLiteTokenStorage(location) };
-  },
-  capabilities: {
-    persistent: true,
-    sharedLocks: true,
-    sharedChanges: true,
-    loneSurrogates: false,
-    missing: 'undefined',
-    finishesOnClose: true,
-  },
+export const conformanceSubject: ConformanceSubject = {
+  name: 'SQLiteTokenStorage',
+  create: inNewPlace((location) => new SQLiteTokenStorage(location)),
+  capabilities: { loneSurrogates: false },
   scale: 0.3,
 };

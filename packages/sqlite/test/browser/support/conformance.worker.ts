@@ -1,5 +1,6 @@
 // Runs the conformance suite in a worker, dedicated or shared.
-import { serveSuite } from '../../../../conformance/test/workers/serve-suite.ts';
+import { serveSuite } from 'test-support/suite-in-worker/serve-suite';
+
 import { conformanceSubject } from './conformance-subject.ts';
 
 serveSuite(conformanceSubject);

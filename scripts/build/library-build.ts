@@ -1,0 +1,55 @@
+import type { InlineConfig } from 'vite';
+
+import { deflatedFile } from './plugins/deflated-file.ts';
+import { fileDigest } from './plugins/file-digest.ts';
+import { leaveAssetUrls } from './plugins/leave-asset-urls.ts';
+import { sqlJsAsModule } from './plugins/sql-js-as-module.ts';
+import { publishedFile } from './published-file.ts';
+
+/** Files to publish together, all under one export condition. */
+export interface LibraryFiles {
+  /** The package's folder. */
+  readonly root: string;
+  /** The files in `dist`, as `exports` in package.json names them: `index.js`, `index.node.js`, `adapter.js`. */
+  readonly files: readonly string[];
+  /** Dependencies and peers: they stay imports. What is not listed here is inlined. */
+  readonly external: readonly string[];
+}
+
+/**
+ * The vite build of the files that one condition chooses. They share what they have in common, so that no class is there
+ * twice.
+ *
+ * `index.node.js` and `index.browser.js` both come from `src/index.ts`: their engines are chosen by the
+ * package's `#engine` import, which is resolved here under the condition that the file is named after.
+ */
+export function libraryBuild({ root, files, external }: LibraryFiles): InlineConfig {
+  const published = files.map(publishedFile);
+  const condition = published[0]?.condition;
+  const suffix = condition === undefined ? '' : `.${condition}`;
+  const isExternal = (id: string): boolean =>
+    id.startsWith('node:') || external.some((dependency) => id === dependency || id.startsWith(`${dependency}/`));
+  return {
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [leaveAssetUrls, deflatedFile, fileDigest, sqlJsAsModule],
+    resolve: { conditions: condition === undefined ? [] : [condition] },
+    build: {
+      target: 'es2022',
+      lib: {
+        entry: Object.fromEntries(published.map(({ entry }) => [entry, `src/${entry}.ts`])),
+        formats: ['es'],
+        fileName: (_, entry) => `${entry}${suffix}.js`,
+      },
+      outDir: 'dist',
+      emptyOutDir: false,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        external: isExternal,
+        output: { chunkFileNames: ({ isDynamicEntry }) => `${isDynamicEntry ? '[name]' : 'shared'}${suffix}.js` },
+      },
+    },
+  };
+}
