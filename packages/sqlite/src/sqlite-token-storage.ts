@@ -3,7 +3,7 @@ import { checkObject, EngineTokenStorage } from '@token-storage/core/adapter';
 
 import { appLocation, createEngine } from '#engine';
 
-import type { SQLiteEngine } from './sqlite-engine.ts';
+import type { SQLiteEngine } from './database/sqlite-engine.ts';
 import type { AppOptions, SQLiteTokenStorageOptions } from './sqlite-token-storage-options.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { UnsupportedFormatError } from '@token-storage/core';
 
 import { corruptDatabase, IMPORT } from './corrupt-database.ts';
-import { unmark } from './file-mark.ts';
+import { unmark } from './write-version.ts';
 import { checkSchema } from './schema.ts';
 import { UNTRUSTED } from './untrusted.ts';
 import type { SqlDatabase } from './sql-database.ts';

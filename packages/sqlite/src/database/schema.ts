@@ -1,7 +1,7 @@
 import { UnsupportedFormatError } from '@token-storage/core';
 
 import { corruptDatabase } from './corrupt-database.ts';
-import { refuseActive } from './refuse-active.ts';
+import { refuseActive } from './refuse-side-effects.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
 /** The schema that is made here; 1, of old, has one more table, which is left alone. */

@@ -10,7 +10,7 @@ import { NamedFileLocks } from '@token-storage/node-files';
 
 import { checkNames } from '../database/check-name.ts';
 import { storedEntries } from '../database/entry-rows.ts';
-import type { SQLiteEngine } from '../sqlite-engine.ts';
+import type { SQLiteEngine } from '../database/sqlite-engine.ts';
 import { replaceAllRows } from '../database/all-rows.ts';
 import { DatabaseWriter } from './database-writer.ts';
 import type { TokenDatabase } from './token-database.ts';

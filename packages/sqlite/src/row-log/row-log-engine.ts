@@ -14,7 +14,7 @@ import { checkNames } from '../database/check-name.ts';
 import { storedEntries } from '../database/entry-rows.ts';
 import { bytesToImport } from '../database/import-check.ts';
 import { TokenTable } from '../database/token-table.ts';
-import type { SQLiteEngine } from '../sqlite-engine.ts';
+import type { SQLiteEngine } from '../database/sqlite-engine.ts';
 import { cleanImage } from '../sqljs/clean-image.ts';
 import { loadSqlJs } from '../sqljs/load-sql-js.ts';
 import { readImport } from '../sqljs/read-import.ts';

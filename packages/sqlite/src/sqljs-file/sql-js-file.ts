@@ -18,7 +18,7 @@ import {
 } from '@token-storage/node-files';
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
-import { isMarked, isSqliteFile, mark, unmark } from '../database/file-mark.ts';
+import { isMarked, isSqliteFile, mark, unmark } from '../database/write-version.ts';
 import { bytesToImport } from '../database/import-check.ts';
 import { checkSchema, createSchema } from '../database/schema.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
@@ -26,14 +26,14 @@ import { explainSqliteError } from '../database/sqlite-error.ts';
 import { TokenTable } from '../database/token-table.ts';
 import { allRows, type TokenRow } from '../database/all-rows.ts';
 import { fileIdentity } from '../file/file-identity.ts';
-import { noteOpen } from '../file/open-files.ts';
-import { isOpenForWriting } from '../file/open-marks.ts';
+import { noteOpen } from '../file/engine-claim.ts';
+import { isOpenForWriting } from '../file/engine-marks.ts';
 import { SIDE_FILES } from '../file/side-files.ts';
 import type { TokenDatabase } from '../file/token-database.ts';
 import { readImport } from '../sqljs/read-import.ts';
 import { cleanImage } from '../sqljs/clean-image.ts';
 import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
-import { foreignFile } from './foreign-file.ts';
+import { foreignFile } from './used-by-other-sqlite.ts';
 import { SqlJsFileWatch } from './sql-js-file-watch.ts';
 
 /** Another file is there than the one that was read, or another SQLite has begun to use it: nothing was written. */

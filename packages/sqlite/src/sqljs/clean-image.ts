@@ -1,6 +1,6 @@
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
-import { copyKnown } from '../database/copy-known.ts';
+import { copyKnown } from '../database/copy-known-tables.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import { SqlJsDatabase } from './sql-js-database.ts';
 

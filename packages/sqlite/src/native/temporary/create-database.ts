@@ -13,12 +13,12 @@ import {
   temporaryName,
 } from '@token-storage/node-files';
 
-import { createSchema } from '../database/schema.ts';
-import type { SqlDriver } from './driver/sql-driver.ts';
-import { noLocks } from './no-locks.ts';
-import { isBusy } from './patience.ts';
-import { withScratch } from './scratch.ts';
-import { explainSqliteFileError } from './sqlite-file-error.ts';
+import { createSchema } from '../../database/schema.ts';
+import type { SqlDriver } from '../driver/sql-driver.ts';
+import { noLocks } from '../driver/no-locks.ts';
+import { isBusy } from '../busy-retry.ts';
+import { withScratch } from './temporary-file.ts';
+import { explainSqliteFileError } from '../driver/sqlite-file-error.ts';
 
 /** How SQLite makes a transaction whole: a property of the file. */
 export type JournalMode = 'delete' | 'wal';

@@ -3,9 +3,9 @@ import type { SqlDatabase, SqlStatement } from '../database/sql-database.ts';
 import { UNTRUSTED } from '../database/untrusted.ts';
 import { TokenTable } from '../database/token-table.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
-import type { FileIdentity } from './file-identity.ts';
-import { NoTablesYet } from './no-tables-yet.ts';
-import { noteOpen } from './open-files.ts';
+import type { FileIdentity } from '../file/file-identity.ts';
+import { NoTablesYet } from './unfinished-database.ts';
+import { noteOpen } from '../file/engine-claim.ts';
 
 /** How long SQLite itself waits for a lock. The event loop stands still meanwhile, so whoever calls waits on without. */
 const BUSY_TIMEOUT_MS = 5;

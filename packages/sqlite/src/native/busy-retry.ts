@@ -5,7 +5,7 @@ import { monotonicMs } from '@token-storage/node-files';
 
 import { sqliteCode } from '../database/sqlite-error.ts';
 import { FileMoved } from './file-moved.ts';
-import { NoTablesYet } from './no-tables-yet.ts';
+import { NoTablesYet } from './unfinished-database.ts';
 
 /** How long the maker of a file may take to make its tables, each of which it syncs, on a busy machine. */
 const TABLES_WITHIN_MS = 2_000;

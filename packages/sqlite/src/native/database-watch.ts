@@ -4,8 +4,8 @@ import { PathWatch } from '@token-storage/node-files';
 import { allRows } from '../database/all-rows.ts';
 import type { Connection } from './connection.ts';
 import type { DatabaseFile } from './database-file.ts';
-import { SIDE_FILES } from './side-files.ts';
-import { changesBetween, type RowTexts, rowTexts } from './row-texts.ts';
+import { SIDE_FILES } from '../file/side-files.ts';
+import { changesBetween, type RowTexts, rowTexts } from '../file/row-texts.ts';
 
 /** What a database held at one moment. */
 interface Sight {

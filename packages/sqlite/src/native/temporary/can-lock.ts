@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Owners, type Ownership, temporaryName } from '@token-storage/node-files';
 
 import { makeEmptyFile } from './create-database.ts';
-import type { SqlDriver } from './driver/sql-driver.ts';
-import { isBusy } from './patience.ts';
-import { withScratch } from './scratch.ts';
+import type { SqlDriver } from '../driver/sql-driver.ts';
+import { isBusy } from '../busy-retry.ts';
+import { withScratch } from './temporary-file.ts';
 
 /** How long the try may wait for others who make files there. */
 const TIMEOUT_MS = 1_000;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 import { explainSystemError, Owners, resolveTarget, temporaryName } from '@token-storage/node-files';
 
-import { copyKnown } from '../database/copy-known.ts';
+import { copyKnown } from '../database/copy-known-tables.ts';
 import { createSchema } from '../database/schema.ts';
 import type { Connection } from './connection.ts';
-import { makeEmptyFile } from './create-database.ts';
+import { makeEmptyFile } from './temporary/create-database.ts';
 import type { DatabaseFile } from './database-file.ts';
-import { withScratch } from './scratch.ts';
+import { withScratch } from './temporary/temporary-file.ts';
 
 /**
  * What is known here of a database, as it is at one moment, as the bytes of a file without a write-ahead log; an empty one

@@ -16,22 +16,22 @@ import { failedStep, sqliteCode } from '../database/sqlite-error.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import type { TokenTable } from '../database/token-table.ts';
 import type { TokenRow } from '../database/all-rows.ts';
-import { canLock } from './can-lock.ts';
+import { canLock } from './temporary/can-lock.ts';
 import { Connection } from './connection.ts';
-import { createDatabase, type JournalMode } from './create-database.ts';
+import { createDatabase, type JournalMode } from './temporary/create-database.ts';
 import { DatabaseWatch } from './database-watch.ts';
 import { findDriver } from './driver/find-driver.ts';
 import type { NativeEngine, SqlDriver } from './driver/sql-driver.ts';
-import { type FileIdentity, fileIdentity } from './file-identity.ts';
+import { type FileIdentity, fileIdentity } from '../file/file-identity.ts';
 import { FileMoved } from './file-moved.ts';
 import { exportDatabase } from './export-database.ts';
 import { rowsToImport } from './import-rows.ts';
-import { noLocks } from './no-locks.ts';
-import { isBusy, Patience } from './patience.ts';
-import { lookAtFile, lookBeside, tightenModes } from './side-files.ts';
-import type { TokenDatabase } from './token-database.ts';
-import { explainSqliteFileError } from './sqlite-file-error.ts';
-import { WritersTurn } from './writers-turn.ts';
+import { noLocks } from './driver/no-locks.ts';
+import { isBusy, Patience } from './busy-retry.ts';
+import { lookAtFile, lookBeside, tightenModes } from '../file/side-files.ts';
+import type { TokenDatabase } from '../file/token-database.ts';
+import { explainSqliteFileError } from './driver/sqlite-file-error.ts';
+import { WritersTurn } from './busy-queue.ts';
 
 /** How a {@link DatabaseFile} is opened. */
 export interface DatabaseFileOptions {

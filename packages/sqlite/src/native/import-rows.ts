@@ -8,8 +8,8 @@ import { bytesToImport, checkDatabaseToImport } from '../database/import-check.t
 import type { SqlDatabase } from '../database/sql-database.ts';
 import { allRows, type TokenRow } from '../database/all-rows.ts';
 import type { DatabaseFile } from './database-file.ts';
-import { withScratch } from './scratch.ts';
-import { explainSqliteFileError } from './sqlite-file-error.ts';
+import { withScratch } from './temporary/temporary-file.ts';
+import { explainSqliteFileError } from './driver/sqlite-file-error.ts';
 
 /**
  * The rows of a database that is given as the bytes of its file.

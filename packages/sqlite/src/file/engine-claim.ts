@@ -2,7 +2,7 @@ import { UsageError } from '@token-storage/core';
 
 import type { SQLiteTokenStorageOptions } from '../sqlite-token-storage-options.ts';
 import type { FileIdentity } from './file-identity.ts';
-import { markedEngines, markOpen } from './open-marks.ts';
+import { markedEngines, markOpen } from './engine-marks.ts';
 
 type Engine = NonNullable<SQLiteTokenStorageOptions['engine']>;
 
