@@ -11,7 +11,6 @@ import { NamedFileLocks } from '@token-storage/node-files';
 import { checkNames } from '../database/check-name.ts';
 import { storedEntries } from '../database/entry-rows.ts';
 import type { SQLiteEngine } from '../database/sqlite-engine.ts';
-import { replaceAllRows } from '../database/all-rows.ts';
 import { DatabaseWriter } from './database-writer.ts';
 import type { TokenDatabase } from './token-database.ts';
 
@@ -66,9 +65,9 @@ export class FileEngine implements SQLiteEngine {
 
   async importDatabase(bytes: Uint8Array): Promise<void> {
     const rows = await this.#file.rowsOf(bytes);
-    const namespaces = await this.#file.write((table, database) => {
+    const namespaces = await this.#file.write((table) => {
       const before = table.namespaces();
-      replaceAllRows(database, rows);
+      table.replaceRows(rows);
       return new Set([...before, ...table.namespaces()]);
     });
     for (const report of this.#watches.keys()) for (const namespace of namespaces) report({ namespace });

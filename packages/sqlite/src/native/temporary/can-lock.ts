@@ -1,12 +1,10 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { Owners, type Ownership } from '@token-storage/node-files';
 
-import { Owners, type Ownership, temporaryName } from '@token-storage/node-files';
-
-import { makeEmptyFile } from './create-database.ts';
+import type { SqlDatabase } from '../../database/sql-database.ts';
+import { isBusy } from '../driver/is-busy.ts';
 import type { SqlDriver } from '../driver/sql-driver.ts';
-import { isBusy } from '../busy-retry.ts';
-import { withScratch } from './temporary-file.ts';
+import { makeEmptyFile } from './make-empty-file.ts';
+import { withTemporaryFile } from './with-temporary-file.ts';
 
 /** How long the try may wait for others who make files there. */
 const TIMEOUT_MS = 1_000;
@@ -19,25 +17,25 @@ const TIMEOUT_MS = 1_000;
  */
 export async function canLock(target: string, driver: SqlDriver, ownership: Ownership): Promise<boolean> {
   try {
-    return await withScratch(target, { timeoutMs: TIMEOUT_MS, ownership }, async ({ directory }) => {
-      const path = join(directory, temporaryName());
-      try {
-        makeEmptyFile(path, new Owners(target, ownership));
-        const database = driver.open(path);
-        try {
-          database.execute('BEGIN IMMEDIATE; ROLLBACK;');
-          return true;
-        } finally {
-          database.close();
-        }
-      } catch (error) {
-        return !isBusy(error);
-      } finally {
-        rmSync(path, { force: true });
-      }
+    return await withTemporaryFile(target, { timeoutMs: TIMEOUT_MS, ownership }, (path) => {
+      makeEmptyFile(path, new Owners(target, ownership));
+      return canLockEmptyFile(path, driver);
     });
   } catch {
     // Nothing can be made there: then nothing is known either.
     return true;
+  }
+}
+
+function canLockEmptyFile(path: string, driver: SqlDriver): boolean {
+  let database: SqlDatabase | undefined;
+  try {
+    database = driver.open(path);
+    database.execute('BEGIN IMMEDIATE; ROLLBACK;');
+    return true;
+  } catch (error) {
+    return !isBusy(error);
+  } finally {
+    database?.close();
   }
 }
