@@ -39,7 +39,7 @@ export class FileEngine implements SQLiteEngine {
 
   async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: Lease): Promise<void> {
     checkNames(namespace, selection);
-    await this.#writer.update({ namespace, selection, update, lease: lease && this.#locks.lockOf(lease) });
+    await this.#writer.write({ namespace, selection, update, lease: lease && this.#locks.lockOf(lease) });
   }
 
   async namespaces(): Promise<Iterable<string>> {
