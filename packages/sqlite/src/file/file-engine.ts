@@ -19,8 +19,6 @@ export class FileEngine implements SQLiteEngine {
   readonly #file: TokenDatabase;
   readonly #writer: DatabaseWriter;
   readonly #locks: NamedFileLocks;
-  /** What to tell of changes, and how to stop watching for them. */
-  readonly #watches = new Map<(change: TokenChange) => void, () => void>();
 
   constructor(file: TokenDatabase) {
     this.#file = file;
@@ -51,30 +49,23 @@ export class FileEngine implements SQLiteEngine {
   }
 
   watch(report: (change: TokenChange) => void): () => void {
-    const stop = this.#file.watch(report);
-    this.#watches.set(report, stop);
-    return () => {
-      this.#watches.delete(report);
-      stop();
-    };
+    return this.#file.watch(report);
   }
 
   async exportDatabase(): Promise<Uint8Array<ArrayBuffer>> {
     return this.#file.exportBytes();
   }
 
-  async importDatabase(bytes: Uint8Array): Promise<void> {
+  async importDatabase(bytes: Uint8Array): Promise<Iterable<string>> {
     const rows = await this.#file.rowsOf(bytes);
-    const namespaces = await this.#file.write((table) => {
+    return this.#file.write((table) => {
       const before = table.namespaces();
       table.replaceRows(rows);
       return new Set([...before, ...table.namespaces()]);
     });
-    for (const report of this.#watches.keys()) for (const namespace of namespaces) report({ namespace });
   }
 
   async close(): Promise<void> {
-    for (const stop of this.#watches.values()) stop();
     try {
       await this.#locks.releaseAll();
     } finally {
