@@ -2,7 +2,7 @@ import { UsageError } from '@token-storage/core';
 import { absolutePath, appPath, checkOwnership, checkPath } from '@token-storage/node-files';
 
 import type * as Engine from './engine.ts';
-import { DatabaseFile } from './file/database-file.ts';
+import { DatabaseFile } from './native/database-file.ts';
 import { FileEngine } from './file/file-engine.ts';
 import { SqlJsFile } from './sqljs-file/sql-js-file.ts';
 import type { SQLiteTokenStorageOptions } from './sqlite-token-storage-options.ts';

@@ -3,7 +3,7 @@ import { checkObject, EngineTokenStorage } from '@token-storage/core/adapter';
 
 import { appLocation, createEngine } from '#engine';
 
-import type { SQLiteEngine } from './sqlite-engine.ts';
+import type { SQLiteEngine } from './database/sqlite-engine.ts';
 import type { AppOptions, SQLiteTokenStorageOptions } from './sqlite-token-storage-options.ts';
 
 /**
@@ -80,6 +80,7 @@ export class SQLiteTokenStorage extends EngineTokenStorage {
    */
   async importDatabase(bytes: Uint8Array): Promise<void> {
     if (!(bytes instanceof Uint8Array)) throw new UsageError('The database must be the bytes of a file: a Uint8Array.');
-    await this.runOperation(() => this.#engine.importDatabase(bytes));
+    const namespaces = await this.runOperation(() => this.#engine.importDatabase(bytes));
+    for (const namespace of namespaces) this.reportChange({ namespace });
   }
 }

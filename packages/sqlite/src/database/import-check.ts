@@ -1,10 +1,9 @@
 import { UnsupportedFormatError } from '@token-storage/core';
 
 import { corruptDatabase, IMPORT } from './corrupt-database.ts';
-import { unmark } from './file-mark.ts';
+import { allowWriting } from './write-version.ts';
 import { checkSchema } from './schema.ts';
-import { UNTRUSTED } from './untrusted.ts';
-import type { SqlDatabase } from './sql-database.ts';
+import { type SqlDatabase, UNTRUSTED } from './sql-database.ts';
 import { TokenTable } from './token-table.ts';
 
 /** Where the header says how a file is written and read, and what it says of one with a write-ahead log (https://www.sqlite.org/fileformat.html). */
@@ -24,7 +23,7 @@ export function bytesToImport(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     );
   }
   const copy = bytes.slice();
-  unmark(copy);
+  allowWriting(copy);
   return copy;
 }
 

@@ -1,7 +1,7 @@
 import { UnsupportedFormatError } from '@token-storage/core';
 
 import { corruptDatabase } from './corrupt-database.ts';
-import { refuseActive } from './refuse-active.ts';
+import { refuseSideEffects } from './refuse-side-effects.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
 /** The schema that is made here; 1, of old, has one more table, which is left alone. */
@@ -77,7 +77,7 @@ export function checkSchema(database: SqlDatabase, location: string): void {
     if (!(error instanceof Error && /no such column/.test(error.message))) throw error;
     throw corruptDatabase(location, 'its table of tokens has other columns');
   }
-  refuseActive(database, location);
+  refuseSideEffects(database, location);
   const [encoding] = database.prepare('PRAGMA encoding').all();
   if (encoding?.[0] !== 'UTF-8') {
     throw new UnsupportedFormatError(`${location} is not in UTF-8. It was left as it is: use another file.`, {

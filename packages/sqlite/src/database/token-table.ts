@@ -3,8 +3,11 @@ import type { EntrySelection } from '@token-storage/core/adapter';
 import type { EntryRows } from './entry-rows.ts';
 import type { SqlDatabase, SqlStatement, SqlValue } from './sql-database.ts';
 
-/** One entry to write: its text, or `undefined` to remove it. */
+/** Entries to write: the text of each, or `undefined` to remove it. */
 export type RowChanges = ReadonlyMap<string, string | undefined>;
+
+/** The bytes of a namespace, a resource server and an entry's text. */
+export type TokenRow = readonly [namespace: Uint8Array, resourceServer: Uint8Array, text: Uint8Array];
 
 // Text is read as bytes: some libraries end a text at its first NUL.
 const SELECT_ONE =
@@ -12,10 +15,14 @@ const SELECT_ONE =
 const SELECT_NAMESPACE =
   'SELECT CAST(resource_server AS BLOB), CAST(token_data_json AS BLOB) FROM token_storage WHERE namespace = ? ORDER BY resource_server';
 const SELECT_NAMESPACES = 'SELECT DISTINCT CAST(namespace AS BLOB) FROM token_storage';
+const SELECT_ALL =
+  'SELECT CAST(namespace AS BLOB), CAST(resource_server AS BLOB), CAST(token_data_json AS BLOB) FROM token_storage';
 const UPSERT =
   'INSERT INTO token_storage(namespace, resource_server, token_data_json) VALUES (?, ?, ?) ' +
   'ON CONFLICT (namespace, resource_server) DO UPDATE SET token_data_json = excluded.token_data_json';
 const DELETE = 'DELETE FROM token_storage WHERE namespace = ? AND resource_server = ?';
+const DELETE_ALL = 'DELETE FROM token_storage';
+const INSERT_ROW = 'INSERT INTO token_storage VALUES (CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT))';
 
 /** The table of entries in an open database, which has been checked. */
 export class TokenTable {
@@ -26,16 +33,16 @@ export class TokenTable {
     this.#database = database;
   }
 
-  /** The entries under the selected names. */
+  /** The entries of the selected resource servers. */
   read(namespace: string, selection: EntrySelection): EntryRows {
     if (selection === 'all') {
       const rows = this.#prepared(SELECT_NAMESPACE).all(namespace);
-      return new Map(rows.map(([name, text]) => [textOf(name), bytesOf(text)]));
+      return new Map(rows.map(([resourceServer, text]) => [textOf(resourceServer), bytesOf(text)]));
     }
     const found = new Map<string, Uint8Array>();
-    for (const name of selection) {
-      const [row] = this.#prepared(SELECT_ONE).all(namespace, name);
-      if (row !== undefined) found.set(name, bytesOf(row[0]));
+    for (const resourceServer of selection) {
+      const [row] = this.#prepared(SELECT_ONE).all(namespace, resourceServer);
+      if (row !== undefined) found.set(resourceServer, bytesOf(row[0]));
     }
     return found;
   }
@@ -47,12 +54,26 @@ export class TokenTable {
       .map(([namespace]) => textOf(namespace));
   }
 
+  /** The entries of all namespaces, byte for byte. */
+  rows(): TokenRow[] {
+    return this.#prepared(SELECT_ALL)
+      .all()
+      .map(([namespace, resourceServer, text]) => [bytesOf(namespace), bytesOf(resourceServer), bytesOf(text)]);
+  }
+
   /** Writes, within whatever transaction is open. */
   write(namespace: string, changes: RowChanges): void {
-    for (const [name, text] of changes) {
-      if (text === undefined) this.#prepared(DELETE).run(namespace, name);
-      else this.#prepared(UPSERT).run(namespace, name, text);
+    for (const [resourceServer, text] of changes) {
+      if (text === undefined) this.#prepared(DELETE).run(namespace, resourceServer);
+      else this.#prepared(UPSERT).run(namespace, resourceServer, text);
     }
+  }
+
+  /** Puts rows in the place of all that are there, within whatever transaction is open. */
+  replaceRows(rows: readonly TokenRow[]): void {
+    this.#prepared(DELETE_ALL).run();
+    const insert = this.#prepared(INSERT_ROW);
+    for (const row of rows) insert.run(...row);
   }
 
   #prepared(sql: string): SqlStatement {

@@ -15,32 +15,32 @@ class DatabaseFailure extends Error {}
  */
 export class DatabaseWriter {
   readonly #file: TokenDatabase;
-  readonly #queue = new UpdateQueue((batch) => this.#write(batch));
+  readonly #queue = new UpdateQueue((batch) => this.#writeBatch(batch));
 
   constructor(file: TokenDatabase) {
     this.#file = file;
   }
 
-  /** Resolves once the update is durable, or has turned out to change nothing. */
-  update(update: PendingUpdate): Promise<void> {
+  /** Resolves once an update is durable, or has turned out to change nothing. */
+  write(update: PendingUpdate): Promise<void> {
     return this.#queue.update(update);
   }
 
-  async #write(batch: UpdateBatch): Promise<void> {
+  async #writeBatch(batch: UpdateBatch): Promise<void> {
     // Whatever is no change needs no lock, and makes no file.
-    if (!(await this.#wouldChange(batch))) return;
+    if (!hasBlindStore(batch) && !(await this.#wouldChange(batch))) return;
     await this.#file.write((table) => this.#apply(batch, table));
   }
 
   /**
-   * Whether any update of a batch changes what is there. Where somebody is writing it may be so: to wait for a look would
+   * Whether any updater of a batch changes what is there. Where somebody is writing it may be so: to wait for a look would
    * be to wait twice, and the write looks again anyway.
    */
   async #wouldChange(batch: UpdateBatch): Promise<boolean> {
     // Read first, and ask then: while somebody reads, nobody can commit.
     const seen = await this.#file.readIfFree((table) => {
       const found = new Map<PendingUpdate, EntryRows>();
-      forEach(batch, (update) => void found.set(update, rowsOf(update, table)));
+      forEach(batch, (update) => void found.set(update, rowsFor(update, table)));
       return found;
     });
     if (seen === undefined) return true;
@@ -48,7 +48,7 @@ export class DatabaseWriter {
     // Up to the first change each of them sees the same, as it would one after the other.
     let changed = false;
     batch.forEach((update) => {
-      changed ||= this.#ask(update, rows.get(update) ?? new Map()).size > 0;
+      changed ||= this.#changesOf(update, () => rows.get(update) ?? new Map()).size > 0;
     });
     return changed;
   }
@@ -58,24 +58,37 @@ export class DatabaseWriter {
     forEach(batch, (update) => {
       // Others that take the lock over wait for the end of this transaction before they go on: see NamedFileLocks.
       if (update.lease?.stillHeld() === false) throw lockEnded(update.lease.lockName);
-      const changes = encode(update.namespace, this.#ask(update, rowsOf(update, table)));
+      const changes = encode(
+        update.namespace,
+        this.#changesOf(update, () => rowsFor(update, table)),
+      );
       ofDatabase(() => table.write(update.namespace, changes));
     });
   }
 
-  #ask({ namespace, update }: PendingUpdate, rows: EntryRows): EntryChanges {
-    return changesOf(update, () => storedEntries(rows, { location: this.#file.path, namespace }));
+  /** Reads for those only that ask. */
+  #changesOf({ namespace, update }: PendingUpdate, rows: () => EntryRows): EntryChanges {
+    return changesOf(update, () => storedEntries(rows(), { location: this.#file.path, namespace }));
   }
 }
 
+/** Whether any update of a batch is a change whatever is there. */
+function hasBlindStore(batch: UpdateBatch): boolean {
+  let found = false;
+  batch.forEach(({ update }) => {
+    found ||= typeof update !== 'function' && update.size > 0;
+  });
+  return found;
+}
+
 /** What is there for an update; nothing where there is no file. */
-function rowsOf({ namespace, selection }: PendingUpdate, table: TokenTable | undefined): EntryRows {
+function rowsFor({ namespace, selection }: PendingUpdate, table: TokenTable | undefined): EntryRows {
   return table === undefined ? new Map() : ofDatabase(() => table.read(namespace, selection));
 }
 
 function encode(namespace: string, changes: EntryChanges): RowChanges {
   checkNames(namespace, [...changes.keys()]);
-  return new Map([...changes].map(([name, data]) => [name, data && encodeJson(data.toDict())]));
+  return new Map([...changes].map(([resourceServer, data]) => [resourceServer, data && encodeJson(data.toDict())]));
 }
 
 /** Runs a step of each update; what the database throws ends it, and rejects nobody. */

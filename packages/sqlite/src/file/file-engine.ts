@@ -10,8 +10,7 @@ import { NamedFileLocks } from '@token-storage/node-files';
 
 import { checkNames } from '../database/check-name.ts';
 import { storedEntries } from '../database/entry-rows.ts';
-import type { SQLiteEngine } from '../sqlite-engine.ts';
-import { replaceAllRows } from '../database/all-rows.ts';
+import type { SQLiteEngine } from '../database/sqlite-engine.ts';
 import { DatabaseWriter } from './database-writer.ts';
 import type { TokenDatabase } from './token-database.ts';
 
@@ -20,8 +19,6 @@ export class FileEngine implements SQLiteEngine {
   readonly #file: TokenDatabase;
   readonly #writer: DatabaseWriter;
   readonly #locks: NamedFileLocks;
-  /** What to tell of changes, and how to stop watching for them. */
-  readonly #watches = new Map<(change: TokenChange) => void, () => void>();
 
   constructor(file: TokenDatabase) {
     this.#file = file;
@@ -40,7 +37,7 @@ export class FileEngine implements SQLiteEngine {
 
   async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: Lease): Promise<void> {
     checkNames(namespace, selection);
-    await this.#writer.update({ namespace, selection, update, lease: lease && this.#locks.lockOf(lease) });
+    await this.#writer.write({ namespace, selection, update, lease: lease && this.#locks.lockOf(lease) });
   }
 
   async namespaces(): Promise<Iterable<string>> {
@@ -52,30 +49,23 @@ export class FileEngine implements SQLiteEngine {
   }
 
   watch(report: (change: TokenChange) => void): () => void {
-    const stop = this.#file.watch(report);
-    this.#watches.set(report, stop);
-    return () => {
-      this.#watches.delete(report);
-      stop();
-    };
+    return this.#file.watch(report);
   }
 
   async exportDatabase(): Promise<Uint8Array<ArrayBuffer>> {
     return this.#file.exportBytes();
   }
 
-  async importDatabase(bytes: Uint8Array): Promise<void> {
+  async importDatabase(bytes: Uint8Array): Promise<Iterable<string>> {
     const rows = await this.#file.rowsOf(bytes);
-    const namespaces = await this.#file.write((table, database) => {
+    return this.#file.write((table) => {
       const before = table.namespaces();
-      replaceAllRows(database, rows);
+      table.replaceRows(rows);
       return new Set([...before, ...table.namespaces()]);
     });
-    for (const report of this.#watches.keys()) for (const namespace of namespaces) report({ namespace });
   }
 
   async close(): Promise<void> {
-    for (const stop of this.#watches.values()) stop();
     try {
       await this.#locks.releaseAll();
     } finally {

@@ -1,6 +1,6 @@
 import type { TokenChange } from '@token-storage/core';
 
-import type { TokenRow } from '../database/all-rows.ts';
+import type { TokenRow } from '../database/token-table.ts';
 
 /** The texts of all entries, by namespace and resource server. */
 export type RowTexts = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;

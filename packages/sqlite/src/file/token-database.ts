@@ -2,9 +2,7 @@ import type { TokenChange } from '@token-storage/core';
 import type { AcquireLockOptions } from '@token-storage/core/adapter';
 import type { Ownership } from '@token-storage/node-files';
 
-import type { SqlDatabase } from '../database/sql-database.ts';
-import type { TokenTable } from '../database/token-table.ts';
-import type { TokenRow } from '../database/all-rows.ts';
+import type { TokenRow, TokenTable } from '../database/token-table.ts';
 
 /** A token database in a file: what the engine for files needs of one, whichever SQLite it is. */
 export interface TokenDatabase {
@@ -22,7 +20,7 @@ export interface TokenDatabase {
    * Runs an action that changes entries, with nobody in between: durably, or not at all where it throws. A missing file is
    * made. It may be run several times.
    */
-  write<T>(action: (table: TokenTable, database: SqlDatabase) => T): Promise<T>;
+  write<T>(action: (table: TokenTable) => T): Promise<T>;
 
   /** Waits for the end of a write that somebody is in the middle of. */
   settle(options: AcquireLockOptions): Promise<void>;

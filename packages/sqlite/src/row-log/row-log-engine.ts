@@ -1,7 +1,6 @@
 import { CorruptStorageError, StorageIOError } from '@token-storage/core';
 import {
   encodeJson,
-  type EngineChange,
   type EntryChanges,
   type EntrySelection,
   type EntryUpdate,
@@ -14,7 +13,7 @@ import { checkNames } from '../database/check-name.ts';
 import { storedEntries } from '../database/entry-rows.ts';
 import { bytesToImport } from '../database/import-check.ts';
 import { TokenTable } from '../database/token-table.ts';
-import type { SQLiteEngine } from '../sqlite-engine.ts';
+import type { SQLiteEngine } from '../database/sqlite-engine.ts';
 import { cleanImage } from '../sqljs/clean-image.ts';
 import { loadSqlJs } from '../sqljs/load-sql-js.ts';
 import { readImport } from '../sqljs/read-import.ts';
@@ -41,7 +40,6 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
   readonly #options: RowLogOptions;
   readonly #replica: CurrentReplica;
   readonly #checkpoint: Checkpoint;
-  readonly #reports = new Set<(change: EngineChange) => void>();
 
   constructor(location: string, options: RowLogOptions) {
     super(`${location} (SQLite)`, { [SNAPSHOT]: {}, [LOG]: LOG_PARAMETERS });
@@ -106,7 +104,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     return this.#look((replica) => replica.exportKnown());
   }
 
-  async importDatabase(bytes: Uint8Array): Promise<void> {
+  async importDatabase(bytes: Uint8Array): Promise<Iterable<string>> {
     const copy = bytesToImport(bytes);
     const namespaces = await this.#withSqlJs(async (sqlJs) => {
       const { imported, image } = readImport(sqlJs, copy, (database) => ({
@@ -123,10 +121,8 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
       });
       return new Set([...replaced, ...imported]);
     });
-    for (const namespace of namespaces) {
-      this.signal.send({ namespace });
-      for (const report of this.#reports) report({ namespace });
-    }
+    for (const namespace of namespaces) this.signal.send({ namespace });
+    return namespaces;
   }
 
   /** To import is a way to restore what is damaged. */
@@ -137,15 +133,6 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
       if (error instanceof CorruptStorageError) return [];
       throw error;
     }
-  }
-
-  override watch(report: (change: EngineChange) => void): () => void {
-    const stop = super.watch(report);
-    this.#reports.add(report);
-    return () => {
-      stop();
-      this.#reports.delete(report);
-    };
   }
 
   override async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
-import { copyKnown } from '../database/copy-known.ts';
+import { copyKnownTables } from '../database/copy-known-tables.ts';
 import type { SqlDatabase } from '../database/sql-database.ts';
 import { SqlJsDatabase } from './sql-js-database.ts';
 
@@ -8,7 +8,7 @@ import { SqlJsDatabase } from './sql-js-database.ts';
 export function cleanImage(sqlJs: SqlJs, database: SqlDatabase): Uint8Array<ArrayBuffer> {
   const copy = new SqlJsDatabase(sqlJs);
   try {
-    copyKnown(database, copy);
+    copyKnownTables(database, copy);
     return copy.export();
   } finally {
     copy.close();

@@ -1,7 +1,6 @@
 import type { Database, SqlJs, Statement } from 'sql.js/dist/sql-wasm-browser.js';
 
-import type { SqlDatabase, SqlStatement, SqlValue } from '../database/sql-database.ts';
-import { UNTRUSTED } from '../database/untrusted.ts';
+import { type SqlDatabase, type SqlStatement, type SqlValue, UNTRUSTED } from '../database/sql-database.ts';
 import { crashed } from './crashed.ts';
 
 /** The code of errors after a crash: the very same may work with a new copy of SQLite. */

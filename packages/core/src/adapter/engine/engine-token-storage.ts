@@ -1,6 +1,6 @@
 import { NamespaceView } from './namespace-view.ts';
 import { SharedEngine } from './shared-engine.ts';
-import type { StorageEngine } from './storage-engine.ts';
+import type { EngineChange, StorageEngine } from './storage-engine.ts';
 
 /** The namespace where none is named; the Python SDK's too. */
 export const DEFAULT_NAMESPACE = 'DEFAULT';
@@ -27,6 +27,11 @@ export class EngineTokenStorage extends NamespaceView {
   /** Runs an operation of the adapter's own, which closing waits for. @throws {@link StorageClosedError} after that. */
   protected async runOperation<T>(operation: () => Promise<T>): Promise<T> {
     return this.#shared.run(operation);
+  }
+
+  /** Tells subscribers of a change that an operation of the adapter's own has made, once it can be read. */
+  protected reportChange(change: EngineChange): void {
+    this.#shared.changes.report(change);
   }
 
   /** Finishes what was begun and frees everything, all views included. Later calls reject. */

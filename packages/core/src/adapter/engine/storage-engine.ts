@@ -54,6 +54,6 @@ export interface StorageEngine<L extends Lease = Lease> {
    */
   watch(report: (change: EngineChange) => void): () => void;
 
-  /** Frees everything. All calls have ended before, but for lock waits and leases, which end here. */
+  /** Frees everything. All calls and watches have ended before; lock waits and leases end here. */
   close(): Promise<void>;
 }

@@ -6,10 +6,11 @@ export interface SQLiteEngine extends StorageEngine {
   exportDatabase(): Promise<Uint8Array<ArrayBuffer>>;
 
   /**
-   * Replaces all entries, of every namespace, by those of a SQLite file, in one change that is reported to watchers.
+   * Replaces all entries, of every namespace, by those of a SQLite file, in one change.
    *
+   * @returns The namespaces that had or have entries, for whoever watches here; others are told as of any change.
    * @throws {@link CorruptStorageError} or {@link UnsupportedFormatError} when it is not a whole token database. What
    * was stored stays.
    */
-  importDatabase(bytes: Uint8Array): Promise<void>;
+  importDatabase(bytes: Uint8Array): Promise<Iterable<string>>;
 }

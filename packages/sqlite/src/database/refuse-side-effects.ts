@@ -22,7 +22,7 @@ const HIDDEN = 6;
  * @param location The path or name, for errors.
  * @throws {@link CorruptStorageError} where the table of tokens has a trigger, is virtual, or computes a column.
  */
-export function refuseActive(database: SqlDatabase, location: string): void {
+export function refuseSideEffects(database: SqlDatabase, location: string): void {
   if (database.prepare(TRIGGERS).all().length > 0) {
     throw corruptDatabase(location, 'its table of tokens has a trigger, or another table has one that reaches it');
   }

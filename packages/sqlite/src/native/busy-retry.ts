@@ -4,8 +4,9 @@ import { LockTimeoutError } from '@token-storage/core';
 import { monotonicMs } from '@token-storage/node-files';
 
 import { sqliteCode } from '../database/sqlite-error.ts';
-import { FileMoved } from './file-moved.ts';
-import { NoTablesYet } from './no-tables-yet.ts';
+import { isBusy } from './driver/is-busy.ts';
+import { FileMoved } from '../file/file-moved.ts';
+import { UnfinishedDatabase } from './unfinished-database.ts';
 
 /** How long the maker of a file may take to make its tables, each of which it syncs, on a busy machine. */
 const TABLES_WITHIN_MS = 2_000;
@@ -13,14 +14,8 @@ const TABLES_WITHIN_MS = 2_000;
 const OPENED_WITHIN_MS = 100;
 const MAX_PAUSE_MS = 25;
 
-/** What others cause and end: their locks, and two that set up a write-ahead log at once. */
-const BUSY: ReadonlySet<string | undefined> = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_PROTOCOL']);
-
-/** Whether somebody else's lock was in the way. */
-export const isBusy = (error: unknown): boolean => BUSY.has(sqliteCode(error));
-
 /** Waits, between two tries of one operation, for what others are going to end: without holding up the event loop. */
-export class Patience {
+export class BusyRetry {
   readonly #location: string;
   readonly #timeoutMs: number;
   readonly #startedMs: number;
@@ -44,7 +39,7 @@ export class Patience {
   async wait(error: unknown): Promise<void> {
     this.#tries += 1;
     const waitedMs = monotonicMs() - this.#startedMs;
-    if (error instanceof NoTablesYet) {
+    if (error instanceof UnfinishedDatabase) {
       if (waitedMs >= TABLES_WITHIN_MS) throw error.refusal;
     } else if (sqliteCode(error) === 'SQLITE_CANTOPEN') {
       if (waitedMs >= OPENED_WITHIN_MS) throw error;

@@ -1,11 +1,10 @@
 import { checkSchema, isEmpty } from '../database/schema.ts';
-import type { SqlDatabase, SqlStatement } from '../database/sql-database.ts';
-import { UNTRUSTED } from '../database/untrusted.ts';
+import { type SqlDatabase, type SqlStatement, UNTRUSTED } from '../database/sql-database.ts';
 import { TokenTable } from '../database/token-table.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
-import type { FileIdentity } from './file-identity.ts';
-import { NoTablesYet } from './no-tables-yet.ts';
-import { noteOpen } from './open-files.ts';
+import { claimForEngine } from '../file/engine-claim.ts';
+import type { FileIdentity } from '../file/file-identity.ts';
+import { UnfinishedDatabase } from './unfinished-database.ts';
 
 /** How long SQLite itself waits for a lock. The event loop stands still meanwhile, so whoever calls waits on without. */
 const BUSY_TIMEOUT_MS = 5;
@@ -28,13 +27,13 @@ export class Connection {
   readonly identity: FileIdentity;
   readonly table: TokenTable;
   readonly database: SqlDatabase;
-  readonly #onClose: () => void;
+  readonly #releaseClaim: () => void;
   readonly #begin: Readonly<Record<'read' | 'write', SqlStatement>>;
   readonly #commit: SqlStatement;
   #inTransaction = false;
 
-  private constructor(database: SqlDatabase, target: string, identity: FileIdentity, onClose: () => void) {
-    this.#onClose = onClose;
+  private constructor(database: SqlDatabase, target: string, identity: FileIdentity, releaseClaim: () => void) {
+    this.#releaseClaim = releaseClaim;
     this.database = database;
     this.target = target;
     this.identity = identity;
@@ -48,7 +47,7 @@ export class Connection {
    *
    * @param location What the user calls it, for errors.
    * @param isSynced Whether what is written is brought to the disk: `false` where the system cannot.
-   * @throws {@link NoTablesYet}, and what `noteOpen` and `checkSchema` throw.
+   * @throws {@link UnfinishedDatabase}, and what `claimForEngine` and `checkSchema` throw.
    */
   static open(
     driver: SqlDriver,
@@ -57,18 +56,18 @@ export class Connection {
     location: string,
     isSynced: boolean,
   ): Connection {
-    const onClose = noteOpen(identity, driver.engine, location);
+    const releaseClaim = claimForEngine(identity, driver.engine, location);
     let database: SqlDatabase | undefined;
     try {
       database = driver.open(target);
       database.execute(SETTINGS);
       if (!isSynced) database.execute('PRAGMA synchronous = OFF');
-      const connection = new Connection(database, target, identity, onClose);
+      const connection = new Connection(database, target, identity, releaseClaim);
       connection.read(() => checkTables(connection.database, location));
       return connection;
     } catch (error) {
       database?.close();
-      onClose();
+      releaseClaim();
       throw error;
     }
   }
@@ -115,7 +114,7 @@ export class Connection {
 
   close(): void {
     this.database.close();
-    this.#onClose();
+    this.#releaseClaim();
   }
 }
 
@@ -124,6 +123,6 @@ function checkTables(database: SqlDatabase, location: string): void {
   try {
     checkSchema(database, location);
   } catch (error) {
-    throw isEmpty(database) ? new NoTablesYet(error) : error;
+    throw isEmpty(database) ? new UnfinishedDatabase(error) : error;
   }
 }

@@ -1,34 +1,24 @@
-import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, linkSync, lstatSync, openSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import { StorageUnavailableError } from '@token-storage/core';
-import {
-  explainSystemError,
-  makeOwnFile,
-  Owners,
-  type Ownership,
-  syncDirectory,
-  syncFile,
-  systemCode,
-  temporaryName,
-} from '@token-storage/node-files';
+import { explainSystemError, Owners, syncDirectory, syncFile, systemCode } from '@token-storage/node-files';
 
-import { createSchema } from '../database/schema.ts';
-import type { SqlDriver } from './driver/sql-driver.ts';
-import { noLocks } from './no-locks.ts';
-import { isBusy } from './patience.ts';
-import { withScratch } from './scratch.ts';
-import { explainSqliteFileError } from './sqlite-file-error.ts';
+import { createSchema } from '../../database/schema.ts';
+import { isBusy } from '../driver/is-busy.ts';
+import { noLocks } from '../driver/no-locks.ts';
+import type { SqlDriver } from '../driver/sql-driver.ts';
+import { explainSqliteFileError } from '../driver/sqlite-file-error.ts';
+import { makeEmptyFile } from './make-empty-file.ts';
+import { type TemporaryFileOptions, withTemporaryFile } from './with-temporary-file.ts';
 
 /** How SQLite makes a transaction whole: a property of the file. */
 export type JournalMode = 'delete' | 'wal';
 
 /** How to make a database. */
-export interface CreateDatabaseOptions {
+export interface CreateDatabaseOptions extends TemporaryFileOptions {
   readonly driver: SqlDriver;
   readonly journalMode: JournalMode;
-  readonly timeoutMs: number;
-  readonly ownership: Ownership;
 }
 
 /** File systems without hard links say so in many ways. */
@@ -41,9 +31,8 @@ const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', '
  * @param target As `resolveTarget` gives it. Missing folders are made.
  */
 export async function createDatabase(target: string, options: CreateDatabaseOptions): Promise<void> {
-  await withScratch(target, options, async (baton) => {
+  await withTemporaryFile(target, options, async (path, lock) => {
     if (exists(target)) return;
-    const path = join(baton.directory, temporaryName());
     try {
       makeEmptyFile(path, new Owners(target, options.ownership));
       fill(path, options, target);
@@ -51,13 +40,11 @@ export async function createDatabase(target: string, options: CreateDatabaseOpti
       place(path, target);
       await syncDirectory(dirname(target));
     } catch (error) {
-      // Robbed, and the file with it. Whoever called looks whether there is a database by now.
-      if (!baton.stillHeld()) return;
+      // Taken over, and the file with it. Whoever called looks whether there is a database by now.
+      if (!lock.stillHeld()) return;
       // Nobody else knows this file.
       if (isBusy(error)) throw noLocks(target, error);
       throw explainSystemError(explainSqliteFileError(error, 'create', target), 'create', target);
-    } finally {
-      rmSync(path, { force: true });
     }
   });
 }
@@ -81,14 +68,6 @@ function fill(path: string, { driver, journalMode }: CreateDatabaseOptions, targ
   }
 }
 
-/**
- * Makes a file of 0 bytes that its owner alone can read, for SQLite, which would let everybody read it. What SQLite makes
- * beside it gets its mode and its owner.
- */
-export function makeEmptyFile(path: string, owners: Owners): void {
-  closeSync(makeOwnFile(path, owners));
-}
-
 async function makeDurable(path: string): Promise<void> {
   const fd = openSync(path, 'r+');
   try {
@@ -105,7 +84,7 @@ function place(path: string, target: string): void {
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return;
     if (!NO_LINKS.has(systemCode(error))) throw error;
-    // Whoever takes the baton is kept out. Python, which does not, would have to come in exactly here.
+    // Whoever takes the lock is kept out. Python, which does not, would have to come in exactly here.
     if (!exists(target)) renameSync(path, target);
   }
 }

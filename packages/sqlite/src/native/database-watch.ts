@@ -1,11 +1,10 @@
 import { type TokenChange, TokenStorageError } from '@token-storage/core';
 import { PathWatch } from '@token-storage/node-files';
 
-import { allRows } from '../database/all-rows.ts';
 import type { Connection } from './connection.ts';
-import type { DatabaseFile } from './database-file.ts';
-import { SIDE_FILES } from './side-files.ts';
-import { changesBetween, type RowTexts, rowTexts } from './row-texts.ts';
+import type { CurrentConnection } from './current-connection.ts';
+import { SIDE_FILES } from '../file/side-files.ts';
+import { changesBetween, type RowTexts, rowTexts } from '../file/row-texts.ts';
 
 /** What a database held at one moment. */
 interface Sight {
@@ -17,17 +16,20 @@ interface Sight {
 
 /** Notices what others do to a database file, entry by entry. */
 export class DatabaseWatch {
-  readonly #file: DatabaseFile;
+  readonly #database: CurrentConnection;
   readonly #report: (change: TokenChange) => void;
   readonly #watch: PathWatch;
   /** `undefined` where the file could not be read. */
   #seen: Sight | undefined;
 
-  constructor(file: DatabaseFile, report: (change: TokenChange) => void) {
-    this.#file = file;
+  constructor(database: CurrentConnection, report: (change: TokenChange) => void) {
+    this.#database = database;
     this.#report = report;
     // Synchronously, and first to watch and then to look, so that nothing that happens from now on is missed.
-    this.#watch = new PathWatch(file.path, () => this.#look(), { besides: SIDE_FILES, ownership: file.ownership });
+    this.#watch = new PathWatch(database.path, () => this.#look(), {
+      besides: SIDE_FILES,
+      ownership: database.ownership,
+    });
     this.#seen = this.#lookOnce();
   }
 
@@ -38,15 +40,15 @@ export class DatabaseWatch {
   /** What cannot be read now is looked at again later, and all of it reported then. */
   #lookOnce(): Sight | undefined {
     try {
-      return this.#file.runOnce((connection) => this.#see(connection));
+      return this.#database.useOnce((connection) => this.#see(connection));
     } catch {
       return undefined;
     }
   }
 
   async #look(): Promise<void> {
-    const now = await this.#file
-      .run('read', (connection) => this.#see(connection))
+    const now = await this.#database
+      .use('read', (connection) => this.#see(connection))
       .catch((error: unknown) => {
         if (error instanceof TokenStorageError) return undefined;
         throw error;
@@ -63,7 +65,7 @@ export class DatabaseWatch {
       const version = connection.dataVersion();
       const seen = this.#seen;
       if (seen?.connection === connection && seen.version === version) return seen;
-      return { connection, version, texts: rowTexts(allRows(connection.database)) };
+      return { connection, version, texts: rowTexts(connection.table.rows()) };
     });
   }
 

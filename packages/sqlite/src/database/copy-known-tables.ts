@@ -1,6 +1,6 @@
-import { allRows, replaceAllRows } from './all-rows.ts';
 import { CREATE_CONFIGURATION, createSchema } from './schema.ts';
 import type { SqlDatabase } from './sql-database.ts';
+import { TokenTable } from './token-table.ts';
 
 const FIND_CONFIGURATION =
   "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'config_storage' AND rootpage > 0";
@@ -16,10 +16,10 @@ const INSERT_CONFIGURATION =
  * @param from A token database, as `checkSchema` knows it.
  * @param to An empty one.
  */
-export function copyKnown(from: SqlDatabase, to: SqlDatabase): void {
+export function copyKnownTables(from: SqlDatabase, to: SqlDatabase): void {
   createSchema(to);
   to.execute('BEGIN');
-  replaceAllRows(to, allRows(from));
+  new TokenTable(to).replaceRows(new TokenTable(from).rows());
   if (from.prepare(FIND_CONFIGURATION).all().length > 0) copyConfiguration(from, to);
   to.execute('COMMIT');
 }

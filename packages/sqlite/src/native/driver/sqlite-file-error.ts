@@ -1,4 +1,4 @@
-import { explainSqliteError, failedStep } from '../database/sqlite-error.ts';
+import { explainSqliteError, failedStep } from '../../database/sqlite-error.ts';
 import { noLocks } from './no-locks.ts';
 
 /** What SQLite's codes mean for a file, and what to do about each. */
