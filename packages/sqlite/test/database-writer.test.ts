@@ -7,8 +7,8 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { TokenTable } from '../src/database/token-table.ts';
 import { FileEngine } from '../src/file/file-engine.ts';
 import { DatabaseFile } from '../src/native/database-file.ts';
-import { sample } from '../../json/test/sample.ts';
-import { temporaryFolder } from '../../json/test/temporary-folder.ts';
+import { sample } from 'test-support/sample';
+import { temporaryFolder } from 'test-support/temporary-folder';
 
 /** What is stored whatever is there: no updater. */
 const changes = (data: TokenStorageData): EntryChanges => new Map([[data.resource_server, data]]);
@@ -24,7 +24,7 @@ test('a store that does not depend on what is there reads no entry, and takes no
   onTestFinished(() => engine.close());
   const looks = vi.spyOn(file, 'readIfFree');
   const reads = vi.spyOn(TokenTable.prototype, 'read');
-  onTestFinished(() => void reads.mockRestore());
+  onTestFinished(() => reads.mockRestore());
 
   await engine.update('DEFAULT', ['a'], changes(sample('a')));
   await Promise.all([
