@@ -24,6 +24,16 @@ export type { TokenValidationContext } from './validators/token-validation-conte
 export { UnchangingIdentityIDValidator } from './validators/unchanging-identity-id-validator.ts';
 export { ValidatingTokenStorage, type ValidatingTokenStorageOptions } from './validators/validating-token-storage.ts';
 
+// Refreshing
+export {
+  type ObtainRequest,
+  type RefreshedResponseOptions,
+  type RefreshingTokenStorageOptions,
+  type RefreshRequest,
+} from './refresh/refreshing-options.ts';
+export { RefreshingTokenStorage } from './refresh/refreshing-token-storage.ts';
+export { TokenEndpointError, type TokenEndpointErrorDetails } from './refresh/token-endpoint-error.ts';
+
 // ID tokens
 export type { IDTokenClaims } from './id-token/id-token-claims.ts';
 export { IDTokenDecoder } from './id-token/id-token-decoder.ts';
@@ -52,7 +62,7 @@ export { LockLostError } from './errors/lock-lost-error.ts';
 export { LockTimeoutError } from './errors/lock-timeout-error.ts';
 export { MissingIdentityError } from './errors/missing-identity-error.ts';
 export { MissingTokenError } from './errors/missing-token-error.ts';
-export { RefreshError } from './errors/refresh-error.ts';
+export { RefreshError, type RefreshErrorReason } from './errors/refresh-error.ts';
 export { ScopeCycleError } from './errors/scope-cycle-error.ts';
 export { ScopeParseError } from './errors/scope-parse-error.ts';
 export { StorageClosedError } from './errors/storage-closed-error.ts';

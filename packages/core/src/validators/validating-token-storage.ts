@@ -1,6 +1,7 @@
 import { checkObject } from '../check-object.ts';
 import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic-update.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
+import { unvalidated } from '../decorators/unvalidated.ts';
 import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../engine/storage-engine.ts';
 import { MissingTokenError } from '../errors/missing-token-error.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
@@ -54,6 +55,10 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
     const view = new ValidatingTokenStorage(inner, this);
     if (inner.namespace === this.namespace) view.#identity = this.#identity;
     return view;
+  }
+
+  override get unvalidated(): TokenStorage {
+    return unvalidated(this.inner);
   }
 
   /** @throws {@link MissingTokenError} when there is no entry, and what a validator throws. */
