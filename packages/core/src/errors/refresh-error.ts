@@ -21,10 +21,6 @@ export interface RefreshErrorDetails extends ErrorOptions {
   readonly reason: RefreshErrorReason;
   /** The resource server concerned. */
   readonly resourceServer?: string | undefined;
-  /** The name that the server gave its error. */
-  readonly error?: string | undefined;
-  /** The tokens that could not be stored. */
-  readonly data?: TokenStorageData | undefined;
 }
 
 /**
@@ -46,11 +42,9 @@ export class RefreshError extends TokenStorageError {
    */
   declare readonly data: TokenStorageData | undefined;
 
-  constructor(message: string, { reason, resourceServer, error, data, ...options }: RefreshErrorDetails) {
-    super(message, options);
-    this.reason = reason;
-    this.resourceServer = resourceServer;
-    if (error !== undefined) Object.defineProperty(this, 'error', { value: error, enumerable: true });
-    if (data !== undefined) Object.defineProperty(this, 'data', { value: data });
+  constructor(message: string, details: RefreshErrorDetails) {
+    super(message, details);
+    this.reason = details.reason;
+    this.resourceServer = details.resourceServer;
   }
 }

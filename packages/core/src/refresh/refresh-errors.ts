@@ -28,8 +28,12 @@ const TEXTS: Readonly<Record<RefreshErrorReason, (what: string) => string>> = {
 export function refreshError(
   reason: RefreshErrorReason,
   resourceServer: string,
-  { what = 'it gave no reason', ...facts }: RefreshErrorFacts = {},
+  { what = 'it gave no reason', error, data, cause }: RefreshErrorFacts = {},
 ): RefreshError {
   const message = `No refreshed token for ${JSON.stringify(resourceServer)}: ${TEXTS[reason](what)}`;
-  return new RefreshError(message, { reason, resourceServer, ...facts });
+  // What few errors have is not in the class, which every page loads.
+  return Object.defineProperties(new RefreshError(message, { reason, resourceServer, cause }), {
+    error: { value: error, enumerable: error !== undefined },
+    data: { value: data },
+  });
 }
