@@ -20,6 +20,16 @@ export type { TokenValidationContext } from './validators/token-validation-conte
 export { UnchangingIdentityIDValidator } from './validators/unchanging-identity-id-validator.ts';
 export { ValidatingTokenStorage, type ValidatingTokenStorageOptions } from './validators/validating-token-storage.ts';
 
+// Refreshing
+export {
+  type ObtainRequest,
+  type RefreshedResponseOptions,
+  type RefreshingTokenStorageOptions,
+  type RefreshRequest,
+} from './refresh/refreshing-options.ts';
+export { RefreshingTokenStorage } from './refresh/refreshing-token-storage.ts';
+export { TokenEndpointError, type TokenEndpointErrorDetails } from './refresh/token-endpoint-error.ts';
+
 // ID tokens
 export type { IDTokenClaims } from './id-token/id-token-claims.ts';
 export { IDTokenDecoder } from './id-token/id-token-decoder.ts';
@@ -38,7 +48,7 @@ export { Scope, type ScopeOptions } from './scopes/scope.ts';
 
 // Errors
 export { ConsentTreeConstructionError } from './consents/consent-tree-construction-error.ts';
-export { RefreshError } from './contract/refresh-error.ts';
+export { RefreshError, type RefreshErrorReason } from './contract/refresh-error.ts';
 export { IDTokenError, type IDTokenErrorReason } from './errors/id-token-error.ts';
 export { InvalidTokenDataError, UsageError } from './errors/input-errors.ts';
 export { LockLostError, LockTimeoutError } from './errors/lock-errors.ts';

@@ -57,6 +57,7 @@ const everyCode: Readonly<Record<core.TokenStorageErrorCode, true>> = {
   ERR_LOCK_TIMEOUT: true,
   ERR_LOCK_LOST: true,
   ERR_REFRESH: true,
+  ERR_TOKEN_ENDPOINT: true,
   ERR_SCOPE_PARSE: true,
   ERR_SCOPE_CYCLE: true,
   ERR_CONSENT_PARSE: true,

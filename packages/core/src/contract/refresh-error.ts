@@ -1,23 +1,46 @@
 import { TokenStorageError } from '../errors/token-storage-error.ts';
+import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+
+/**
+ * Why there is no refreshed token:
+ *
+ * - `rejected`: the server knows the refresh token no longer, and nobody else can have spent it. Log in again.
+ * - `in-doubt`: the server refuses it, and somebody whose answer got lost may have spent it. Log in again.
+ * - `denied`: the server refuses the client or the request (`invalid_client`, `invalid_scope`…), which says nothing of the
+ *   refresh token. Logging in again would not help.
+ * - `network`: the server could not be reached, failed, or asks for patience. Try again later.
+ * - `timeout`: there was no answer within the deadline, or others were at it for too long. Try again later.
+ * - `removed`: somebody has logged out meanwhile, and stays logged out.
+ * - `not-stored`: the new tokens came and could not be stored. They are in `data`.
+ */
+export type RefreshErrorReason = 'rejected' | 'in-doubt' | 'denied' | 'network' | 'timeout' | 'removed' | 'not-stored';
 
 /** What a {@link RefreshError} carries. */
 export interface RefreshErrorDetails extends ErrorOptions {
-  /** Why: `removed`, where somebody has logged out meanwhile. */
-  readonly reason: string;
+  /** Why. */
+  readonly reason: RefreshErrorReason;
   /** The resource server concerned. */
   readonly resourceServer?: string | undefined;
 }
 
 /**
- * A refresh has given no token that is stored.
+ * A refresh has given no token that is stored. Whatever the reason, **what was stored is as it was**, or what somebody
+ * else has stored since.
  */
 export class RefreshError extends TokenStorageError {
   override readonly name: string = 'RefreshError';
   override readonly code = 'ERR_REFRESH';
-  /** Why: `removed`, where somebody has logged out meanwhile. */
-  readonly reason: string;
+  /** Why; {@link RefreshErrorReason} says what to do. */
+  readonly reason: RefreshErrorReason;
   /** The resource server concerned. */
   readonly resourceServer: string | undefined;
+  /** The name that the server gave its error (RFC 6749 §5.2), for example `invalid_grant`, where it gave one. */
+  declare readonly error: string | undefined;
+  /**
+   * With `not-stored`, the tokens that came and are good, for one who wants to go on with them. The storage keeps them and
+   * stores them as soon as it can. No console and no `JSON.stringify` shows this field.
+   */
+  declare readonly data: TokenStorageData | undefined;
 
   constructor(message: string, details: RefreshErrorDetails) {
     super(message, details);

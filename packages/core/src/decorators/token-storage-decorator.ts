@@ -8,6 +8,7 @@ import { checkIDTokenDecoder } from '../id-token/check-id-token-decoder.ts';
 import type { IDTokenDecoding } from '../id-token/id-token-decoding.ts';
 import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import { unvalidated } from './unvalidated.ts';
 
 /**
  * A token storage around another one, and a token storage itself. What it does not override goes to the inner one;
@@ -40,6 +41,15 @@ export abstract class TokenStorageDecorator extends TokenStorage {
 
   /** The same decoration around a view of the inner storage. */
   protected abstract decorate(inner: TokenStorage): TokenStorageDecorator;
+
+  /**
+   * The same decoration without any layer inside that only validates. What a validator refuses can be written there, where
+   * it would be lost otherwise.
+   */
+  get unvalidated(): TokenStorage {
+    const beneath = unvalidated(this.inner);
+    return beneath === this.inner ? this : this.#view(beneath);
+  }
 
   override get namespace(): string {
     return this.inner.namespace;

@@ -22,6 +22,7 @@ export type TokenStorageErrorCode =
   | 'ERR_LOCK_TIMEOUT'
   | 'ERR_LOCK_LOST'
   | 'ERR_REFRESH'
+  | 'ERR_TOKEN_ENDPOINT'
   | 'ERR_SCOPE_PARSE'
   | 'ERR_SCOPE_CYCLE'
   | 'ERR_CONSENT_PARSE'

@@ -4,6 +4,7 @@ import { readableEntry } from '../contract/readable-entry.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { optimisticUpdate, type PreparedChanges } from '../decorators/optimistic-update.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
+import { unvalidated } from '../decorators/unvalidated.ts';
 import { MissingTokenError } from '../errors/validation-errors.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
@@ -54,6 +55,10 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
     const view = new ValidatingTokenStorage(inner, this);
     if (inner.namespace === this.namespace) view.#identity = this.#identity;
     return view;
+  }
+
+  override get unvalidated(): TokenStorage {
+    return unvalidated(this.inner);
   }
 
   /** @throws {@link MissingTokenError} when there is no entry, and what a validator throws. */

@@ -1,0 +1,68 @@
+import type { TokenResponse } from '../token-response/token-response.ts';
+import { isUnsent } from './lease-clock.ts';
+
+/** What came of asking a token endpoint. */
+export type CallResult =
+  /** It gave an answer that is not an error. */
+  | { readonly kind: 'answer'; readonly response: TokenResponse }
+  /** It refused, and spent nothing. */
+  | { readonly kind: 'refusal'; readonly error: string; readonly what: string }
+  /** It was too busy, and spent nothing. */
+  | { readonly kind: 'busy'; readonly what: string }
+  /** Nobody knows whether it has spent the refresh token. */
+  | { readonly kind: 'unsure'; readonly what: string }
+  /** It was not asked. */
+  | { readonly kind: 'unsent' };
+
+/** How OAuth errors call themselves. What looks otherwise is not shown: it might be anything. */
+const ERROR_NAME = /^[a-z][a-z_]{2,59}$/;
+/** How the errors of systems call themselves. */
+const SYSTEM_CODE = /^[A-Z][A-Z0-9_]{2,59}$/;
+const REQUEST_TIMEOUT = 408;
+const TOO_MANY_REQUESTS = 429;
+
+/** Makes the call, in this very tick, and tells what came of it. It never rejects. */
+export async function callResult(call: () => Promise<TokenResponse>): Promise<CallResult> {
+  try {
+    const response: unknown = await call();
+    return (isErrorBody(response) && refusalIn(response)) || { kind: 'answer', response: response as TokenResponse };
+  } catch (error) {
+    if (isUnsent(error)) return { kind: 'unsent' };
+    return refusalIn(error) ?? { kind: 'unsure', what: `the request failed${nameOf(error)}` };
+  }
+}
+
+/** Whether this is the JSON of an error, and neither tokens nor what is to be refused with a word of its own. */
+function isErrorBody(response: unknown): boolean {
+  const { access_token, json } = (response ?? {}) as { readonly access_token?: unknown; readonly json?: unknown };
+  return access_token === undefined && typeof json !== 'function';
+}
+
+/**
+ * What an error says by its shape, be it the body of a response or thrown: `error` is OAuth's name for it, `status` that
+ * of the HTTP response.
+ */
+function refusalIn(value: unknown): CallResult | undefined {
+  const { error, status } = (value ?? {}) as { readonly error?: unknown; readonly status?: unknown };
+  const code = typeof status === 'number' ? status : undefined;
+  const name = typeof error === 'string' && error !== '' ? (ERROR_NAME.exec(error)?.[0] ?? 'an error') : undefined;
+  if (name === undefined && (code === undefined || code < 300)) return undefined;
+  const what = [code === undefined ? 'it answered' : `it answered with the status ${code}`, name]
+    .filter(Boolean)
+    .join(code === undefined ? ' ' : ' and ');
+  if (code === TOO_MANY_REQUESTS || name === 'slow_down') return { kind: 'busy', what };
+  // Some answer with an error and the status 200.
+  const isOdd = code !== undefined && (code >= 500 || code === REQUEST_TIMEOUT || (code < 400 && name === undefined));
+  if (isOdd || name === 'server_error' || name === 'temporarily_unavailable') return { kind: 'unsure', what };
+  return { kind: 'refusal', error: name ?? `status ${code}`, what };
+}
+
+/** What a failure is called. Its message may quote anything, also a token. */
+function nameOf(error: unknown): string {
+  const { name, code, cause } = (error ?? {}) as { readonly name?: unknown; readonly code?: unknown; cause?: unknown };
+  const names = [name, code, (cause as { readonly code?: unknown } | undefined)?.code];
+  const shown = names.filter(
+    (one) => typeof one === 'string' && (SYSTEM_CODE.test(one) || /^\w{3,40}Error$/.test(one)),
+  );
+  return shown.length === 0 ? '' : ` (${shown.join(', ')})`;
+}

@@ -1,0 +1,56 @@
+import type { CallResult } from './call-result.ts';
+import { isAdoptable } from './is-adoptable.ts';
+import type { OwnNote } from './own-note.ts';
+import type { Spending } from './refresh-answer.ts';
+import { refreshError } from './refresh-errors.ts';
+import { noteOf } from './refresh-note.ts';
+import type { RefreshTarget, TurnEnd } from './refresh-target.ts';
+import { storeAnswer } from './store-answer.ts';
+
+/**
+ * Does what is to be done about each way in which a call may end.
+ *
+ * @throws {@link RefreshError} and what {@link storeAnswer} throws.
+ */
+export async function concludeRefresh(
+  target: RefreshTarget,
+  note: OwnNote,
+  spending: Spending,
+  result: CallResult,
+): Promise<TurnEnd> {
+  const { memory, namespace, name } = target;
+  const plain = memory.plain(namespace);
+  switch (result.kind) {
+    case 'answer':
+      return storeAnswer(target, spending, result.response);
+    case 'unsent':
+      memory.unsent.add(note.id);
+      return 'again';
+    case 'busy':
+      await note.removeUnlessInDoubt(plain);
+      throw refreshError('network', name, { what: result.what });
+    case 'unsure':
+      await note.markEnded(plain);
+      throw refreshError('network', name, { what: result.what });
+    case 'refusal':
+      await note.removeUnlessInDoubt(plain);
+      return refused(target, note, result);
+  }
+}
+
+/** Step 10. What is stored is left as it is. */
+async function refused(
+  target: RefreshTarget,
+  note: OwnNote,
+  { what, error }: Extract<CallResult, { kind: 'refusal' }>,
+): Promise<TurnEnd> {
+  const { memory, namespace, name, hash, refreshToken, read } = target;
+  if (error !== 'invalid_grant') throw refreshError('denied', name, { what, error });
+  const found = (await memory.plain(namespace).readEntries([name])).get(name);
+  if (found === undefined) throw refreshError('removed', name);
+  if (isAdoptable(target, found)) return found;
+  if (found.refresh_token !== refreshToken || found.access_token !== read.access_token) return 'again';
+  const stored = noteOf(found, hash);
+  if (stored !== undefined && stored.id !== note.id) return 'again';
+  throw refreshError(note.doubt ? 'in-doubt' : 'rejected', name, { what, error });
+}

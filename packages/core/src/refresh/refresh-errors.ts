@@ -1,0 +1,39 @@
+import { RefreshError, type RefreshErrorReason } from '../contract/refresh-error.ts';
+import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+
+/** What is told with an error, where there is something to tell. */
+export interface RefreshErrorFacts {
+  /** What happened, as an end of a sentence. */
+  readonly what?: string | undefined;
+  /** The name that the server gave its error. */
+  readonly error?: string | undefined;
+  readonly data?: TokenStorageData | undefined;
+  readonly cause?: unknown;
+}
+
+/** What happened, and what to do, for each reason. */
+const TEXTS: Readonly<Record<RefreshErrorReason, (what: string) => string>> = {
+  rejected: (what) => `the token endpoint refuses the refresh token: ${what}. Log in again.`,
+  'in-doubt': (what) =>
+    `the token endpoint refuses the refresh token: ${what}. Somebody may have spent it whose answer got lost. Log in again.`,
+  denied: (what) => `the token endpoint refuses the client or its request: ${what}. The tokens stay as they are.`,
+  network: (what) => `${what}. The tokens stay as they are: try again later.`,
+  timeout: (what) => `${what}. Try again later.`,
+  removed: () => 'the tokens are gone: somebody logged out meanwhile, and stays logged out.',
+  'not-stored': () =>
+    'new tokens came and could not be stored. They are good, and in the error: error.data. They are kept, and stored as soon as that is possible.',
+};
+
+/** A {@link RefreshError} that says what to do. */
+export function refreshError(
+  reason: RefreshErrorReason,
+  resourceServer: string,
+  { what = 'it gave no reason', error, data, cause }: RefreshErrorFacts = {},
+): RefreshError {
+  const message = `No refreshed token for ${JSON.stringify(resourceServer)}: ${TEXTS[reason](what)}`;
+  // What few errors have is not in the class, which every page loads.
+  return Object.defineProperties(new RefreshError(message, { reason, resourceServer, cause }), {
+    error: { value: error, enumerable: error !== undefined },
+    data: { value: data },
+  });
+}

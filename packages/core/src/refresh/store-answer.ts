@@ -1,0 +1,51 @@
+import { InvalidTokenDataError } from '../errors/input-errors.ts';
+import type { TokenResponse } from '../token-response/token-response.ts';
+import { commitAnswer, type Committed } from './commit-answer.ts';
+import { isAdoptable } from './is-adoptable.ts';
+import { RefreshAnswer, type Spending } from './refresh-answer.ts';
+import { refreshError } from './refresh-errors.ts';
+import { keptKey, type RefreshTarget, type TurnEnd } from './refresh-target.ts';
+
+/**
+ * Steps 8 and 9 of the protocol: stores an answer, and keeps it where that fails, until it is stored or the process ends.
+ *
+ * @throws {@link InvalidTokenDataError} when the answer is of no use; what a validator says against it; {@link RefreshError}
+ * with the reason `removed` when the entry is gone, and `not-stored` when it could not be stored.
+ */
+export async function storeAnswer(
+  target: RefreshTarget,
+  spending: Spending,
+  response: TokenResponse,
+): Promise<TurnEnd> {
+  const { memory, namespace, name } = target;
+  const plain = memory.plain(namespace);
+  const answer = new RefreshAnswer(response, spending, memory.options.response);
+  const store = (): Promise<Committed> => commitAnswer(plain, answer, name);
+  let committed: Committed;
+  try {
+    committed = await store();
+  } catch (cause) {
+    const { over } = memory.kept.keep(keptKey(namespace, target.hash), {
+      store,
+      dataFor: (one) => answer.dataFor(one),
+    });
+    target.onKept(refreshError('not-stored', name, { data: answer.dataFor(name), cause }));
+    await over;
+    return 'again';
+  }
+  const { written, refusal } = committed;
+  if (written !== undefined) return written;
+  const found = (await plain.readEntries([name])).get(name);
+  if (found === undefined) throw refreshError('removed', name);
+  if (isAdoptable(target, found)) return found;
+  if (found.access_token !== spending.entries.get(name)?.access_token) return 'again';
+  // Nobody has come in between: it is for what the answer says that it was not written.
+  throw refusal ?? answer.problem ?? notCovered(name);
+}
+
+const notCovered = (resourceServer: string): InvalidTokenDataError =>
+  new InvalidTokenDataError(
+    `The answer to the refresh has no token for ${JSON.stringify(resourceServer)}, but for others. The refresh token is ` +
+      'kept: ask for the scopes of this resource server.',
+    { field: 'resource_server', resourceServer },
+  );
