@@ -1,5 +1,6 @@
 import type { InlineConfig } from 'vite';
 
+import { builtinModules } from './plugins/builtin-modules.ts';
 import { deflatedFile } from './plugins/deflated-file.ts';
 import { fileDigest } from './plugins/file-digest.ts';
 import { leaveAssetUrls } from './plugins/leave-asset-urls.ts';
@@ -33,7 +34,7 @@ export function libraryBuild({ root, files, external }: LibraryFiles): InlineCon
     root,
     configFile: false,
     logLevel: 'warn',
-    plugins: [leaveAssetUrls, deflatedFile, fileDigest, sqlJsAsModule],
+    plugins: [leaveAssetUrls, deflatedFile, fileDigest, sqlJsAsModule, builtinModules],
     resolve: { conditions: condition === undefined ? [] : [condition] },
     build: {
       target: 'es2022',
