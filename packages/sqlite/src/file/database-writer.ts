@@ -23,7 +23,7 @@ export class DatabaseWriter {
 
   /** Resolves once an update is durable, or has turned out to change nothing. */
   write(update: PendingUpdate): Promise<void> {
-    return this.#queue.update(update);
+    return this.#queue.add(update);
   }
 
   async #writeBatch(batch: UpdateBatch): Promise<void> {
