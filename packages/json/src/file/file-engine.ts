@@ -44,7 +44,7 @@ export class FileEngine implements StorageEngine {
 
   async namespaces(): Promise<Iterable<string>> {
     const { document } = await this.#file.read();
-    return document.namespaces.filter((namespace) => document.entryNames(namespace).length > 0);
+    return document.namespaces.filter((namespace) => document.resourceServers(namespace).length > 0);
   }
 
   async acquireLock(lockName: string, options: AcquireLockOptions): Promise<Lease> {
