@@ -4,9 +4,10 @@ import {
   encodeJson,
   type EntryChanges,
   type EntrySelection,
+  lockEnded,
   type StoredEntries,
 } from '@token-storage/core/adapter';
-import { lockEnded, type PendingUpdate } from '@token-storage/node-files';
+import type { PendingUpdate } from '@token-storage/node-files';
 
 import type { EntryParser } from './entry-parser.ts';
 import type { JSONDocument } from './json-document.ts';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { LockLostError } from '@token-storage/core';
-import type { AcquireLockOptions, Lease } from '@token-storage/core/adapter';
+import { type AcquireLockOptions, type Lease, lockEnded } from '@token-storage/core/adapter';
 import { makeParentDirectory } from '../file/make-parent-directory.ts';
 import { resolveTarget } from '../file/resolve-target.ts';
 import { monotonicMs } from '../clock.ts';
@@ -81,7 +80,6 @@ export class NamedFileLocks {
   }
 }
 
-/**
 /** How a {@link namedFileLock} behaves. */
 export interface NamedFileLockOptions {
   readonly ownership?: Ownership | undefined;
@@ -105,11 +103,4 @@ export async function namedFileLock(
   await makeParentDirectory(target, owners);
   owners.lookIn(folder);
   return new FileLock(join(folder, name), { owners, staleMs, isPassing: true });
-}
-
-/** What a write under a lock rejects with once the lock has ended. */
-export function lockEnded(lockName: string): LockLostError {
-  return new LockLostError(`The lock ${lockName} ended before this write, which was not made: read again.`, {
-    lockName,
-  });
 }
