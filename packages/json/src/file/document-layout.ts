@@ -1,5 +1,4 @@
-import { UnsupportedFormatError } from '@token-storage/core';
-import { JsonSyntaxError, parseString, skipSpace, skipValue } from '@token-storage/core/adapter';
+import { errors, JsonSyntaxError, parseString, skipSpace, skipValue } from '@token-storage/core/adapter';
 
 import { notATokenFile } from './not-a-token-file.ts';
 import { ObjectTable } from './object-table.ts';
@@ -91,7 +90,7 @@ function readFormat(text: string, root: ObjectTable, path: string): DocumentLayo
   const { valueStart, valueEnd } = member;
   const format = text[valueStart] === '"' ? parseString(text, valueStart, valueEnd) : undefined;
   if (format === FORMAT || format === LEGACY_FORMAT) return format;
-  throw new UnsupportedFormatError(
+  throw new errors.UnsupportedFormatError(
     `${path} has a '${MEMBER.format}' that is not known here, which are "${LEGACY_FORMAT}" and "${FORMAT}". It was left ` +
       'as it is: update this library, or use another file.',
     { location: path },

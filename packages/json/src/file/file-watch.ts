@@ -1,4 +1,5 @@
-import { CorruptStorageError, type TokenChange, TokenStorageError } from '@token-storage/core';
+import type { TokenChange } from '@token-storage/core';
+import { errors } from '@token-storage/core/adapter';
 import { PathWatch } from '@token-storage/node-files';
 
 import type { JSONDocument } from './json-document.ts';
@@ -27,14 +28,14 @@ export class FileWatch {
     try {
       return this.#file.readOnce();
     } catch (error) {
-      if (error instanceof TokenStorageError) return undefined;
+      if (error instanceof errors.TokenStorageError) return undefined;
       throw error;
     }
   }
 
   async #look(): Promise<void> {
     const now = await this.#file.read().catch((error: unknown) => {
-      if (error instanceof TokenStorageError) return undefined;
+      if (error instanceof errors.TokenStorageError) return undefined;
       throw error;
     });
     const before = this.#seen;
@@ -59,7 +60,7 @@ function changedResourceServers(before: JSONDocument, now: JSONDocument, namespa
     const all = new Set([...before.resourceServers(namespace), ...now.resourceServers(namespace)]);
     return [...all].filter((each) => before.entryText(namespace, each) !== now.entryText(namespace, each));
   } catch (error) {
-    if (error instanceof CorruptStorageError) return undefined;
+    if (error instanceof errors.CorruptStorageError) return undefined;
     throw error;
   }
 }

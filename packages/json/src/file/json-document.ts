@@ -1,5 +1,4 @@
-import { CorruptStorageError } from '@token-storage/core';
-import { encodeJson } from '@token-storage/core/adapter';
+import { encodeJson, errors } from '@token-storage/core/adapter';
 
 import { type DocumentLayout, FORMAT, LEGACY_FORMAT, MEMBER, readLayout } from './document-layout.ts';
 import { applyEdits, type Edit } from './edit.ts';
@@ -64,7 +63,7 @@ export class JSONDocument {
   #table(namespace: string): ObjectTable | undefined {
     const table = this.#layout.namespaces.get(namespace);
     if (table !== undefined || !this.#layout.namespaces.has(namespace)) return table;
-    throw new CorruptStorageError(
+    throw new errors.CorruptStorageError(
       `Namespace ${JSON.stringify(namespace)} in ${this.#path} is not an object. It was left as it is: mend or remove it.`,
       { location: this.#path, namespace },
     );

@@ -1,7 +1,7 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { CorruptStorageError, StorageIOError } from '@token-storage/core';
+import { errors } from '@token-storage/core/adapter';
 import {
   checkWayTo,
   explainSystemError,
@@ -64,7 +64,7 @@ export class TokenFile {
       try {
         return this.readOnce();
       } catch (error) {
-        if (!(error instanceof CorruptStorageError) || monotonicMs() > deadline) throw error;
+        if (!(error instanceof errors.CorruptStorageError) || monotonicMs() > deadline) throw error;
       }
       await delay(REREAD_EVERY_MS);
     }
@@ -151,5 +151,5 @@ export class TokenFile {
 
 /** Whether a file was not there any more when it was opened. */
 function hasMoved(error: unknown): boolean {
-  return error instanceof StorageIOError && MOVED.has(error.systemCode);
+  return error instanceof errors.StorageIOError && MOVED.has(error.systemCode);
 }

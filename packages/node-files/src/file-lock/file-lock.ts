@@ -1,7 +1,6 @@
 import { existsSync, lstatSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { LockTimeoutError } from '@token-storage/core';
-import { type AcquireLockOptions, type Lease, LocalLocks } from '@token-storage/core/adapter';
+import { type AcquireLockOptions, errors, type Lease, LocalLocks } from '@token-storage/core/adapter';
 import { monotonicMs } from '../clock.ts';
 import { makeDirectory } from '../ownership/make-directory.ts';
 import { Owners } from '../ownership/owners.ts';
@@ -109,7 +108,7 @@ export class FileLock {
     } catch (error) {
       await turn?.release();
       // The line knows only this process, and not what is locked.
-      if (turn === undefined && error instanceof LockTimeoutError) throw this.#timeout(lockName, timeoutMs);
+      if (turn === undefined && error instanceof errors.LockTimeoutError) throw this.#timeout(lockName, timeoutMs);
       throw explainSystemError(error, 'lock', this.directory);
     }
   }
@@ -189,12 +188,12 @@ export class FileLock {
     return staleDetectorOf(this.directory, this.#staleMs).look(`${held} ${stats.mtimeMs}`) >= this.#staleMs;
   }
 
-  #timeout(lockName: string, timeoutMs: number): LockTimeoutError {
+  #timeout(lockName: string, timeoutMs: number): errors.LockTimeoutError {
     const owner = this.#owner();
     const message =
       `The lock ${lockName} was not free within ${timeoutMs} ms: ` +
       `${owner === undefined ? 'others were faster' : `${owner} holds it`}. Try again, or allow more time.`;
-    return new LockTimeoutError(message, { lockName, owner, timeoutMs });
+    return new errors.LockTimeoutError(message, { lockName, owner, timeoutMs });
   }
 
   #owner(): string | undefined {

@@ -1,6 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { LockLostError } from '@token-storage/core';
-import type { Lease } from '@token-storage/core/adapter';
+import { errors, type Lease } from '@token-storage/core/adapter';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError, systemCode } from '../system-error.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -36,7 +35,7 @@ export class HeldLock implements Lease {
   readonly #onEnd: () => void;
   readonly #heartbeat: Heartbeat;
   #controller: AbortController | undefined;
-  #end: { readonly reason?: LockLostError } | undefined;
+  #end: { readonly reason?: errors.LockLostError } | undefined;
 
   /** @internal Locks are acquired, with {@link FileLock.acquire}. */
   constructor({ directory, giveBack, undo, lockName, heartbeatMs, onEnd }: HeldLockDetails) {
@@ -117,10 +116,10 @@ export class HeldLock implements Lease {
     const message =
       `The lock ${this.lockName} was lost: this process did not run for so long that another one ` +
       'took it over. Nothing more was written; read again and start over.';
-    this.#finish({ reason: new LockLostError(message, { lockName: this.lockName }) });
+    this.#finish({ reason: new errors.LockLostError(message, { lockName: this.lockName }) });
   }
 
-  #finish(end: { readonly reason?: LockLostError }): void {
+  #finish(end: { readonly reason?: errors.LockLostError }): void {
     this.#end = end;
     this.#heartbeat.stop();
     this.#controller?.abort(end.reason);
