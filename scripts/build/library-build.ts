@@ -1,10 +1,18 @@
-import type { InlineConfig } from 'vite';
+import { fileURLToPath } from 'node:url';
+import type { Alias, InlineConfig } from 'vite';
 
+import { builtinModules } from './plugins/builtin-modules.ts';
 import { deflatedFile } from './plugins/deflated-file.ts';
 import { fileDigest } from './plugins/file-digest.ts';
 import { leaveAssetUrls } from './plugins/leave-asset-urls.ts';
 import { sqlJsAsModule } from './plugins/sql-js-as-module.ts';
 import { publishedFile } from './published-file.ts';
+
+/** What is inlined of this workspace comes from its source: it need not have been built before. */
+const ownSources: Alias = {
+  find: /^@token-storage\/([\w-]+)$/,
+  replacement: `${fileURLToPath(new URL('../../packages', import.meta.url))}/$1/src/index.ts`,
+};
 
 /** Files to publish together, all under one export condition. */
 export interface LibraryFiles {
@@ -33,8 +41,8 @@ export function libraryBuild({ root, files, external }: LibraryFiles): InlineCon
     root,
     configFile: false,
     logLevel: 'warn',
-    plugins: [leaveAssetUrls, deflatedFile, fileDigest, sqlJsAsModule],
-    resolve: { conditions: condition === undefined ? [] : [condition] },
+    plugins: [leaveAssetUrls, deflatedFile, fileDigest, sqlJsAsModule, builtinModules],
+    resolve: { conditions: condition === undefined ? [] : [condition], alias: [ownSources] },
     build: {
       target: 'es2022',
       lib: {
@@ -48,7 +56,13 @@ export function libraryBuild({ root, files, external }: LibraryFiles): InlineCon
       sourcemap: true,
       rolldownOptions: {
         external: isExternal,
-        output: { chunkFileNames: ({ isDynamicEntry }) => `${isDynamicEntry ? '[name]' : 'shared'}${suffix}.js` },
+        output: {
+          // What is promised stands in the types, and a third of each file would be read at every start to no end.
+          comments: { legal: true, annotation: true, jsdoc: false },
+          // Rolldown's own helpers take a name, although they are put into another file in the end.
+          chunkFileNames: ({ isDynamicEntry, name }) =>
+            `${isDynamicEntry || name === 'rolldown-runtime' ? '[name]' : 'shared'}${suffix}.js`,
+        },
       },
     },
   };

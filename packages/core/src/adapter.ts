@@ -12,6 +12,10 @@ export { DEFAULT_NAMESPACE, EngineTokenStorage } from './adapter/engine/engine-t
 export { type EntryPlace, parseStoredEntry } from './adapter/engine/parse-stored-entry.ts';
 export type { EngineChange, StorageEngine } from './adapter/engine/storage-engine.ts';
 
+// The classes of the errors that a storage throws. Each has its name behind the other door; whoever takes it there loads all of
+// core, which costs a program on Node two milliseconds.
+export * as errors from './adapter/errors.ts';
+
 // Locks
 export type { AcquireLockOptions, Lease } from './adapter/locks/lease.ts';
 export { lockEnded } from './adapter/locks/lock-ended.ts';

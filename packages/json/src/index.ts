@@ -1,2 +1,3 @@
-export type { AppOptions, JSONTokenStorageOptions } from './json-token-storage-options.ts';
+export type { AppOptions } from '@token-storage/core/adapter';
+export type { JSONTokenStorageOptions } from './json-token-storage-options.ts';
 export { JSONTokenStorage } from './json-token-storage.ts';

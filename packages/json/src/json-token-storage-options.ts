@@ -14,13 +14,3 @@ export interface JSONTokenStorageOptions {
    */
   readonly ownership?: 'check' | 'ignore' | undefined;
 }
-
-/** Names an application, as the Python SDK does. */
-export interface AppOptions {
-  /** The OAuth2 client id. */
-  readonly clientId: string;
-  /** The application's name, of which the path shows a simplified form. */
-  readonly appName: string;
-  /** The environment; on Node `GLOBUS_SDK_ENVIRONMENT` by default, else `"production"`. */
-  readonly environment?: string | undefined;
-}

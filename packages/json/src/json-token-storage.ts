@@ -1,8 +1,8 @@
-import { checkObject, EngineTokenStorage } from '@token-storage/core/adapter';
+import { type AppOptions, checkObject, EngineTokenStorage, splitAppOptions } from '@token-storage/core/adapter';
 
 import { appLocation, createEngine } from '#engine';
 
-import type { AppOptions, JSONTokenStorageOptions } from './json-token-storage-options.ts';
+import type { JSONTokenStorageOptions } from './json-token-storage-options.ts';
 
 /**
  * Keeps tokens as JSON: in a file on Node, in `localStorage` in a page.
@@ -46,9 +46,8 @@ export class JSONTokenStorage extends EngineTokenStorage {
    * @throws {@link UsageError} when the application's name gives no file name, or an id or environment would leave
    * the tree.
    */
-  static forApp(app: AppOptions & JSONTokenStorageOptions): JSONTokenStorage {
-    checkObject(app, 'The parameter of forApp');
-    const { clientId, appName, environment, ...options } = app;
-    return new JSONTokenStorage(appLocation({ clientId, appName, environment }), options);
+  static forApp(given: AppOptions & JSONTokenStorageOptions): JSONTokenStorage {
+    const { app, options } = splitAppOptions(given);
+    return new JSONTokenStorage(appLocation(app), options);
   }
 }

@@ -169,7 +169,7 @@ const readAll = (document: JSONDocument): Outcome['read'] =>
   document.namespaces.map((namespace) => [namespace, refusedOr(() => entriesOf(document, namespace))]);
 
 const entriesOf = (document: JSONDocument, namespace: string): [string, string][] =>
-  document.entryNames(namespace).map((each) => [each, document.entryText(namespace, each) ?? '']);
+  document.resourceServers(namespace).map((each) => [each, document.entryText(namespace, each) ?? '']);
 
 function refusedOr<T>(task: () => T): T | null {
   try {

@@ -38,7 +38,7 @@ test('entries of any text are found where JSON.parse finds them, whatever white 
       const document = parse(spaced(fileText(data, foreign), between));
       expect(new Set(document.namespaces)).toEqual(new Set(Object.keys(data)));
       for (const [namespace, entries] of Object.entries(data)) {
-        expect(new Set(document.entryNames(namespace))).toEqual(new Set(Object.keys(entries)));
+        expect(new Set(document.resourceServers(namespace))).toEqual(new Set(Object.keys(entries)));
         for (const [each, value] of Object.entries(entries)) {
           expect(own(document.entryText(namespace, each) ?? '')).toEqual(own(JSON.stringify(value)));
         }
@@ -78,7 +78,7 @@ test('any sequence of changes gives what it gives on a plain map, and keeps the 
         const found = new Map(
           reading.namespaces.map((namespace) => [
             namespace,
-            new Map(reading.entryNames(namespace).map((each) => [each, reading.entryText(namespace, each)])),
+            new Map(reading.resourceServers(namespace).map((each) => [each, reading.entryText(namespace, each)])),
           ]),
         );
         expect(found).toEqual(model);
@@ -98,7 +98,7 @@ test('a text cut off anywhere, or with one byte changed, is the right data or a 
   for (const each of cases) {
     try {
       const document = parse(each);
-      for (const namespace of document.namespaces) document.entryNames(namespace);
+      for (const namespace of document.namespaces) document.resourceServers(namespace);
     } catch (error) {
       expect(error).toBeInstanceOf(TokenStorageError);
       expect((error as Error).message).not.toMatch(/SECRET|access/);

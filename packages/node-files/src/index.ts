@@ -1,6 +1,6 @@
 export { type AcquireFileLockOptions, FileLock, type FileLockOptions } from './file-lock/file-lock.ts';
 export type { HeldLock } from './file-lock/held-lock.ts';
-export { lockEnded, namedFileLock, NamedFileLocks } from './file-lock/named-file-locks.ts';
+export { namedFileLock, NamedFileLocks } from './file-lock/named-file-locks.ts';
 export { monotonicMs, wallClockMs } from './clock.ts';
 export { atomicWrite, type AtomicWriteOptions, type AtomicWriteOutcome } from './file/atomic-write.ts';
 export { canSync } from './file/can-sync.ts';

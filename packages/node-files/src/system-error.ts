@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { StorageIOError } from '@token-storage/core';
+import { errors } from '@token-storage/core/adapter';
 
 /** Node's own code where it runs with its permission model. It is no system call that fails then. */
 const DENIED = 'ERR_ACCESS_DENIED';
@@ -72,5 +72,5 @@ export function explainSystemError(error: unknown, task: string, path: string): 
   if (code === undefined) return error;
   const explanation = EXPLANATIONS[code] ?? 'the file system failed';
   const message = `Cannot ${task} ${JSON.stringify(path)}: ${explanation} (${code}).`;
-  return new StorageIOError(message, { location: path, systemCode: code, cause: error });
+  return new errors.StorageIOError(message, { location: path, systemCode: code, cause: error });
 }

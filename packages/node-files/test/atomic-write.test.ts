@@ -31,7 +31,7 @@ async function holdBeside(target: string): Promise<HeldLock> {
   return held;
 }
 
-/** What an adapter does: finds the file, takes the baton beside it, writes. */
+/** What an adapter does: finds the file, takes the lock beside it, writes. */
 async function store(path: string, content: string, options?: AtomicWriteOptions): Promise<AtomicWriteOutcome> {
   const target = resolveTarget(path);
   await makeParentDirectory(target);
@@ -201,7 +201,7 @@ describe('the commit', () => {
   });
 
   it.each(['before the write', 'between write and commit'])(
-    'does not happen when the baton was robbed %s',
+    'does not happen when the lock was robbed %s',
     async (when) => {
       const target = join(temporaryFolder(), 'tokens.json');
       await store(target, 'old');

@@ -139,8 +139,8 @@ describe('emptying a lock that was taken over', () => {
     }
     linkOf(mine, join(held, 'fedcba987654'), home);
     linkOf(mine, join(held, 'fedcba987655'), join(home, '0123456789ab'));
-    const baton = await new FileLock(directory).acquire(soon);
-    const left = readdirSync(baton.directory).toSorted();
+    const lock = await new FileLock(directory).acquire(soon);
+    const left = readdirSync(lock.directory).toSorted();
     expect(left).toEqual(
       [
         '.0123456789ab',
@@ -152,9 +152,9 @@ describe('emptying a lock that was taken over', () => {
         'thesis.txt',
       ].toSorted(),
     );
-    expect(readdirSync(join(baton.directory, 'abcdef012345'))).toEqual(['deep']);
+    expect(readdirSync(join(lock.directory, 'abcdef012345'))).toEqual(['deep']);
     expect(readdirSync(home)).toEqual(['0123456789ab']);
-    await baton.release();
+    await lock.release();
   });
 
   it('leaves a file of a stranger alone, also under the name of a temporary file', async (context) => {

@@ -54,7 +54,7 @@ describe('the order of those who wait', () => {
     const directory = heldBy('free');
     const other = sign(directory, newWaitingName());
     const waiting = new FileLock(directory).acquire(soon);
-    // What the other one does: it takes the baton, and leaves the line.
+    // What the other one does: it takes the lock, and leaves the line.
     renameSync(join(directory, 'free'), join(directory, STRANGER));
     renameSync(other, join(directory, '..', 'gone'));
     let isMine = false;
@@ -68,7 +68,7 @@ describe('the order of those who wait', () => {
 
   it.each([
     ['has died', newWaitingName().replace(/\.\d+(?=\.[0-9a-f]+$)/, '.1')],
-    ['lets the baton lie, alive or not', 'wait.other-boot.1.1.0123456789ab'],
+    ['leaves a free lock alone, alive or not', 'wait.other-boot.1.1.0123456789ab'],
   ])('does not wait for one who %s, and removes the sign', async (_, name) => {
     const directory = heldBy('free');
     sign(directory, name);
@@ -76,7 +76,7 @@ describe('the order of those who wait', () => {
     expect(readdirSync(directory)).toEqual(['free']);
   });
 
-  it('keeps nobody from a lock whose baton somebody has removed', async () => {
+  it('keeps nobody from a lock of which somebody has left only the folder', async () => {
     const directory = lockIn(temporaryFolder());
     sign(directory, 'wait.other-boot.1.1.0123456789ab');
     await (await new FileLock(directory).acquire(soon)).release();
@@ -158,7 +158,7 @@ describe('a lock that was taken over', () => {
   });
 });
 
-it('does not mistake a holder that beats for a dead one because looks lie far apart', async () => {
+it('does not take a holder with a heartbeat for a dead one because looks lie far apart', async () => {
   const directory = heldBy(STRANGER);
   for (let look = 1; look < 30; look++) {
     utimesSync(join(directory, STRANGER), look, look);

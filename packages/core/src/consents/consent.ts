@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { madeOnce } from '../checks/made-once.ts';
 import { parseShape } from '../checks/parse-shape.ts';
 import type { SameType } from '../checks/same-type.ts';
 import { ConsentParseError } from '../errors/scope-errors.ts';
@@ -10,7 +11,7 @@ const toDate = (text: string): Date => new Date(DATE.exec(text)?.[1] === undefin
 
 const A_DATE = 'a date and time, as ISO 8601 writes it';
 
-const schema = /* @__PURE__ */ (() => {
+const schema = /* @__PURE__ */ madeOnce(() => {
   const text = z.string(wrong('a string'));
   const flag = z.boolean(wrong('true or false'));
   // Larger than what JavaScript holds exactly as well: then two that differ by little are one.
@@ -31,7 +32,7 @@ const schema = /* @__PURE__ */ (() => {
     auto_approved: flag,
     atomically_revocable: flag,
   });
-})();
+});
 
 const wrongly = (expected: string): string => `has the wrong type or form: it must be ${expected}`;
 
@@ -44,7 +45,7 @@ function wrong(expected: string): { error: (issue: { readonly input?: unknown })
 type RawConsent = { readonly [Field in keyof Consent]: Consent[Field] extends Date ? string : Consent[Field] };
 
 /** The compiler's word that the schema reads what is documented. */
-type Documented = SameType<RawConsent, Readonly<z.infer<typeof schema>>> extends true ? RawConsent : never;
+type Documented = SameType<RawConsent, Readonly<z.infer<ReturnType<typeof schema>>>> extends true ? RawConsent : never;
 
 /**
  * A user's consent to one scope, for one client, at one place of a tree of scopes.
@@ -106,7 +107,7 @@ export class Consent {
     const refuse = (problem: string): never => {
       throw new ConsentParseError(`Cannot read a consent: ${problem}.`, { rawConsent: data });
     };
-    const fields: Documented = parseShape(schema, data, (problem, field) =>
+    const fields: Documented = parseShape(schema(), data, (problem, field) =>
       refuse(field === undefined ? 'it is not an object' : `the field "${field}" ${problem}`),
     );
     for (const field of ['created', 'updated', 'last_used'] as const) {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { madeOnce } from '../checks/made-once.ts';
 import { parseShape } from '../checks/parse-shape.ts';
 import type { SameType } from '../checks/same-type.ts';
 import { IDTokenError } from '../errors/id-token-error.ts';
@@ -27,7 +28,7 @@ export interface IDTokenClaims {
   readonly [claim: string]: unknown;
 }
 
-const schema = /* @__PURE__ */ (() => {
+const schema = /* @__PURE__ */ madeOnce(() => {
   const time = z.optional(z.number('a number, if it is there'));
   return z.looseObject({
     iss: z.string('a string'),
@@ -38,10 +39,11 @@ const schema = /* @__PURE__ */ (() => {
     nbf: time,
     azp: z.optional(z.string('a string, if it is there')),
   });
-})();
+});
 
 /** The compiler's word that the schema reads what is documented. */
-type Documented = SameType<IDTokenClaims, Readonly<z.infer<typeof schema>>> extends true ? IDTokenClaims : never;
+type Documented =
+  SameType<IDTokenClaims, Readonly<z.infer<ReturnType<typeof schema>>>> extends true ? IDTokenClaims : never;
 
 /**
  * Reads the payload of an ID token: it is given back as it is, `__proto__` included, which zod leaves out.
@@ -50,7 +52,7 @@ type Documented = SameType<IDTokenClaims, Readonly<z.infer<typeof schema>>> exte
  * never its value.
  */
 export function parseClaims(payload: unknown): IDTokenClaims {
-  const claims: Documented = parseShape(schema, payload, (expected, claim) => {
+  const claims: Documented = parseShape(schema(), payload, (expected, claim) => {
     const message = `The claim "${claim}" of the ID token must be ${expected}.`;
     return new IDTokenError(message, { reason: 'claims' });
   });

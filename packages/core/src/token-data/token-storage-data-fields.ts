@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { madeOnce } from '../checks/made-once.ts';
 import { parseShape } from '../checks/parse-shape.ts';
 import type { SameType } from '../checks/same-type.ts';
 import { InvalidTokenDataError } from '../errors/input-errors.ts';
@@ -35,7 +36,7 @@ export const NO_TOKENS =
 const AN_INT = 'an int: whole seconds, within ±(2^53 - 1)';
 const TOO_LATE = 'an int: whole seconds up to the year 3000. Divide milliseconds by 1000';
 
-const schema = /* @__PURE__ */ (() => {
+const schema = /* @__PURE__ */ madeOnce(() => {
   const text = z.string('a string');
   const optionalText = z.nullish(z.string('a string or null'));
   return z.object({
@@ -52,18 +53,19 @@ const schema = /* @__PURE__ */ (() => {
     }),
     token_type: optionalText,
   });
-})();
+});
 
 /** The compiler's word that the documented interface is what the schema reads. */
-type Documented = SameType<NamedFields, Readonly<z.infer<typeof schema>>> extends true ? NamedFields : never;
+type Documented =
+  SameType<NamedFields, Readonly<z.infer<ReturnType<typeof schema>>>> extends true ? NamedFields : never;
 
 /** Their names, in the order in which they are stored. */
-export const fieldNames: readonly (keyof NamedFields)[] = /* @__PURE__ */ (() =>
-  Object.freeze(Object.keys(schema.shape) as (keyof NamedFields)[]))();
+export const fieldNames: () => readonly (keyof NamedFields)[] = /* @__PURE__ */ madeOnce(() =>
+  Object.freeze(Object.keys(schema().shape) as (keyof NamedFields)[]),
+);
 
-const names: ReadonlySet<string> = /* @__PURE__ */ new Set(fieldNames);
 /** Whether a name is one of {@link fieldNames}. */
-export const isFieldName = (name: string): name is keyof NamedFields => names.has(name);
+export const isFieldName = (name: string): name is keyof NamedFields => Object.hasOwn(schema().shape, name);
 
 /**
  * Reads the named fields of token data.
@@ -71,7 +73,7 @@ export const isFieldName = (name: string): name is keyof NamedFields => names.ha
  * @throws {@link InvalidTokenDataError} naming the first field that is not as documented, and never its value.
  */
 export function parseNamedFields(value: unknown): NamedFields {
-  const fields: Documented = parseShape(schema, value, (expected, field) =>
+  const fields: Documented = parseShape(schema(), value, (expected, field) =>
     field === undefined ? notAnObject() : wrong(field, expected),
   );
   return fields;

@@ -129,7 +129,7 @@ export class TokenStorageData {
    */
   with(changes: Partial<TokenStorageDataFields>): TokenStorageData {
     const fields: Record<string, unknown> = { extra: this.extra };
-    for (const name of fieldNames) fields[name] = this[name];
+    for (const name of fieldNames()) fields[name] = this[name];
     const copy = new TokenStorageData({ ...(fields as unknown as TokenStorageDataFields), ...changes });
     return keepStoredKey(copy, this);
   }
@@ -164,7 +164,7 @@ export class TokenStorageData {
   /** A plain object in the order in which fields are stored, `extra` laid after them, without what is absent. */
   toDict(): Record<string, JsonValue> {
     const dict: Record<string, JsonValue> = Object.create(null);
-    for (const name of fieldNames) {
+    for (const name of fieldNames()) {
       const value = this[name];
       if (value !== undefined) dict[name] = value;
     }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { madeOnce } from '../checks/made-once.ts';
 import { parseShape } from '../checks/parse-shape.ts';
 import type { SameType } from '../checks/same-type.ts';
 import { InvalidTokenDataError } from '../errors/input-errors.ts';
@@ -13,7 +14,7 @@ export interface ParsedTokenResponse {
   readonly idToken: string | undefined;
 }
 
-const schema = /* @__PURE__ */ (() => {
+const schema = /* @__PURE__ */ madeOnce(() => {
   const optionalText = z.nullish(z.string('a string or null'));
   return z.object({
     access_token: z.string('a string that is not empty'),
@@ -24,11 +25,13 @@ const schema = /* @__PURE__ */ (() => {
     id_token: optionalText,
     resource_server: optionalText,
   });
-})();
+});
 
 /** The compiler's word that the documented interface is what the schema reads. */
 type Documented =
-  SameType<StandardTokenResponse, Readonly<z.infer<typeof schema>>> extends true ? StandardTokenResponse : never;
+  SameType<StandardTokenResponse, Readonly<z.infer<ReturnType<typeof schema>>>> extends true
+    ? StandardTokenResponse
+    : never;
 
 /**
  * Takes a token endpoint's JSON apart.
@@ -47,7 +50,7 @@ export function parseTokenResponse(
   const entries = new Map<string, TokenResponseEntry>();
   const add = (value: unknown): Documented & { readonly other_tokens?: unknown } => {
     refuseOtherAnswers(value);
-    const part: Documented = parseShape(schema, standardForm(value, options), refuse);
+    const part: Documented = parseShape(schema(), standardForm(value, options), refuse);
     const raw = value as Readonly<Record<string, unknown>>;
     const entry = readEntry(part, raw, options, nowSeconds);
     entries.set(entry.resourceServer, entry);

@@ -1,6 +1,6 @@
-import { CorruptStorageError, UnsupportedFormatError } from '@token-storage/core';
-import { JsonSyntaxError, parseString, skipSpace, skipValue } from '@token-storage/core/adapter';
+import { errors, JsonSyntaxError, parseString, skipSpace, skipValue } from '@token-storage/core/adapter';
 
+import { notATokenFile } from './not-a-token-file.ts';
 import { ObjectTable } from './object-table.ts';
 
 /** The format that is written. */
@@ -38,7 +38,7 @@ export function readLayout(text: string, path: string): DocumentLayout {
   try {
     return read(text, path);
   } catch (error) {
-    if (error instanceof JsonSyntaxError) throw corrupt(path, `it is ${error.message}`);
+    if (error instanceof JsonSyntaxError) throw notATokenFile(path, `it is ${error.message}`);
     throw error;
   }
 }
@@ -47,7 +47,7 @@ function read(text: string, path: string): DocumentLayout {
   const start = skipSpace(text, 0);
   if (text[start] !== '{') {
     expectEnd(text, skipValue(text, start));
-    throw corrupt(path, 'its root is not an object');
+    throw notATokenFile(path, 'its root is not an object');
   }
   let data: ObjectTable | undefined;
   const namespaces = new Map<string, ObjectTable | undefined>();
@@ -73,24 +73,24 @@ function read(text: string, path: string): DocumentLayout {
   expectEnd(text, root.end);
 
   if (readFormat(text, root, path) === LEGACY_FORMAT) {
-    if (root.get(MEMBER.legacy) === undefined) throw corrupt(path, `it has no '${MEMBER.legacy}'`);
+    if (root.get(MEMBER.legacy) === undefined) throw notATokenFile(path, `it has no '${MEMBER.legacy}'`);
     return { format: LEGACY_FORMAT, root, data: root, namespaces: new Map([[LEGACY_NAMESPACE, legacy]]) };
   }
-  if (data === undefined) throw corrupt(path, `its '${MEMBER.data}' is missing, or not an object`);
+  if (data === undefined) throw notATokenFile(path, `its '${MEMBER.data}' is missing, or not an object`);
   const writer = root.get(MEMBER.writer);
   if (writer === undefined || text[writer.valueStart] !== '"') {
-    throw corrupt(path, `its '${MEMBER.writer}' is missing, or not a string`);
+    throw notATokenFile(path, `its '${MEMBER.writer}' is missing, or not a string`);
   }
   return { format: FORMAT, root, data, namespaces };
 }
 
 function readFormat(text: string, root: ObjectTable, path: string): DocumentLayout['format'] {
   const member = root.get(MEMBER.format);
-  if (member === undefined) throw corrupt(path, `it has no '${MEMBER.format}'`);
+  if (member === undefined) throw notATokenFile(path, `it has no '${MEMBER.format}'`);
   const { valueStart, valueEnd } = member;
   const format = text[valueStart] === '"' ? parseString(text, valueStart, valueEnd) : undefined;
   if (format === FORMAT || format === LEGACY_FORMAT) return format;
-  throw new UnsupportedFormatError(
+  throw new errors.UnsupportedFormatError(
     `${path} has a '${MEMBER.format}' that is not known here, which are "${LEGACY_FORMAT}" and "${FORMAT}". It was left ` +
       'as it is: update this library, or use another file.',
     { location: path },
@@ -100,11 +100,4 @@ function readFormat(text: string, root: ObjectTable, path: string): DocumentLayo
 function expectEnd(text: string, at: number): void {
   const end = skipSpace(text, at);
   if (end < text.length) throw new JsonSyntaxError(end);
-}
-
-function corrupt(path: string, problem: string): CorruptStorageError {
-  return new CorruptStorageError(
-    `${path} is not a token file: ${problem}. It was left as it is: restore it, or remove it and log in again.`,
-    { location: path },
-  );
 }

@@ -21,25 +21,27 @@ export class EntryParser {
   /** What a document holds under the selected names. */
   entries(document: JSONDocument, namespace: string, selection: EntrySelection): StoredEntries {
     const selected = selection === 'all' ? undefined : new Set(selection);
-    const isSelected = (name: string): boolean => selected?.has(name) ?? true;
-    const has = (name: string): boolean => isSelected(name) && document.entryText(namespace, name) !== undefined;
+    const isSelected = (resourceServer: string): boolean => selected?.has(resourceServer) ?? true;
+    const has = (resourceServer: string): boolean =>
+      isSelected(resourceServer) && document.entryText(namespace, resourceServer) !== undefined;
     return {
-      names: () => (selected === undefined ? document.entryNames(namespace) : [...selected].filter(has)),
+      names: () => (selected === undefined ? document.resourceServers(namespace) : [...selected].filter(has)),
       has,
-      get: (name) => (isSelected(name) ? this.#entry(document, namespace, name) : undefined),
+      get: (resourceServer) =>
+        isSelected(resourceServer) ? this.#entry(document, namespace, resourceServer) : undefined,
     };
   }
 
-  #entry(document: JSONDocument, namespace: string, name: string): TokenStorageData | undefined {
+  #entry(document: JSONDocument, namespace: string, resourceServer: string): TokenStorageData | undefined {
     const parsed = this.#parsedOf(document);
-    const known = parsed.get(namespace)?.get(name);
+    const known = parsed.get(namespace)?.get(resourceServer);
     if (known !== undefined) return known;
-    const text = document.entryText(namespace, name);
+    const text = document.entryText(namespace, resourceServer);
     if (text === undefined) return undefined;
-    const data = this.#same(namespace, name, text) ?? this.#parse(namespace, name, text);
+    const data = this.#same(namespace, resourceServer, text) ?? this.#parse(namespace, resourceServer, text);
     let entries = parsed.get(namespace);
     if (entries === undefined) parsed.set(namespace, (entries = new Map()));
-    entries.set(name, data);
+    entries.set(resourceServer, data);
     return data;
   }
 
@@ -52,9 +54,11 @@ export class EntryParser {
     return this.#parsed;
   }
 
-  #same(namespace: string, name: string, text: string): TokenStorageData | undefined {
-    const data = this.#before?.parsed.get(namespace)?.get(name);
-    return data !== undefined && this.#before?.document.entryText(namespace, name) === text ? data : undefined;
+  #same(namespace: string, resourceServer: string, text: string): TokenStorageData | undefined {
+    const data = this.#before?.parsed.get(namespace)?.get(resourceServer);
+    return data !== undefined && this.#before?.document.entryText(namespace, resourceServer) === text
+      ? data
+      : undefined;
   }
 
   #parse(namespace: string, resourceServer: string, text: string): TokenStorageData {

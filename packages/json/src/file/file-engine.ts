@@ -7,7 +7,7 @@ import type {
   StorageEngine,
   StoredEntries,
 } from '@token-storage/core/adapter';
-import { absolutePath, NamedFileLocks, type Ownership } from '@token-storage/node-files';
+import { absolutePath, NamedFileLocks, type Ownership, UpdateQueue } from '@token-storage/node-files';
 
 import { EntryParser } from './entry-parser.ts';
 import { FileWatch } from './file-watch.ts';
@@ -18,7 +18,7 @@ import { TokenFile } from './token-file.ts';
 export class FileEngine implements StorageEngine {
   readonly #file: TokenFile;
   readonly #parser: EntryParser;
-  readonly #writer: FileWriter;
+  readonly #queue: UpdateQueue;
   readonly #locks: NamedFileLocks;
   readonly #watches = new Set<FileWatch>();
 
@@ -26,9 +26,10 @@ export class FileEngine implements StorageEngine {
   constructor(path: string, ownership: Ownership) {
     this.#file = new TokenFile(absolutePath(path), ownership);
     this.#parser = new EntryParser(this.#file.path);
-    this.#writer = new FileWriter(this.#file, this.#parser);
+    const writer = new FileWriter(this.#file, this.#parser);
+    this.#queue = new UpdateQueue((batch) => writer.write(batch));
     this.#locks = new NamedFileLocks(this.#file.path, {
-      settle: (options) => this.#writer.settle(options),
+      settle: (options) => writer.settle(options),
       ownership,
     });
   }
@@ -39,12 +40,12 @@ export class FileEngine implements StorageEngine {
   }
 
   async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: Lease): Promise<void> {
-    await this.#writer.update({ namespace, selection, update, lease: lease && this.#locks.lockOf(lease) });
+    await this.#queue.add({ namespace, selection, update, lease: lease && this.#locks.lockOf(lease) });
   }
 
   async namespaces(): Promise<Iterable<string>> {
     const { document } = await this.#file.read();
-    return document.namespaces.filter((namespace) => document.entryNames(namespace).length > 0);
+    return document.namespaces.filter((namespace) => document.resourceServers(namespace).length > 0);
   }
 
   async acquireLock(lockName: string, options: AcquireLockOptions): Promise<Lease> {

@@ -1,4 +1,5 @@
-import { CorruptStorageError, type TokenChange, TokenStorageError } from '@token-storage/core';
+import type { TokenChange } from '@token-storage/core';
+import { errors } from '@token-storage/core/adapter';
 import { PathWatch } from '@token-storage/node-files';
 
 import type { JSONDocument } from './json-document.ts';
@@ -27,14 +28,14 @@ export class FileWatch {
     try {
       return this.#file.readOnce();
     } catch (error) {
-      if (error instanceof TokenStorageError) return undefined;
+      if (error instanceof errors.TokenStorageError) return undefined;
       throw error;
     }
   }
 
   async #look(): Promise<void> {
     const now = await this.#file.read().catch((error: unknown) => {
-      if (error instanceof TokenStorageError) return undefined;
+      if (error instanceof errors.TokenStorageError) return undefined;
       throw error;
     });
     const before = this.#seen;
@@ -46,20 +47,20 @@ export class FileWatch {
     if (before === now) return;
     const namespaces = new Set([...(before?.namespaces ?? []), ...(now?.namespaces ?? [])]);
     for (const namespace of namespaces) {
-      const resourceServers = before && now && changedNames(before, now, namespace);
+      const resourceServers = before && now && changedResourceServers(before, now, namespace);
       if (resourceServers === undefined) this.#report({ namespace });
       else if (resourceServers.length > 0) this.#report({ namespace, resourceServers });
     }
   }
 }
 
-/** `undefined` when the namespace is no object, before or now, so that its names are not known. */
-function changedNames(before: JSONDocument, now: JSONDocument, namespace: string): string[] | undefined {
+/** `undefined` when the namespace is no object, before or now, so that its resource servers are not known. */
+function changedResourceServers(before: JSONDocument, now: JSONDocument, namespace: string): string[] | undefined {
   try {
-    const names = new Set([...before.entryNames(namespace), ...now.entryNames(namespace)]);
-    return [...names].filter((name) => before.entryText(namespace, name) !== now.entryText(namespace, name));
+    const all = new Set([...before.resourceServers(namespace), ...now.resourceServers(namespace)]);
+    return [...all].filter((each) => before.entryText(namespace, each) !== now.entryText(namespace, each));
   } catch (error) {
-    if (error instanceof CorruptStorageError) return undefined;
+    if (error instanceof errors.CorruptStorageError) return undefined;
     throw error;
   }
 }

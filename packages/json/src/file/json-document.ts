@@ -1,8 +1,10 @@
-import { CorruptStorageError } from '@token-storage/core';
-import { encodeJson } from '@token-storage/core/adapter';
+import { encodeJson, errors } from '@token-storage/core/adapter';
 
 import { type DocumentLayout, FORMAT, LEGACY_FORMAT, MEMBER, readLayout } from './document-layout.ts';
-import { applyEdits, type Edit, type Members, membersText, ObjectTable } from './object-table.ts';
+import { applyEdits, type Edit } from './edit.ts';
+import { MembersText } from './members-text.ts';
+import { ObjectChange } from './object-change.ts';
+import { ObjectTable } from './object-table.ts';
 
 /** What to write: texts of entries by resource server; `undefined` removes. */
 export type EntryTexts = ReadonlyMap<string, string | undefined>;
@@ -44,11 +46,11 @@ export class JSONDocument {
   }
 
   /**
-   * The names of a namespace's entries.
+   * The resource servers that have an entry in a namespace.
    *
    * @throws {@link CorruptStorageError} when the namespace is not an object.
    */
-  entryNames(namespace: string): string[] {
+  resourceServers(namespace: string): string[] {
     return this.#table(namespace)?.names ?? [];
   }
 
@@ -61,7 +63,7 @@ export class JSONDocument {
   #table(namespace: string): ObjectTable | undefined {
     const table = this.#layout.namespaces.get(namespace);
     if (table !== undefined || !this.#layout.namespaces.has(namespace)) return table;
-    throw new CorruptStorageError(
+    throw new errors.CorruptStorageError(
       `Namespace ${JSON.stringify(namespace)} in ${this.#path} is not an object. It was left as it is: mend or remove it.`,
       { location: this.#path, namespace },
     );
@@ -76,12 +78,41 @@ export class JSONDocument {
   withChanges(namespace: string, texts: EntryTexts, writer: string): JSONDocument {
     if (this.#layout.format === LEGACY_FORMAT) return this.#upgraded(writer).withChanges(namespace, texts, writer);
     const table = this.#table(namespace);
-    const edits = table === undefined ? this.#newNamespace(namespace, texts) : entryEdits(table, texts);
-    if (edits.length === 0) return this;
-    if ([...texts.values()].some((text) => text !== undefined)) edits.push(...this.#writerEdits(writer));
+    if (table === undefined) return this.#withNamespace(namespace, texts, writer);
+    return this.#with(new ObjectChange(table, texts), writer);
+  }
+
+  #withNamespace(namespace: string, texts: EntryTexts, writer: string): JSONDocument {
+    const entries = new MembersText(
+      new Map([...texts].filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    );
+    if (entries.text === '') return this;
+    const written = this.#with(
+      new ObjectChange(this.#layout.data, new Map([[namespace, `{${entries.text}}`]])),
+      writer,
+    );
+    const { data, namespaces } = written.#layout;
+    const table = ObjectTable.scan(written.text, data.at(data.length - 1).valueStart);
+    return new JSONDocument(this.#path, written.text, {
+      ...written.#layout,
+      namespaces: new Map([...namespaces, [namespace, table]]),
+    });
+  }
+
+  /** The document after a change of one of its objects. Where everything stands is moved along, and not read again. */
+  #with(change: ObjectChange, writer: string): JSONDocument {
+    if (change.edits.length === 0) return this;
+    const edits = [...change.edits, ...(change.isStore ? this.#writerEdits(writer) : [])];
     edits.sort((a, b) => a.start - b.start);
-    const text = applyEdits(this.text, edits);
-    return new JSONDocument(this.#path, text, this.#layoutAfter(edits, namespace, texts));
+    const { format, root, data, namespaces } = this.#layout;
+    const moved = (table: ObjectTable): ObjectTable =>
+      table === change.table ? change.tableAfter(edits) : table.after(edits);
+    return new JSONDocument(this.#path, applyEdits(this.text, edits), {
+      format,
+      root: moved(root),
+      data: moved(data),
+      namespaces: new Map([...namespaces].map(([name, table]) => [name, table && moved(table)])),
+    });
   }
 
   #upgraded(writer: string): JSONDocument {
@@ -91,72 +122,10 @@ export class JSONDocument {
     return JSONDocument.parse(newFile(data, writer), this.#path);
   }
 
-  #newNamespace(namespace: string, texts: EntryTexts): Edit[] {
-    const members = newMembers(texts);
-    return members.length === 0 ? [] : [append(this.#layout.data, [namespaceMember(namespace, members)])];
-  }
-
   #writerEdits(writer: string): Edit[] {
     const bounds = this.#layout.root.get(MEMBER.writer);
     return bounds === undefined ? [] : [{ start: bounds.valueStart, end: bounds.valueEnd, text: encodeJson(writer) }];
   }
-
-  /** The layout after edits, without reading the text again. */
-  #layoutAfter(edits: readonly Edit[], namespace: string, texts: EntryTexts): DocumentLayout {
-    const { format, root, data, namespaces } = this.#layout;
-    const table = namespaces.get(namespace);
-    const added = newMembers(texts, table);
-    const moved = new Map([...namespaces].map(([name, each]) => [name, each?.after(edits)]));
-    let dataMoved = data.after(edits);
-    if (table === undefined) {
-      dataMoved = dataMoved.with([namespaceMember(namespace, added)]);
-      moved.set(namespace, ObjectTable.empty(dataMoved.at(dataMoved.length - 1)).with(added));
-    } else {
-      moved.set(namespace, table.without(removals(texts, table)).after(edits).with(added));
-    }
-    return { format, root: root.after(edits), data: dataMoved, namespaces: moved };
-  }
-}
-
-/** The edits that store and remove entries of one namespace. */
-function entryEdits(table: ObjectTable, texts: EntryTexts): Edit[] {
-  const removed = removals(texts, table);
-  const edits = table.cuts(removed);
-  for (const [name, text] of texts) {
-    const bounds = table.get(name);
-    if (bounds && text !== undefined) edits.push({ start: bounds.valueStart, end: bounds.valueEnd, text });
-  }
-  const added = newMembers(texts, table);
-  if (added.length > 0) edits.push(append(table, added, removed.size === table.names.length));
-  return edits;
-}
-
-/** Those of the names to remove that an object has. */
-const removals = (texts: EntryTexts, table: ObjectTable): ReadonlySet<string> =>
-  new Set([...texts].filter(([name, text]) => text === undefined && table.get(name)).map(([name]) => name));
-
-/** Those of the entries to store that an object does not have yet. */
-function newMembers(texts: EntryTexts, table?: ObjectTable): Members {
-  const members: { name: string; nameText: string; valueText: string }[] = [];
-  for (const [name, valueText] of texts) {
-    if (valueText === undefined || table?.get(name) !== undefined) continue;
-    members.push({ name, nameText: encodeJson(name), valueText });
-  }
-  return members;
-}
-
-const namespaceMember = (namespace: string, entries: Members): Members[number] => ({
-  name: namespace,
-  nameText: encodeJson(namespace),
-  valueText: `{${membersText(entries)}}`,
-});
-
-/** Puts new members after those of an object, or into an object that has none, or none any more. */
-function append(table: ObjectTable, members: Members, emptied: boolean = table.length === 0): Edit {
-  const text = membersText(members);
-  if (emptied) return { start: table.end - 1, end: table.end - 1, text };
-  const end = table.at(table.length - 1).valueEnd;
-  return { start: end, end, text: `, ${text}` };
 }
 
 const newFile = (data: string, writer: string): string =>

@@ -1,36 +1,28 @@
-import { constants, isAscii, isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { CorruptStorageError, StorageIOError } from '@token-storage/core';
+import { errors } from '@token-storage/core/adapter';
 import {
   checkWayTo,
   explainSystemError,
   monotonicMs,
-  openToRead,
-  Owners,
   type Ownership,
   resolveTarget,
   systemCode,
-  wallClockMs,
 } from '@token-storage/node-files';
 
 import { JSONDocument } from './json-document.ts';
+import { notATokenFile } from './not-a-token-file.ts';
+import { type FileState, readText, SETTLED_AFTER_MS } from './read-text.ts';
 
 /** A file that Python is just writing does not parse: it is read again for this long. */
 const REREAD_FOR_MS = 200;
 const REREAD_EVERY_MS = 10;
 
-/** A modification time younger than this may stay the same through one more change. */
-const SETTLED_AFTER_MS = 50;
-
 /** A path that leads elsewhere between two looks at it, as that of a mounted secret may, is followed again so often. */
 const MAX_LOOKS = 10;
 /** Nothing is where the path has led to, or a link is. */
 const MOVED: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ELOOP']);
-
-/** What tells one state of a file from another. */
-export type FileState = Pick<Stats, 'ino' | 'size' | 'mtimeMs' | 'ctimeMs'>;
 
 const sameState = (a: FileState, b: FileState): boolean =>
   a.mtimeMs === b.mtimeMs && a.size === b.size && a.ino === b.ino && a.ctimeMs === b.ctimeMs;
@@ -72,7 +64,7 @@ export class TokenFile {
       try {
         return this.readOnce();
       } catch (error) {
-        if (!(error instanceof CorruptStorageError) || monotonicMs() > deadline) throw error;
+        if (!(error instanceof errors.CorruptStorageError) || monotonicMs() > deadline) throw error;
       }
       await delay(REREAD_EVERY_MS);
     }
@@ -82,23 +74,38 @@ export class TokenFile {
   readOnce(): FileSnapshot {
     for (let look = 1; ; look += 1) {
       const state = this.stateNow();
-      const known = this.#snapshot;
-      if (known?.state !== undefined && state !== undefined && monotonicMs() < this.#trustedUntil) {
-        if (sameState(known.state, state)) return known;
-      }
       if (state === undefined) {
         const hasLinks = checkWayTo(this.path, this.ownership);
         if (hasLinks && look < MAX_LOOKS) continue;
-        return this.#keep(undefined, '', false);
+        return this.#remember({ document: JSONDocument.empty(this.path), state }, 0);
       }
+      const known = this.#snapshot;
+      if (known?.state !== undefined && monotonicMs() < this.#trustedUntil && sameState(known.state, state))
+        return known;
       // Opening a pipe would wait for somebody to write into it.
-      if (!state.isFile() && !state.isDirectory()) throw this.#corrupt('it is neither a file nor a link to one');
+      if (!state.isFile() && !state.isDirectory()) {
+        throw notATokenFile(this.path, 'it is neither a file nor a link to one');
+      }
       try {
         return this.#load();
       } catch (error) {
         if (!hasMoved(error) || look === MAX_LOOKS) throw error;
       }
     }
+  }
+
+  #load(): FileSnapshot {
+    const { text, state, isSettled } = readText(this.path, this.ownership);
+    const known = this.#snapshot?.document;
+    // Of a text that has not changed everything that was found out stays true.
+    const document = known?.text === text ? known : JSONDocument.parse(text, this.path);
+    return this.#remember({ document, state }, isSettled ? Infinity : 0);
+  }
+
+  #remember(snapshot: FileSnapshot, trustedUntil: number): FileSnapshot {
+    this.#snapshot = snapshot;
+    this.#trustedUntil = trustedUntil;
+    return snapshot;
   }
 
   /** The state of the file at this moment; `undefined` when there is none. */
@@ -130,66 +137,19 @@ export class TokenFile {
   }
 
   /**
-   * Takes note of what was just written: nobody has to read it, until it is old enough to be read for good.
+   * Remembers what was just written: nobody has to read it, until it is old enough to be read for good.
    *
    * @param written How the file looked right before it took the old one's place.
    */
-  wrote(document: JSONDocument, written: FileState): void {
+  rememberWritten(document: JSONDocument, written: FileState): void {
     const state = this.stateNow();
     // Somebody else may have written since: Python, or whoever robbed this process while it was suspended.
     const isOurs = state?.mtimeMs === written.mtimeMs && state.size === written.size && state.ino === written.ino;
-    if (!isOurs) return;
-    this.#snapshot = { document, state };
-    this.#trustedUntil = monotonicMs() + SETTLED_AFTER_MS;
-  }
-
-  #load(): FileSnapshot {
-    let bytes: Buffer;
-    let state: Stats;
-    let isSettled: boolean;
-    try {
-      const { target } = this;
-      const file = openToRead(target, new Owners(target, this.ownership));
-      try {
-        // Before it is read: a change meanwhile then shows as another state, however long this process is suspended.
-        state = fstatSync(file);
-        isSettled = wallClockMs() - state.mtimeMs >= SETTLED_AFTER_MS;
-        if (state.size > constants.MAX_STRING_LENGTH) throw this.#corrupt('it is larger than a string can be');
-        bytes = readFileSync(file);
-      } finally {
-        closeSync(file);
-      }
-    } catch (error) {
-      throw explainSystemError(error, 'read', this.path);
-    }
-    if (isAscii(bytes)) return this.#keep(state, bytes.toString('latin1'), isSettled);
-    if (isUtf8(bytes)) return this.#keep(state, bytes.toString('utf8'), isSettled);
-    throw this.#corrupt('it is not UTF-8 text');
-  }
-
-  #corrupt(problem: string): CorruptStorageError {
-    return new CorruptStorageError(
-      `${this.path} is not a token file: ${problem}. It was left as it is: restore it, or remove it and log in again.`,
-      { location: this.path },
-    );
-  }
-
-  #keep(state: FileState | undefined, text: string, isSettled: boolean): FileSnapshot {
-    const known = this.#snapshot;
-    const isSame = known !== undefined && known.state !== undefined && known.document.text === text;
-    const document =
-      state === undefined
-        ? JSONDocument.empty(this.path)
-        : isSame
-          ? known.document
-          : JSONDocument.parse(text, this.path);
-    this.#trustedUntil = isSettled ? Infinity : 0;
-    this.#snapshot = { document, state };
-    return this.#snapshot;
+    if (isOurs) this.#remember({ document, state }, monotonicMs() + SETTLED_AFTER_MS);
   }
 }
 
 /** Whether a file was not there any more when it was opened. */
 function hasMoved(error: unknown): boolean {
-  return error instanceof StorageIOError && MOVED.has(error.systemCode);
+  return error instanceof errors.StorageIOError && MOVED.has(error.systemCode);
 }

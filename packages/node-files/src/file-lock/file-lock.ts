@@ -1,7 +1,6 @@
 import { existsSync, lstatSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { LockTimeoutError } from '@token-storage/core';
-import { type AcquireLockOptions, type Lease, LocalLocks } from '@token-storage/core/adapter';
+import { type AcquireLockOptions, errors, type Lease, LocalLocks } from '@token-storage/core/adapter';
 import { monotonicMs } from '../clock.ts';
 import { makeDirectory } from '../ownership/make-directory.ts';
 import { Owners } from '../ownership/owners.ts';
@@ -12,12 +11,12 @@ import { HeldLock } from './held-lock.ts';
 import { describeOwner, findHeldName, isOwnerGone, newHeldName } from './held-name.ts';
 import { Pace } from './pace.ts';
 import { PlaceInLine } from './place-in-line.ts';
-import { standstillOf } from './stale-detectors.ts';
+import { staleDetectorOf } from './stale-detectors.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 /** How a {@link FileLock} behaves. */
 export interface FileLockOptions {
-  /** How long a baton stands still until its holder counts as dead, in milliseconds; 10,000 by default. */
+  /** How long a lock goes without a heartbeat until it is stale, its holder counted as dead, in milliseconds; 10,000 by default. */
   readonly staleMs?: number | undefined;
   /** Who may own the directory, and what is in it; beside whose file it lies. By default it is one by itself. */
   readonly owners?: Owners | undefined;
@@ -30,15 +29,15 @@ export interface FileLockOptions {
 
 /** How to wait for a {@link FileLock}. */
 export interface AcquireFileLockOptions extends AcquireLockOptions {
-  /** What is locked, for errors; the baton's directory by default. */
+  /** What is locked, for errors; the lock's directory by default. */
   readonly lockName?: string | undefined;
 }
 
 const STALE_MS = 10_000;
-/** A holder shows that it is alive this many times before it counts as dead. */
-const TOUCHES = 5;
+/** So many heartbeats would have to be missing. */
+const HEARTBEATS = 5;
 
-/** A baton that was taken: its new name, and the one it had in other hands. */
+/** A lock that was taken: its new name, and the one it had in other hands. */
 interface Taken {
   readonly name: string;
   readonly from?: string;
@@ -49,17 +48,17 @@ const ownLine = new LocalLocks();
 
 /**
  * A lock between processes, and between machines that share a file system: a directory that holds exactly one
- * directory, named `free` or after its holder.
+ * directory, the baton, which is named `free` or after its holder and handed on as in a relay race.
  *
  * - Taking, giving back and robbing are each one `rename` of the exact name that was seen: one process succeeds.
  * - The baton of a process that has ended is taken over at once where that can be known: same machine, same boot, same
- *   PID namespace. Otherwise once it stood still for 10 s; a living holder touches it every 2 s. Clocks are never
+ *   PID namespace. Otherwise once it stood still for 10 s; a living holder's heartbeat touches it every 2 s. Clocks are never
  *   compared.
  * - So a process that was suspended for long is robbed, and may wake up believing that it still holds the baton. What
  *   it placed in {@link HeldLock.directory} cannot be renamed from there any more, so it cannot commit.
  *
  * - Who waits comes before who returns: see {@link PlaceInLine}. Nothing but the order depends on that.
- * - How long a holder has stood still is remembered from one try to the next: see {@link standstillOf}.
+ * - For how long a lock had no heartbeat is remembered from one try to the next: see {@link staleDetectorOf}.
  *
  * The directory must lie where its user may write, for a file: beside the file.
  *
@@ -80,7 +79,7 @@ export class FileLock {
   readonly #staleMs: number;
   readonly #isPassing: boolean;
 
-  /** @param directory Its parent directory must exist when the baton is acquired; its parent's, if it is a passing one. */
+  /** @param directory Its parent directory must exist when the lock is acquired; its parent's, if it is a passing one. */
   constructor(directory: string, { staleMs = STALE_MS, owners, isPassing = false }: FileLockOptions = {}) {
     this.directory = resolve(directory);
     this.#owners = owners ?? new Owners(this.directory);
@@ -91,7 +90,7 @@ export class FileLock {
   }
 
   /**
-   * Waits for the baton. Within one process those who wait get it in the order in which they asked; between processes, who
+   * Waits for the lock. Within one process those who wait get it in the order in which they asked; between processes, who
    * has waited for more than 100 ms gets it before who comes later.
    *
    * @throws {@link LockTimeoutError} naming the owner when it was not free in time; the signal's reason when that is
@@ -109,7 +108,7 @@ export class FileLock {
     } catch (error) {
       await turn?.release();
       // The line knows only this process, and not what is locked.
-      if (turn === undefined && error instanceof LockTimeoutError) throw this.#timeout(lockName, timeoutMs);
+      if (turn === undefined && error instanceof errors.LockTimeoutError) throw this.#timeout(lockName, timeoutMs);
       throw explainSystemError(error, 'lock', this.directory);
     }
   }
@@ -121,7 +120,7 @@ export class FileLock {
       giveBack: () => (this.#isPassing ? this.#disk.remove(directory) : this.#disk.giveBack(directory)),
       undo: from === undefined ? undefined : () => renameSync(directory, join(this.directory, from)),
       lockName,
-      touchMs: this.#staleMs / TOUCHES,
+      heartbeatMs: this.#staleMs / HEARTBEATS,
       onEnd: () => void turn.release(),
     });
   }
@@ -139,7 +138,7 @@ export class FileLock {
         if (taken !== undefined) return taken;
         if (remainingMs <= 0) return undefined;
         const sight = this.#sight();
-        if (place.ahead > 0 && sight.startsWith(FREE)) place.passIfLying(sight);
+        if (place.ahead > 0 && sight.startsWith(FREE)) place.passIfLeftFree(sight);
         await pace.pause({ sight, ahead: place.ahead, remainingMs });
         signal?.throwIfAborted();
       }
@@ -148,7 +147,7 @@ export class FileLock {
     }
   }
 
-  /** Another text whenever the baton has changed hands. */
+  /** Another text whenever the lock has changed hands. */
   #sight(): string {
     const held = findHeldName(this.#disk.names());
     if (held !== undefined) return held;
@@ -186,15 +185,15 @@ export class FileLock {
     if (isOwnerGone(held)) return true;
     const stats = lstatSync(join(this.directory, held), { throwIfNoEntry: false });
     if (stats === undefined) return false;
-    return standstillOf(this.directory, this.#staleMs).look(`${held} ${stats.mtimeMs}`) >= this.#staleMs;
+    return staleDetectorOf(this.directory, this.#staleMs).look(`${held} ${stats.mtimeMs}`) >= this.#staleMs;
   }
 
-  #timeout(lockName: string, timeoutMs: number): LockTimeoutError {
+  #timeout(lockName: string, timeoutMs: number): errors.LockTimeoutError {
     const owner = this.#owner();
     const message =
       `The lock ${lockName} was not free within ${timeoutMs} ms: ` +
       `${owner === undefined ? 'others were faster' : `${owner} holds it`}. Try again, or allow more time.`;
-    return new LockTimeoutError(message, { lockName, owner, timeoutMs });
+    return new errors.LockTimeoutError(message, { lockName, owner, timeoutMs });
   }
 
   #owner(): string | undefined {

@@ -6,7 +6,7 @@ import { systemCode } from '../system-error.ts';
 const STEP_SECONDS = 2;
 
 /**
- * Shows again and again that the holder of a directory is alive, by another modification time each time.
+ * The liveness of who holds a directory, shown again and again by another modification time of it.
  *
  * Others only look whether it moves. So it counts up from the time that is there, and asks no clock: this process's may
  * stand still, or go back.
@@ -25,16 +25,16 @@ export class Heartbeat {
     this.#directory = directory;
     this.#onLost = onLost;
     // Node's own, not the global one, which fake timers replace.
-    this.#timer = setInterval(() => this.#beat(), everyMs).unref();
+    this.#timer = setInterval(() => this.#touch(), everyMs).unref();
   }
 
-  #beat(): void {
+  #touch(): void {
     try {
       const lastSeconds = this.#seconds ?? lstatSync(this.#directory).mtimeMs / 1000;
       this.#seconds = lastSeconds + STEP_SECONDS;
       lutimesSync(this.#directory, this.#seconds, this.#seconds);
     } catch (error) {
-      // Any other failure may pass until the next beat. If it lasts, others take over, and a beat finds that out.
+      // Any other failure may pass until the next heartbeat. If it lasts, others take over, and a heartbeat finds that out.
       if (systemCode(error) === 'ENOENT') this.#onLost();
     }
   }

@@ -1,6 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { LockLostError } from '@token-storage/core';
-import type { Lease } from '@token-storage/core/adapter';
+import { errors, type Lease } from '@token-storage/core/adapter';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { explainSystemError, systemCode } from '../system-error.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -11,41 +10,41 @@ export interface HeldLockDetails {
   readonly directory: string;
   /** Gives it back to whoever comes next. */
   readonly giveBack: () => void;
-  /** Gives it back to the one from whom it was taken over; `undefined` for a baton that was free. */
+  /** Gives it back to the one from whom it was taken over; `undefined` for a lock that was free. */
   readonly undo: (() => void) | undefined;
   /** What was locked, for errors. */
   readonly lockName: string;
-  /** How often to show that the holder is alive, in milliseconds. */
-  readonly touchMs: number;
-  /** Called once, when the baton is given back or found lost. */
+  /** How long from one heartbeat to the next, in milliseconds. */
+  readonly heartbeatMs: number;
+  /** Called once, when the lock is given back or found lost. */
   readonly onEnd: () => void;
 }
 
 /**
- * A baton in hand, until it is released, or robbed by somebody who had reason to believe that this process is dead.
+ * A lock in hand, until it is released, or robbed by somebody who had reason to believe that this process is dead.
  *
  * Exclusive use is certain only at one moment: a file inside {@link HeldLock.directory} can be renamed out of it as
- * long as nobody robbed the baton, and not after. That rename is how to commit; `atomicWrite` does it.
+ * long as nobody robbed the lock, and not after. That rename is how to commit; `atomicWrite` does it.
  */
 export class HeldLock implements Lease {
   readonly lockName: string;
-  /** The directory that is this process's own while it holds the baton; empty at first. */
+  /** The directory that is this process's own while it holds the lock; empty at first. */
   readonly directory: string;
   readonly #giveBack: () => void;
   readonly #undo: (() => void) | undefined;
   readonly #onEnd: () => void;
   readonly #heartbeat: Heartbeat;
   #controller: AbortController | undefined;
-  #end: { readonly reason?: LockLostError } | undefined;
+  #end: { readonly reason?: errors.LockLostError } | undefined;
 
-  /** @internal Batons are acquired, with {@link FileLock.acquire}. */
-  constructor({ directory, giveBack, undo, lockName, touchMs, onEnd }: HeldLockDetails) {
+  /** @internal Locks are acquired, with {@link FileLock.acquire}. */
+  constructor({ directory, giveBack, undo, lockName, heartbeatMs, onEnd }: HeldLockDetails) {
     this.directory = directory;
     this.lockName = lockName;
     this.#giveBack = giveBack;
     this.#undo = undo;
     this.#onEnd = onEnd;
-    this.#heartbeat = new Heartbeat(directory, touchMs, () => this.#lose());
+    this.#heartbeat = new Heartbeat(directory, heartbeatMs, () => this.#lose());
   }
 
   /**
@@ -57,11 +56,11 @@ export class HeldLock implements Lease {
   }
 
   /**
-   * Aborted once the baton is not held any more; its reason is a {@link LockLostError} if it was robbed, which is
+   * Aborted once the lock is not held any more; its reason is a {@link LockLostError} if it was robbed, which is
    * noticed within two seconds, unless the event loop is blocked.
    */
   get signal(): AbortSignal {
-    // Made when asked for: most batons are held for the time of one write, and nobody looks.
+    // Made when asked for: most locks are held for the time of one write, and nobody looks.
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
       if (this.#end !== undefined) this.#controller.abort(this.#end.reason);
@@ -69,7 +68,7 @@ export class HeldLock implements Lease {
     return this.#controller.signal;
   }
 
-  /** Looks whether nobody has robbed the baton so far. It may happen the moment after. */
+  /** Looks whether nobody has robbed the lock so far. It may happen the moment after. */
   stillHeld(): boolean {
     if (this.#end !== undefined) return false;
     try {
@@ -82,7 +81,7 @@ export class HeldLock implements Lease {
   }
 
   /**
-   * Gives the baton back. Harmless when it was robbed, or released before.
+   * Gives the lock back. Harmless when it was robbed, or released before.
    *
    * It has happened when the call returns, but on Windows, where it may have to be tried several times.
    *
@@ -93,7 +92,7 @@ export class HeldLock implements Lease {
   }
 
   /**
-   * Gives a baton that was taken over back as it was found, for the next one to take over. What has to be done then, and
+   * Gives a lock that was taken over back as it was found, for the next one to take over. What has to be done then, and
    * could not be done, is not forgotten so. Any other is released.
    *
    * @throws {@link StorageIOError}, as {@link HeldLock.release} does.
@@ -117,10 +116,10 @@ export class HeldLock implements Lease {
     const message =
       `The lock ${this.lockName} was lost: this process did not run for so long that another one ` +
       'took it over. Nothing more was written; read again and start over.';
-    this.#finish({ reason: new LockLostError(message, { lockName: this.lockName }) });
+    this.#finish({ reason: new errors.LockLostError(message, { lockName: this.lockName }) });
   }
 
-  #finish(end: { readonly reason?: LockLostError }): void {
+  #finish(end: { readonly reason?: errors.LockLostError }): void {
     this.#end = end;
     this.#heartbeat.stop();
     this.#controller?.abort(end.reason);

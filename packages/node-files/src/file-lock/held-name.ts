@@ -3,7 +3,7 @@ import { hasEnded, ownIdentity, type ProcessIdentity } from './process-identity.
 
 const PREFIX = 'held.';
 
-/** A new name for the baton in this process's hands: `held.<domain>.<pid>.<start>.<nonce>`. */
+/** A new name for a lock in this process's hands: `held.<domain>.<pid>.<start>.<nonce>`. */
 export function newHeldName(): string {
   const { domain, pid, start } = ownIdentity();
   return `${PREFIX}${domain}.${pid}.${start}.${nonce()}`;
@@ -15,23 +15,23 @@ export function newWaitingName(): string {
   return `wait.${domain}.${pid}.${start}.${nonce()}`;
 }
 
-/** Whether a name says that somebody holds the baton. */
+/** Whether a name says that somebody holds the lock. */
 export function isHeldName(name: string): boolean {
   return name.startsWith(PREFIX);
 }
 
-/** The one of the names that says that somebody holds the baton. */
+/** The one of the names that says that somebody holds the lock. */
 export function findHeldName(names: readonly string[]): string | undefined {
   return names.find(isHeldName);
 }
 
-/** Whether the process that chose this name, of a baton or of a sign, has certainly ended. */
+/** Whether the process that chose this name, of a lock or of a sign, has certainly ended. */
 export function isOwnerGone(name: string): boolean {
   const owner = parseOwner(name);
   return owner !== undefined && hasEnded(owner);
 }
 
-/** Who holds the baton, for people: `this process`, `process 4711`, `another machine or container`. */
+/** Who holds the lock, for people: `this process`, `process 4711`, `another machine or container`. */
 export function describeOwner(heldName: string): string {
   const me = ownIdentity();
   const owner = parseOwner(heldName);

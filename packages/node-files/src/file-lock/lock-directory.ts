@@ -17,17 +17,17 @@ const EXISTS: ReadonlySet<string | undefined> = new Set(['ENOTEMPTY', 'EEXIST'])
 const LEFTOVER_MS = 60_000;
 
 /**
- * The baton on disk: a directory that holds exactly one directory, `free` or a held name. Beside it may stand the
+ * A lock on disk: a directory that holds exactly one directory, named `free` or after the holder. Beside that may stand the
  * {@link WaitingLine}.
  *
  * Each step is one `rename`, or one `rmdir`, of the exact name that was seen, so of several processes that try, one
- * succeeds. A baton comes into being only together with its directory, by a rename over nothing or over an empty directory:
+ * succeeds. The inner directory comes into being only together with the outer, by a rename over nothing or over an empty directory:
  * never two of them. The errors are the system's own, or say that the directory, or what is in it, belongs to somebody else:
  * that is not touched.
  */
 export class LockDirectory {
   readonly path: string;
-  /** The free baton. */
+  /** The inner directory while nobody holds the lock. */
   readonly free: string;
   readonly #owners: Owners;
   readonly #line: WaitingLine;
@@ -51,11 +51,11 @@ export class LockDirectory {
   }
 
   /**
-   * Takes the free baton, or the one that somebody holds, under a new name, and empties it.
+   * Takes the lock, free or in somebody's hands, under a new name, and empties it.
    *
-   * Emptying matters after a steal, and comes before anything else: a rename out of the baton whose path the system
-   * had already looked up succeeds in spite of the baton's new name. So that commit either happened before the target
-   * is read, or finds its file gone. After a free one was taken, it only removes what such a race left behind.
+   * Emptying matters after a steal, and comes before anything else: a rename out of it whose path the system
+   * had already looked up succeeds in spite of its new name. So that commit either happened before the target
+   * is read, or finds its file gone. After a free lock was taken, it only removes what such a race left behind.
    *
    * @returns `false` when somebody else was faster.
    */
@@ -69,7 +69,7 @@ export class LockDirectory {
       this.#empty(held);
       return true;
     } catch (error) {
-      // ENOENT from the emptying: robbed already. On Windows a baton cannot be stolen while a file in it is open.
+      // ENOENT from the emptying: robbed already. On Windows a lock cannot be stolen while a file in it is open.
       if (systemCode(error) === 'ENOENT' || (from !== FREE && isBusy(error))) return false;
       throw error;
     }
@@ -101,19 +101,19 @@ export class LockDirectory {
     }
   }
 
-  /** Takes the free baton; see {@link LockDirectory.take}. */
+  /** Takes the lock if it is free; see {@link LockDirectory.take}. */
   takeFree(to: string): boolean {
     return this.take(FREE, to);
   }
 
-  /** Gives a baton back, to whoever comes first. */
+  /** Gives the lock back, to whoever comes first. */
   giveBack(held: string): void {
     renameSync(held, this.free);
   }
 
   /**
-   * Gives a baton back and removes its directory, and the folder above once it is empty. Where somebody waits, or it is not
-   * empty, the baton stays.
+   * Gives the lock back and removes its directory, and the folder above once it is empty. Where somebody waits, or it is not
+   * empty, the lock stays.
    */
   remove(held: string): void {
     if (!this.#line.isEmpty) return this.giveBack(held);
@@ -123,14 +123,14 @@ export class LockDirectory {
       if (systemCode(error) === 'ENOENT') throw error;
       return this.giveBack(held);
     }
-    // From here on there is no baton: whoever comes makes a new one, in the directory or with it.
+    // From here on there is no lock: whoever comes makes a new one, in the directory or with it.
     removeEmpty(this.path);
     removeEmpty(dirname(this.path));
   }
 
   /**
-   * Makes the directory with the baton in it, whole, unless it exists: in the hands of the one who makes it. An empty
-   * directory is replaced. To be called where no baton was seen.
+   * Makes both directories, whole, unless the lock exists: in the hands of the one who makes it. An empty
+   * directory is replaced. To be called where no lock was seen.
    *
    * @returns `false` when somebody else was faster.
    */
@@ -155,7 +155,7 @@ export class LockDirectory {
     return existsSync(join(this.path, held));
   }
 
-  /** Removes the temporary directories of processes that died while they created this baton. */
+  /** Removes the temporary directories of processes that died while they created this lock. */
   #removeLeftovers(): void {
     const folder = dirname(this.path);
     const prefix = `${basename(this.path)}.`;

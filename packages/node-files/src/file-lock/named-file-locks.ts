@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { LockLostError } from '@token-storage/core';
-import type { AcquireLockOptions, Lease } from '@token-storage/core/adapter';
+import { type AcquireLockOptions, type Lease, lockEnded } from '@token-storage/core/adapter';
 import { makeParentDirectory } from '../file/make-parent-directory.ts';
 import { resolveTarget } from '../file/resolve-target.ts';
 import { monotonicMs } from '../clock.ts';
 import { Owners } from '../ownership/owners.ts';
 import type { Ownership } from '../ownership/ownership.ts';
+import { textHash } from '../text-hash.ts';
 import { FileLock } from './file-lock.ts';
 import type { HeldLock } from './held-lock.ts';
 
@@ -40,11 +39,11 @@ export class NamedFileLocks {
 
   /** Waits for a lock, as {@link FileLock.acquire} does. Missing folders are made. */
   async acquire(lockName: string, options: AcquireLockOptions): Promise<Lease> {
-    const name = createHash('sha256').update(lockName).digest('hex').slice(0, 32);
+    const name = textHash(lockName).slice(0, 32);
     const deadlineMs = monotonicMs() + options.timeoutMs;
     const { ownership } = this.#options;
-    const baton = await namedFileLock(resolveTarget(this.#path, ownership), name, { ownership });
-    const held = await baton.acquire({ ...options, lockName });
+    const lock = await namedFileLock(resolveTarget(this.#path, ownership), name, { ownership });
+    const held = await lock.acquire({ ...options, lockName });
     if (held.wasTakenOver) await this.#passThrough(held, { ...options, timeoutMs: deadlineMs - monotonicMs() });
     const lease: Lease = {
       lockName,
@@ -68,7 +67,7 @@ export class NamedFileLocks {
     }
   }
 
-  /** The baton behind a lease, which may have been lost. @throws {@link LockLostError} when the lease was released. */
+  /** The file lock behind a lease, which may have been lost. @throws {@link LockLostError} when the lease was released. */
   lockOf(lease: Lease): HeldLock {
     const held = this.#held.get(lease);
     if (held === undefined) throw lockEnded(lease.lockName);
@@ -81,7 +80,6 @@ export class NamedFileLocks {
   }
 }
 
-/**
 /** How a {@link namedFileLock} behaves. */
 export interface NamedFileLockOptions {
   readonly ownership?: Ownership | undefined;
@@ -90,7 +88,7 @@ export interface NamedFileLockOptions {
 }
 
 /**
- * One of the batons of those who share a file, in the folder `<file>.locks`, which it leaves without a trace. Names that are
+ * One of the locks of those who share a file, in the folder `<file>.locks`, which it leaves without a trace. Names that are
  * no hash are free for other uses.
  *
  * @throws {@link StorageIOError} when their folder cannot be made, or belongs to somebody else.
@@ -105,11 +103,4 @@ export async function namedFileLock(
   await makeParentDirectory(target, owners);
   owners.lookIn(folder);
   return new FileLock(join(folder, name), { owners, staleMs, isPassing: true });
-}
-
-/** What a write under a lock rejects with once the lock has ended. */
-export function lockEnded(lockName: string): LockLostError {
-  return new LockLostError(`The lock ${lockName} ended before this write, which was not made: read again.`, {
-    lockName,
-  });
 }

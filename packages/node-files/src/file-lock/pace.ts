@@ -7,14 +7,14 @@ const MAX_PAUSE_MS = 20;
 /** A pause lasts for this part of the time for which nothing has happened, at most. */
 const PART = 4;
 
-/** How long to pause between two looks at a baton: the longer it stays in the same hands, the longer. */
+/** How long to pause between two looks at a lock: the longer it stays in the same hands, the longer. */
 export class Pace {
   #tries = 0;
   #sight = '';
   #changedMs = monotonicMs();
 
   /**
-   * @param sight What was seen; the same while the baton stays where it is.
+   * @param sight What was seen; the same while the lock stays where it is.
    * @param ahead How many come before this process: it need not look while the first of them is going to be the next.
    */
   async pause({ sight, ahead, remainingMs }: { sight: string; ahead: number; remainingMs: number }): Promise<void> {

@@ -7,22 +7,22 @@ import type { WaitingLine } from './waiting-line.ts';
  * awake. On a busy machine, with short writes, that would be most of the time.
  */
 const SIGN_AFTER_MS = 100;
-/** For how long a baton may lie there while those in front do not take it, until they are passed. */
+/** For how long a lock may be free while those in front do not take it, until they are passed. */
 const PASS_AFTER_MS = 500;
 /** How much of the time between two looks at it counts. */
 const LOOK_MS = 25;
 
 /**
- * Where one process stands among those who wait for a baton: behind all whose signs were there when it came, so that
+ * Where one process stands among those who wait for a lock: behind all whose signs were there when it came, so that
  * who waits comes before who returns.
  *
- * Nobody in front stops it for long: the dead are not counted, and who lets the baton lie there is passed, since it was
+ * Nobody in front stops it for long: the dead are not counted, and who leaves a free lock alone is passed, since it was
  * suspended, or lives where this process cannot know whether it does. Who is behind whom follows from which sign was
  * there first, so no two wait for each other.
  */
 export class PlaceInLine {
   readonly #line: WaitingLine;
-  readonly #lying = new StaleDetector(LOOK_MS);
+  readonly #leftFree = new StaleDetector(LOOK_MS);
   readonly #cameMs = monotonicMs();
   #ahead: ReadonlySet<string>;
   #sign: string | undefined;
@@ -47,9 +47,9 @@ export class PlaceInLine {
     if (!isEarly && (this.#sign === undefined || !signs.has(this.#sign))) this.#sign = this.#line.add();
   }
 
-  /** Passes those in front if what was seen, a free baton, has been the same for too long. */
-  passIfLying(sight: string): void {
-    if (this.#lying.look(sight) < PASS_AFTER_MS) return;
+  /** Passes those in front if what was seen, a free lock, has been the same for too long. */
+  passIfLeftFree(sight: string): void {
+    if (this.#leftFree.look(sight) < PASS_AFTER_MS) return;
     for (const sign of this.#ahead) this.#line.remove(sign);
     this.#ahead = new Set();
   }

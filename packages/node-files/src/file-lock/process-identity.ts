@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { textHash } from '../text-hash.ts';
 
 /** Which process it is, in words that any other process can compare with its own. */
 export interface ProcessIdentity {
@@ -67,6 +67,5 @@ function linuxProcess(pid: number): { readonly state: string; readonly start: st
 }
 
 function hostDomain(): string {
-  const digest = createHash('sha256').update(`${process.platform} ${hostname()}`).digest('hex');
-  return `host-${digest.slice(0, 12)}`;
+  return `host-${textHash(`${process.platform} ${hostname()}`).slice(0, 12)}`;
 }

@@ -5,14 +5,14 @@ import type { Owners } from '../ownership/owners.ts';
 import { systemCode } from '../system-error.ts';
 import { isOwnerGone, newWaitingName } from './held-name.ts';
 
-/** Its name in the directory of the baton. */
+/** Its name in the directory of the lock. */
 export const LINE = 'line';
 const SIGN = /^wait\.[^./\\]+(?:\.\d+){2}\.[0-9a-f]{12}$/;
 
 /**
- * The signs of those who wait for a baton: `line/wait.<who>` in its directory, each a directory of a unique name.
+ * The signs of those who wait for a lock: `line/wait.<who>` in its directory, each a directory of a unique name.
  *
- * Signs are a courtesy. Nobody holds or loses a baton by them, so whoever finds one in the way may remove it, and all
+ * Signs are a courtesy. Nobody holds or loses a lock by them, so whoever finds one in the way may remove it, and all
  * failures but one are as good as an empty line.
  */
 export class WaitingLine {
@@ -20,7 +20,7 @@ export class WaitingLine {
   readonly #path: string;
   readonly #owners: Owners;
 
-  /** @param directory That of the baton. */
+  /** @param directory That of the lock. */
   constructor(directory: string, owners: Owners) {
     this.#directory = directory;
     this.#path = join(directory, LINE);

@@ -21,7 +21,7 @@ export interface AtomicWriteOptions {
   readonly beforeCommit?: ((written: Stats) => void) | undefined;
   /**
    * Called once it is committed, before the folder is synced, which may take as long as all before: the place to give the
-   * baton back. Whoever commits next and syncs the same folder makes this change durable as well, never without it.
+   * lock back. Whoever commits next and syncs the same folder makes this change durable as well, never without it.
    */
   readonly afterCommit?: (() => Promise<void>) | undefined;
   /** Whose the new file is where root writes it. */
@@ -32,16 +32,16 @@ export interface AtomicWriteOptions {
 export type AtomicWriteOutcome = 'committed' | 'robbed';
 
 /**
- * Replaces a file, as the holder of the baton beside it.
+ * Replaces a file, as the holder of the lock beside it.
  *
  * Readers see the old content or the new, never a part, whatever happens. Once the call resolves with `committed` the
  * new content survives a power failure. The file can be read by its owner only (0600), whoever could read it before;
  * hard links to the old one keep the old content.
  *
- * If the baton was robbed before the commit, the outcome is `robbed` and the target is untouched: acquire the baton
+ * If the lock was taken over before the commit, the outcome is `robbed` and the target is untouched: acquire the lock
  * again, read the target again, and do the whole change again.
  *
- * @param held The baton; its directory must be on the same device as the target, for which it lies beside it.
+ * @param held The lock; its directory must be on the same device as the target, for which it lies beside it.
  * @param target The file as {@link resolveTarget} gives it. It need not exist; its folder must.
  * @param content The whole new content; text is written as UTF-8.
  * @throws {@link StorageIOError} with path and system code when the system fails, for example for want of space. The
@@ -53,7 +53,7 @@ export async function atomicWrite(
   content: string | Uint8Array,
   { beforeCommit, afterCommit, owners = new Owners(target) }: AtomicWriteOptions = {},
 ): Promise<AtomicWriteOutcome> {
-  // Inside the baton: the rename that commits fails if the baton has got another name meanwhile.
+  // Inside the held directory: the rename that commits fails if that has got another name meanwhile.
   const temporary = join(held.directory, temporaryName());
   try {
     const written = await writeDurably(temporary, content, owners);
@@ -79,6 +79,6 @@ function removeQuietly(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // Why the write failed must be said; the next one to take the baton empties it.
+    // Why the write failed must be said; the next one to take the lock empties it.
   }
 }

@@ -1,6 +1,6 @@
 import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { StorageIOError } from '@token-storage/core';
+import { errors } from '@token-storage/core/adapter';
 import { Owners } from '../ownership/owners.ts';
 import type { Ownership } from '../ownership/ownership.ts';
 import { absolutePath } from '../path/absolute-path.ts';
@@ -44,7 +44,7 @@ export function checkWayTo(path: string, ownership: Ownership): boolean {
   try {
     resolveBy(path, ownership, links);
   } catch (error) {
-    if (!(error instanceof StorageIOError && error.systemCode === 'ENOENT')) throw error;
+    if (!(error instanceof errors.StorageIOError && error.systemCode === 'ENOENT')) throw error;
   }
   return links.length > 0;
 }

@@ -1,5 +1,4 @@
 import { fsync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { systemCode } from '../system-error.ts';
@@ -31,6 +30,7 @@ export async function syncOpen(fd: number, path: string): Promise<void> {
   } catch (error) {
     if (systemCode(error) !== 'ERR_ACCESS_DENIED') throw error;
     // Node's permission model switches off what takes the number of a descriptor, and checks what takes a path.
+    const { open } = await import('node:fs/promises');
     const handle = await open(path, 'r');
     try {
       await handle.sync();

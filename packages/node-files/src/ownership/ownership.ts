@@ -1,4 +1,4 @@
-import { UsageError } from '@token-storage/core';
+import { errors } from '@token-storage/core/adapter';
 
 /**
  * Whether to look at who owns the file and what lies beside it: `'check'` refuses what belongs to others, `'ignore'` takes
@@ -9,5 +9,5 @@ export type Ownership = 'check' | 'ignore';
 /** The option of a storage; `'check'` by default. @throws {@link UsageError} for anything else than the two words. */
 export function checkOwnership(ownership: Ownership | undefined): Ownership {
   if (ownership === undefined || ownership === 'check' || ownership === 'ignore') return ownership ?? 'check';
-  throw new UsageError('The option ownership must be "check" or "ignore".');
+  throw new errors.UsageError('The option ownership must be "check" or "ignore".');
 }

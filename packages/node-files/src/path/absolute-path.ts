@@ -1,5 +1,5 @@
 import { isAbsolute, resolve, sep } from 'node:path';
-import { StorageIOError } from '@token-storage/core';
+import { errors } from '@token-storage/core/adapter';
 
 /**
  * A path that means the same file wherever the program goes later. It is not normalised, where links may be meant: ".."
@@ -12,7 +12,7 @@ export function absolutePath(path: string): string {
   try {
     return process.platform === 'win32' ? resolve(path) : `${process.cwd()}${sep}${path}`;
   } catch (cause) {
-    throw new StorageIOError(
+    throw new errors.StorageIOError(
       `Cannot find ${JSON.stringify(path)}: the folder that the program runs in does not exist any more. Pass an absolute ` +
         'path.',
       { location: path, cause },

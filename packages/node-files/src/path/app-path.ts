@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
-import { StorageUnavailableError, UsageError } from '@token-storage/core';
-import { type AppFileName, appRelativePath } from '@token-storage/core/adapter';
+import { type AppFileName, appRelativePath, errors } from '@token-storage/core/adapter';
 
 /** Where to look for the user's folder; the running system's own by default. */
 export interface AppPathSystem {
@@ -43,7 +42,7 @@ const NO_NAME_ON_WINDOWS = /[<>:"|?*\p{Cc}]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\
 
 function refuseOnWindows(what: string, part: string): void {
   if (!NO_NAME_ON_WINDOWS.test(part)) return;
-  throw new UsageError(
+  throw new errors.UsageError(
     `The ${what} ${JSON.stringify(part)} cannot be part of a path on Windows. ` +
       'Pass the path itself to the constructor instead.',
   );
@@ -65,7 +64,7 @@ function systemHome(): string {
   try {
     return homedir();
   } catch (cause) {
-    throw new StorageUnavailableError(
+    throw new errors.StorageUnavailableError(
       'The folder of the user cannot be found: HOME is not set, and the system does not know this user. Set HOME, or pass ' +
         'the path itself to the constructor instead.',
       { cause },

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UsageError } from '@token-storage/core';
+import { errors } from '@token-storage/core/adapter';
 
 /**
  * The path that a storage's location names. A string is kept as it is, and not made absolute.
@@ -15,14 +15,19 @@ import { UsageError } from '@token-storage/core';
  */
 export function checkPath(location: string | URL): string {
   const path = location instanceof URL ? pathOf(location) : location;
-  if (typeof path !== 'string') throw new UsageError('The location must be a path: a string or a file: URL object.');
+  if (typeof path !== 'string')
+    throw new errors.UsageError('The location must be a path: a string or a file: URL object.');
   if (path === ':memory:') {
-    throw new UsageError('":memory:" is not a path. To keep tokens in memory only, use MemoryTokenStorage.');
+    throw new errors.UsageError('":memory:" is not a path. To keep tokens in memory only, use MemoryTokenStorage.');
   }
-  if (path === '') throw new UsageError('The path is empty. Pass the path of a file, for example "./tokens.json".');
-  if (path.includes('\0')) throw new UsageError(`The path ${JSON.stringify(path)} holds a NUL character. Remove it.`);
+  if (path === '')
+    throw new errors.UsageError('The path is empty. Pass the path of a file, for example "./tokens.json".');
+  if (path.includes('\0'))
+    throw new errors.UsageError(`The path ${JSON.stringify(path)} holds a NUL character. Remove it.`);
   if (HOME.test(path))
-    throw new UsageError(`${JSON.stringify(path)} begins with "~", which only a shell expands. ${homePath(path)}`);
+    throw new errors.UsageError(
+      `${JSON.stringify(path)} begins with "~", which only a shell expands. ${homePath(path)}`,
+    );
   return path;
 }
 
@@ -46,6 +51,8 @@ function pathOf(url: URL): string {
   try {
     return fileURLToPath(url);
   } catch (cause) {
-    throw new UsageError(`The URL ${JSON.stringify(url.href)} names no local file. Pass a file: URL.`, { cause });
+    throw new errors.UsageError(`The URL ${JSON.stringify(url.href)} names no local file. Pass a file: URL.`, {
+      cause,
+    });
   }
 }

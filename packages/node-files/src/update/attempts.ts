@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LockTimeoutError } from '@token-storage/core';
+import { errors } from '@token-storage/core/adapter';
 import { monotonicMs } from '../clock.ts';
 
 const MAX_PAUSE_MS = 100;
@@ -28,7 +28,7 @@ export class Attempts {
       const message =
         `${this.#location} could not be written within ${this.#timeoutMs} ms: another program changes or replaces it ` +
         'again and again, and takes no lock. Nothing was written: try again, or stop the other program.';
-      throw new LockTimeoutError(message, {
+      throw new errors.LockTimeoutError(message, {
         lockName: this.#location,
         owner: 'another program, which takes no lock',
         timeoutMs: this.#timeoutMs,

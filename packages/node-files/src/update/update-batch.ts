@@ -1,3 +1,4 @@
+import type { EntryChanges } from '@token-storage/core/adapter';
 import type { PendingUpdate } from './pending-update.ts';
 
 /** An update, and whoever waits for it. */
@@ -32,6 +33,11 @@ export class UpdateBatch {
     });
   }
 
+  /** Whether something is stored whatever is there, so that nobody has to ask the updaters before. */
+  get isSureToStore(): boolean {
+    return this.#updates.some(({ update }) => typeof update !== 'function' && storesAnything(update));
+  }
+
   /** Whether none of them has lost the lock under which it may be written. */
   leasesHold(): boolean {
     return this.#updates.every(({ lease }) => lease === undefined || lease.stillHeld());
@@ -45,3 +51,5 @@ export class UpdateBatch {
     for (const update of this.#updates) update.reject(reason);
   }
 }
+
+const storesAnything = (changes: EntryChanges): boolean => [...changes.values()].some((data) => data !== undefined);

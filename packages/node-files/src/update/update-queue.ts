@@ -13,7 +13,7 @@ export class UpdateQueue {
   }
 
   /** Resolves once the update is durable, or has turned out to change nothing. */
-  update(update: PendingUpdate): Promise<void> {
+  add(update: PendingUpdate): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...update, resolve, reject });
       if (!this.#writing) void this.#writeAll();

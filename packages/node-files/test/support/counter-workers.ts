@@ -42,14 +42,14 @@ export class CounterWorkers {
     this.#file = join(folder, 'counters.json');
     this.#staleMs = staleMs;
     const counters = Object.fromEntries(Array.from({ length: processes }, (_, index) => [`counter${index}`, 0]));
-    // Large enough for half a write to be seen, and for a process to be hit while it holds the baton.
+    // Large enough for half a write to be seen, and for a process to be hit while it holds the lock.
     writeFileSync(this.#file, JSON.stringify({ padding: 'x'.repeat(400_000), ...counters, total: 0 }));
     this.#acknowledged = Array.from({ length: processes }, () => 0);
     this.#processes = this.#acknowledged.map((_, index) => this.#start(index));
     onTestFinished(() => this.#stop());
   }
 
-  /** One to kill or suspend: mostly the one that holds the baton at this moment, since the others are harmless. */
+  /** One to kill or suspend: mostly the one that holds the lock at this moment, since the others are harmless. */
   victim(random: () => number): Process | undefined {
     const running = this.#processes.filter((child) => !this.#suspended.has(child));
     for (let looks = 0; looks < 500 && random() > 0.001; looks++) {

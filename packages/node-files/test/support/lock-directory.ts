@@ -5,7 +5,7 @@ import { temporaryFolder } from 'test-support/temporary-folder';
 
 import type { HeldLock } from '../../src/file-lock/held-lock.ts';
 
-/** Where the baton of the tests lies in a folder. */
+/** Where the lock of the tests lies in a folder. */
 export const lockIn = (folder: string): string => join(folder, 'tokens.json.lock');
 
 /** A lock directory that somebody else holds, under the given name. */

@@ -1,4 +1,4 @@
-// Takes a baton, says its directory, then does what it is told: write, suspended-write, release, leave.
+// Takes a lock, says its directory, then does what it is told: write, suspended-write, release, leave.
 import { createInterface } from 'node:readline';
 import { atomicWrite, FileLock } from '@token-storage/node-files';
 

@@ -6,13 +6,13 @@ import { atomicWrite, FileLock, resolveTarget } from '@token-storage/node-files'
 
 const [file, counter, staleMs] = process.argv.slice(2);
 const target = resolveTarget(file);
-const baton = new FileLock(`${target}.lock`, { staleMs: Number(staleMs) });
+const lock = new FileLock(`${target}.lock`, { staleMs: Number(staleMs) });
 const say = (line) => writeSync(1, `${line}\n`);
 const read = () => JSON.parse(readFileSync(target, 'utf8'));
 
 async function increment() {
   for (;;) {
-    const held = await baton.acquire({ timeoutMs: 60_000 });
+    const held = await lock.acquire({ timeoutMs: 60_000 });
     try {
       const counters = read();
       counters[counter] += 1;

@@ -1,4 +1,4 @@
-// Waits for a baton, says so, and then says what came of it.
+// Waits for a lock, says so, and then says what came of it.
 import { FileLock } from '@token-storage/node-files';
 
 const [directory, timeoutMs, staleMs] = process.argv.slice(2);

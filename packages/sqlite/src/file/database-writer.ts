@@ -1,5 +1,5 @@
-import { changesOf, encodeJson, type EntryChanges } from '@token-storage/core/adapter';
-import { lockEnded, type PendingUpdate, type UpdateBatch, UpdateQueue } from '@token-storage/node-files';
+import { changesOf, encodeJson, type EntryChanges, lockEnded } from '@token-storage/core/adapter';
+import { type PendingUpdate, type UpdateBatch, UpdateQueue } from '@token-storage/node-files';
 
 import { checkNames } from '../database/check-name.ts';
 import { type EntryRows, storedEntries } from '../database/entry-rows.ts';
@@ -23,12 +23,12 @@ export class DatabaseWriter {
 
   /** Resolves once an update is durable, or has turned out to change nothing. */
   write(update: PendingUpdate): Promise<void> {
-    return this.#queue.update(update);
+    return this.#queue.add(update);
   }
 
   async #writeBatch(batch: UpdateBatch): Promise<void> {
     // Whatever is no change needs no lock, and makes no file.
-    if (!hasBlindStore(batch) && !(await this.#wouldChange(batch))) return;
+    if (!batch.isSureToStore && !(await this.#wouldChange(batch))) return;
     await this.#file.write((table) => this.#apply(batch, table));
   }
 
@@ -70,15 +70,6 @@ export class DatabaseWriter {
   #changesOf({ namespace, update }: PendingUpdate, rows: () => EntryRows): EntryChanges {
     return changesOf(update, () => storedEntries(rows(), { location: this.#file.path, namespace }));
   }
-}
-
-/** Whether any update of a batch is a change whatever is there. */
-function hasBlindStore(batch: UpdateBatch): boolean {
-  let found = false;
-  batch.forEach(({ update }) => {
-    found ||= typeof update !== 'function' && update.size > 0;
-  });
-  return found;
 }
 
 /** What is there for an update; nothing where there is no file. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { madeOnce } from '../../checks/made-once.ts';
 import { parseShape } from '../../checks/parse-shape.ts';
 import type { SameType } from '../../checks/same-type.ts';
 import { IDTokenError } from '../../errors/id-token-error.ts';
@@ -21,15 +22,16 @@ export interface JSONWebKey {
   readonly kid?: string | undefined;
 }
 
-const keySchema = /* @__PURE__ */ (() => {
+const keySchema = /* @__PURE__ */ madeOnce(() => {
   const text = z.optional(z.string());
   return z.object({ kty: text, kid: text });
-})();
+});
 
-const schema = /* @__PURE__ */ (() => z.object({ keys: z.readonly(z.array(z.unknown(), 'a list')) }))();
+const schema = /* @__PURE__ */ madeOnce(() => z.object({ keys: z.readonly(z.array(z.unknown(), 'a list')) }));
 
 /** The compiler's word that the schema reads what is documented. */
-type Documented = SameType<JSONWebKey, Readonly<z.infer<typeof keySchema>>> extends true ? JSONWebKey : never;
+type Documented =
+  SameType<JSONWebKey, Readonly<z.infer<ReturnType<typeof keySchema>>>> extends true ? JSONWebKey : never;
 
 /**
  * Reads a key set. Keys are looked at one by one when they are used.
@@ -38,7 +40,7 @@ type Documented = SameType<JSONWebKey, Readonly<z.infer<typeof keySchema>>> exte
  * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517, section 5}
  */
 export function parseJSONWebKeySet(value: unknown): JSONWebKeySet {
-  const { keys } = parseShape(schema, value, (expected, field) => {
+  const { keys } = parseShape(schema(), value, (expected, field) => {
     const problem = field === undefined ? 'it is not an object' : `"${field}" is not ${expected}`;
     return new IDTokenError(`Cannot use the JSON Web Key Set of the issuer: ${problem}.`, { reason: 'configuration' });
   });
@@ -47,6 +49,6 @@ export function parseJSONWebKeySet(value: unknown): JSONWebKeySet {
 
 /** A key, if it is one. Its other members are jose's concern, which freezes what it has used: so this is a copy. */
 function readKey(value: unknown): JSONWebKey | undefined {
-  const { data }: { data?: Documented } = z.safeParse(keySchema, value);
+  const { data }: { data?: Documented } = z.safeParse(keySchema(), value);
   return data && { ...(value as object), ...data };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { madeOnce } from '../../checks/made-once.ts';
 import { parseShape } from '../../checks/parse-shape.ts';
 import type { SameType } from '../../checks/same-type.ts';
 import { IDTokenError } from '../../errors/id-token-error.ts';
@@ -22,16 +23,19 @@ export interface OpenIDConfiguration {
   readonly [name: string]: unknown;
 }
 
-const schema = /* @__PURE__ */ (() =>
+const schema = /* @__PURE__ */ madeOnce(() =>
   z.looseObject({
     issuer: z.string('a string'),
     id_token_signing_alg_values_supported: z.readonly(z.array(z.string('a list of strings'), 'a list of strings')),
     jwks_uri: z.optional(z.string('a string')),
-  }))();
+  }),
+);
 
 /** The compiler's word that the schema reads what is documented. */
 type Documented =
-  SameType<OpenIDConfiguration, Readonly<z.infer<typeof schema>>> extends true ? OpenIDConfiguration : never;
+  SameType<OpenIDConfiguration, Readonly<z.infer<ReturnType<typeof schema>>>> extends true
+    ? OpenIDConfiguration
+    : never;
 
 /**
  * Reads an issuer's configuration.
@@ -44,7 +48,7 @@ export function parseOpenIDConfiguration(value: unknown, names: IssuerNames): Op
     new IDTokenError(`Cannot use the OpenID configuration of ${shownText(names.issuer)}: ${problem}.`, {
       reason: 'configuration',
     });
-  const configuration: Documented = parseShape(schema, value, (expected, field) =>
+  const configuration: Documented = parseShape(schema(), value, (expected, field) =>
     unusable(field === undefined ? 'it is not an object' : `"${field}" is not ${expected}`),
   );
   if (names.include(configuration.issuer)) return configuration;

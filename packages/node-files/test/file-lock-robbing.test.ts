@@ -20,7 +20,7 @@ describe('robbing', () => {
     expect(readdirSync(directory)).toEqual(['free']);
   });
 
-  it('empties the baton before it hands it out', async () => {
+  it('empties the lock before it hands it out', async () => {
     const [, domain, pid, start] = newHeldName().split('.');
     const name = `held.${domain}.${pid}.${Number(start) + 1}.0123456789ab`;
     const directory = heldBy(name);
@@ -30,7 +30,7 @@ describe('robbing', () => {
     await held.release();
   });
 
-  it('waits until the baton of another machine has stood still for long enough', async () => {
+  it('waits until the lock of another machine has stood still for long enough', async () => {
     const directory = heldBy('held.other-boot.1.1.0123456789ab');
     const started = performance.now();
     const held = await new FileLock(directory, { staleMs: 200 }).acquire(soon);
@@ -38,7 +38,7 @@ describe('robbing', () => {
     await held.release();
   });
 
-  it('does not take over while somebody touches the baton, whatever time their clock says', async () => {
+  it('does not take over while somebody touches the lock, whatever time their clock says', async () => {
     const name = 'held.other-boot.1.1.0123456789ab';
     const directory = heldBy(name);
     let time = 0;

@@ -34,7 +34,7 @@ describe('taking and giving back', () => {
     await held.release();
   });
 
-  it('gives the baton back before the call returns', async () => {
+  it('gives the lock back before the call returns', async () => {
     const directory = lockIn(temporaryFolder());
     const held = await new FileLock(directory).acquire(soon);
     const released = held.release();
@@ -95,7 +95,7 @@ describe('waiting', () => {
     await held.release();
   });
 
-  it('names the process that holds the baton', async () => {
+  it('names the process that holds the lock', async () => {
     const directory = lockIn(temporaryFolder());
     const holder = new Worker('holder.mjs', directory, '', 10_000);
     await holder.nextLine();
@@ -117,7 +117,7 @@ describe('waiting', () => {
     await held.release();
   });
 
-  it('gets the baton as soon as another process gives it back', async () => {
+  it('gets the lock as soon as another process gives it back', async () => {
     const directory = lockIn(temporaryFolder());
     const holder = new Worker('holder.mjs', directory, '', 10_000);
     await holder.nextLine();

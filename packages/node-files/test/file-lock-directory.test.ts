@@ -43,7 +43,7 @@ describe('the lock directory', () => {
     expect(readdirSync(directory)).toEqual(['free']);
   });
 
-  it('is free again when the baton was taken and could not be emptied', async () => {
+  it('is free again when the lock was taken and could not be emptied', async () => {
     const folder = temporaryFolder();
     chmodSync(folder, 0o777);
     const directory = lockIn(folder);
