@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type TokenDataByResourceServer, TokenStorageError } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
+import { canMount, makeReadOnly, mountOverItself, mountSmallDisk } from 'test-support/mounts';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, onTestFinished, test } from 'vitest';
-
-const isRoot = process.getuid?.() === 0;
+import { expect, test } from 'vitest';
 
 test('a directory as the path is a typed error with the path and the system code (item 58)', async () => {
   const path = temporaryFolder();
@@ -34,25 +33,21 @@ test('a folder that may not be written is a typed error, and the file can still 
   const storage = new JSONTokenStorage(path);
   await storage.storeTokenDataByResourceServer({ a: sample('a') });
   const before = readFileSync(path);
-  // Root may write everywhere, but not where the file system is read-only.
-  if (isRoot) mount(folder, 'bind');
-  else chmodSync(folder, 0o500);
-  onTestFinished(() => (isRoot ? unmount(folder) : chmodSync(folder, 0o700)));
+  const systemCode = makeReadOnly(folder);
   await expect(storage.storeTokenDataByResourceServer({ b: sample('b') })).rejects.toMatchObject({
     code: 'ERR_STORAGE_IO',
-    systemCode: isRoot ? 'EROFS' : 'EACCES',
+    systemCode,
   });
   expect(await storage.getTokenData('a')).toEqual(sample('a'));
   expect(await storage.removeTokenData('absent')).toBe(false);
   expect(readFileSync(path)).toEqual(before);
 });
 
-test.runIf(isRoot)(
+test.runIf(canMount)(
   'a full disk is a typed error, loses nothing and leaves nothing behind (item 50, better)',
   async () => {
     const folder = temporaryFolder();
-    mount(folder, 'tmpfs');
-    onTestFinished(() => unmount(folder));
+    mountSmallDisk(folder, 64);
     const path = join(folder, 'tokens.json');
     const storage = new JSONTokenStorage(path);
     await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -70,12 +65,11 @@ test.runIf(isRoot)(
   },
 );
 
-test.runIf(isRoot)('a file that is mounted by itself is a typed error that says so', async () => {
+test.runIf(canMount)('a file that is mounted by itself is a typed error that says so', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'tokens.json');
   writeFileSync(path, '{"data": {}, "format_version": "2.0", "globus-sdk.version": "4"}');
-  execFileSync('mount', ['--bind', path, path]);
-  onTestFinished(() => unmount(path));
+  mountOverItself(path);
   const outcome = new JSONTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a') });
   await expect(outcome).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', systemCode: 'EBUSY' });
   await expect(outcome).rejects.toThrow(/mount its folder/);
@@ -159,18 +153,6 @@ test('a file that somebody is just writing in place is read once it is whole (it
   setTimeout(() => writeFileSync(path, whole), 50);
   expect(await reading).toEqual(sample('a'));
 });
-
-function mount(folder: string, kind: 'bind' | 'tmpfs'): void {
-  if (kind === 'tmpfs') execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
-  else {
-    execFileSync('mount', ['--bind', folder, folder]);
-    execFileSync('mount', ['-o', 'remount,ro,bind', folder]);
-  }
-}
-
-function unmount(path: string): void {
-  execFileSync('umount', ['-l', path]);
-}
 
 test('a file that is larger than a string can be, and a pipe, are typed errors, and nobody waits for the pipe', async () => {
   const folder = temporaryFolder();

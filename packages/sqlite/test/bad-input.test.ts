@@ -1,16 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type TokenDataByResourceServer, TokenStorageError } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { canMount, makeReadOnly, mountSmallDisk } from 'test-support/mounts';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { integrity, sql } from './raw-database.ts';
-
-const isRoot = process.getuid?.() === 0;
 
 /** A database with some entries in it, closed, and its bytes. */
 async function wholeDatabase(entries = 1): Promise<Buffer> {
@@ -52,10 +51,7 @@ test('a folder that may not be written is a typed error, and the file can still 
   const path = join(folder, 'tokens.db');
   const storage = new SQLiteTokenStorage(path);
   await storage.storeTokenDataByResourceServer({ a: sample('a') });
-  // Root may write everywhere, but not where the file system is read-only.
-  if (isRoot) mount(folder, 'bind');
-  else chmodSync(folder, 0o500);
-  onTestFinished(() => (isRoot ? unmount(folder) : chmodSync(folder, 0o700)));
+  const systemCode = makeReadOnly(folder);
   for (const each of [storage, new SQLiteTokenStorage(path)]) {
     await expect(each.storeTokenDataByResourceServer({ b: sample('b') })).rejects.toMatchObject({
       code: 'ERR_STORAGE_IO',
@@ -69,16 +65,15 @@ test('a folder that may not be written is a typed error, and the file can still 
   const missing = new SQLiteTokenStorage(join(folder, 'missing.db'));
   await expect(missing.storeTokenDataByResourceServer({ b: sample('b') })).rejects.toMatchObject({
     code: 'ERR_STORAGE_IO',
-    systemCode: isRoot ? 'EROFS' : 'EACCES',
+    systemCode,
   });
 });
 
-test.runIf(isRoot)(
+test.runIf(canMount)(
   'a full disk is a typed error, loses nothing and leaves nothing behind (item 89, better)',
   async () => {
     const folder = temporaryFolder();
-    mount(folder, 'tmpfs');
-    onTestFinished(() => unmount(folder));
+    mountSmallDisk(folder, 128);
     const path = join(folder, 'tokens.db');
     const storage = new SQLiteTokenStorage(path);
     await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -94,12 +89,11 @@ test.runIf(isRoot)(
   },
 );
 
-test.runIf(isRoot)(
+test.runIf(canMount)(
   'a disk that is full before the file is made is a typed error, and leaves no part of it',
   async () => {
     const folder = temporaryFolder();
-    mount(folder, 'tmpfs');
-    onTestFinished(() => unmount(folder));
+    mountSmallDisk(folder, 128);
     writeFileSync(join(folder, 'fill'), Buffer.alloc(120_000));
     const path = join(folder, 'tokens.db');
     const storage = new SQLiteTokenStorage(path);
@@ -227,15 +221,3 @@ test('a file that Python has only just made is waited for, and one that stays em
   expect(performance.now() - started).toBeGreaterThan(400);
   expect(readFileSync(empty)).toHaveLength(0);
 });
-
-function mount(folder: string, kind: 'bind' | 'tmpfs'): void {
-  if (kind === 'tmpfs') execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', folder]);
-  else {
-    execFileSync('mount', ['--bind', folder, folder]);
-    execFileSync('mount', ['-o', 'remount,ro,bind', folder]);
-  }
-}
-
-function unmount(path: string): void {
-  execFileSync('umount', ['-l', path]);
-}

@@ -98,9 +98,11 @@ test('a database that stays locked is a typed error with its path once the time 
 });
 
 test('a read waits for the end of an exclusive lock, and is a typed error where that does not come (item 90)', async () => {
-  const { storage, other, path } = await shared({ busyTimeoutMs: 200 });
+  const { storage, other, path } = await shared({ busyTimeoutMs: 20_000 });
+  const impatient = new SQLiteTokenStorage(path, { busyTimeoutMs: 200 });
   other.exec('BEGIN EXCLUSIVE');
-  await expect(storage.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_LOCK_TIMEOUT', lockName: path });
+  await expect(impatient.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_LOCK_TIMEOUT', lockName: path });
+  await impatient.close();
   const read = storage.getTokenData('a');
   setTimeout(() => other.exec('ROLLBACK'), 50);
   expect(await read).toEqual(sample('a'));

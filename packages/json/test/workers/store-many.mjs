@@ -1,11 +1,6 @@
-// Stores distinct entries one by one: `store-many.mjs <file> <name> <count>`.
-import { TokenStorageData } from '@token-storage/core';
+// Stores distinct entries one by one, as test-support/store-many.ts says: `store-many.mjs <file> <name> <count>`.
 import { JSONTokenStorage } from '@token-storage/json';
+import { storeMany } from 'test-support/store-many';
 
 const [, , file, name, count] = process.argv;
-const storage = new JSONTokenStorage(file);
-for (let index = 0; index < Number(count); index += 1) {
-  const resource_server = `${name}-${index}`;
-  const fields = { resource_server, scope: 's', access_token: `access-${resource_server}`, expires_at_seconds: index };
-  await storage.storeTokenDataByResourceServer({ [resource_server]: new TokenStorageData(fields) });
-}
+await storeMany(new JSONTokenStorage(file), name, Number(count));

@@ -17,7 +17,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function storedEntries(rows: EntryRows, place: RowsPlace): StoredEntries {
   return {
     names: () => rows.keys(),
-    has: (name) => rows.has(name),
+    has: (resourceServer) => rows.has(resourceServer),
     get: (resourceServer) => {
       const bytes = rows.get(resourceServer);
       if (bytes === undefined) return undefined;

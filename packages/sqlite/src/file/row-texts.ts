@@ -9,11 +9,11 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export function rowTexts(rows: readonly TokenRow[]): RowTexts {
   const texts = new Map<string, Map<string, Uint8Array>>();
-  for (const [namespaceBytes, name, text] of rows) {
+  for (const [namespaceBytes, resourceServer, text] of rows) {
     const namespace = utf8.decode(namespaceBytes);
     let entries = texts.get(namespace);
     if (entries === undefined) texts.set(namespace, (entries = new Map()));
-    entries.set(utf8.decode(name), text);
+    entries.set(utf8.decode(resourceServer), text);
   }
   return texts;
 }

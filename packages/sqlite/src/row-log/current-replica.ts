@@ -6,7 +6,10 @@ import { type LogRecord, readLog } from './log.ts';
 import { Replica } from './replica.ts';
 import { readSnapshot } from './snapshot.ts';
 
-/** Keeps one replica of a database, and brings it up to date within each transaction. */
+/**
+ * The replica that this page or worker has of a database: brought up to date within each transaction that uses it. Operations
+ * may run side by side, so after each wait another one may have brought it further, or put another one in its place.
+ */
 export class CurrentReplica {
   readonly #location: string;
   #replica: Replica | undefined;
@@ -28,7 +31,8 @@ export class CurrentReplica {
    */
   async use<T>(sqlJs: SqlJs, transaction: IDBTransaction, action: (replica: Replica) => T): Promise<T> {
     try {
-      return await this.#use(sqlJs, transaction, action);
+      const used = await this.#useKnown(sqlJs, transaction, action);
+      return used === undefined ? await this.#useLoaded(sqlJs, transaction, action) : used.result;
     } catch (error) {
       // What does not go together with what is stored is of no use, not even to write beside it.
       if (error instanceof CorruptStorageError || error instanceof UnsupportedFormatError) this.forget();
@@ -36,23 +40,31 @@ export class CurrentReplica {
     }
   }
 
-  async #use<T>(sqlJs: SqlJs, transaction: IDBTransaction, action: (replica: Replica) => T): Promise<T> {
+  /** Reads what is missing in the replica that is there. @returns `undefined` where there is none that it could make good. */
+  async #useKnown<T>(
+    sqlJs: SqlJs,
+    transaction: IDBTransaction,
+    action: (replica: Replica) => T,
+  ): Promise<{ readonly result: T } | undefined> {
     const known = this.#replica;
-    if (known?.source === transaction.db && known.sqlJs === sqlJs) {
-      const records = await readLog(transaction, known.seq);
-      if (this.#replica === known && this.#guard(() => known.catchUp(records))) {
-        this.#isBehind = false;
-        return this.#guard(() => action(known));
-      }
-    }
+    if (known === undefined || !known.isFor(sqlJs, transaction.db)) return undefined;
+    const missing = await readLog(transaction, known.seq);
+    if (this.#replica !== known) return undefined;
+    return this.#guard(() => {
+      if (!known.catchUp(missing)) return undefined;
+      this.#isBehind = false;
+      return { result: action(known) };
+    });
+  }
+
+  /** Reads everything, for a replica in the place of the one that is there. */
+  async #useLoaded<T>(sqlJs: SqlJs, transaction: IDBTransaction, action: (replica: Replica) => T): Promise<T> {
     const snapshot = await readSnapshot(transaction, this.#location);
     const records = await readLog(transaction, snapshot.head.seq);
+    const newestSeq = records.at(-1)?.seq ?? snapshot.head.seq;
     return this.#guard(() => {
-      const lastSeq = records.at(-1)?.seq ?? snapshot.head.seq;
       const other = this.#replica;
-      // Another operation may have loaded a newer state meanwhile.
-      const isUsable = other?.source === transaction.db && other.sqlJs === sqlJs && other.seq >= lastSeq;
-      if (isUsable) return action(other);
+      if (other?.isFor(sqlJs, transaction.db) === true && other.seq >= newestSeq) return action(other);
       this.forget();
       const loaded = Replica.load(sqlJs, transaction.db, snapshot, records);
       this.#replica = loaded;

@@ -52,6 +52,11 @@ export class Replica {
     }
   }
 
+  /** Whether it is one of this database, in the memory of this copy of SQLite. */
+  isFor(sqlJs: SqlJs, source: IDBDatabase): boolean {
+    return this.source === source && this.sqlJs === sqlJs;
+  }
+
   /** The number of the last change that is in it. */
   get seq(): number {
     return this.#seq;

@@ -73,7 +73,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     );
     if (written === undefined) return;
     this.#replica.apply(written.record, written.source);
-    this.signal.send({ namespace, resourceServers: written.record.rows.map(([name]) => name) });
+    this.signal.send({ namespace, resourceServers: written.record.rows.map(([resourceServer]) => resourceServer) });
     this.#checkpointIfDue();
   }
 
@@ -181,5 +181,8 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
 
 function rowsOf(namespace: string, changes: EntryChanges): RowsChanged {
   checkNames(namespace, [...changes.keys()]);
-  return { namespace, rows: [...changes].map(([name, data]) => [name, data ? encodeJson(data.toDict()) : null]) };
+  return {
+    namespace,
+    rows: [...changes].map(([resourceServer, data]) => [resourceServer, data ? encodeJson(data.toDict()) : null]),
+  };
 }

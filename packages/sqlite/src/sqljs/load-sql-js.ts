@@ -1,7 +1,6 @@
 import { StorageUnavailableError } from '@token-storage/core';
 import initSqlJs, { type SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
-import { crashed } from './crashed.ts';
 import { loadWasm, type WasmSource } from './wasm-source.ts';
 
 /** The smallest module there is. */
@@ -17,7 +16,7 @@ let loaded: SqlJs | undefined;
  * @throws {@link StorageUnavailableError} when it cannot be had, or WebAssembly is not allowed here.
  */
 export function loadSqlJs(source: WasmSource = {}): Promise<SqlJs> {
-  if (loaded !== undefined && crashed.has(loaded)) loading = loaded = undefined;
+  if (loaded?.hasCrashed === true) loading = loaded = undefined;
   if (loading === undefined) {
     loading = load(source);
     loading.then(

@@ -1,7 +1,6 @@
 import type { Database, SqlJs, Statement } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { type SqlDatabase, type SqlStatement, type SqlValue, UNTRUSTED } from '../database/sql-database.ts';
-import { crashed } from './crashed.ts';
 
 /** The code of errors after a crash: the very same may work with a new copy of SQLite. */
 export const CRASH = 'SQLITE_CRASH';
@@ -75,7 +74,7 @@ export class SqlJsDatabase implements SqlDatabase {
       // All that it reports are texts, or plain errors.
       const isReport = !(error instanceof Error) || Object.getPrototypeOf(error) === Error.prototype;
       if (isReport) throw new SqlJsError(message);
-      crashed.add(this.#sqlJs);
+      this.#sqlJs.hasCrashed = true;
       throw new SqlJsCrash(message);
     }
   }

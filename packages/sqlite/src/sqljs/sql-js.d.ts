@@ -1,4 +1,5 @@
-// What is used of sql.js, which brings no types; here, so that nobody's types need those of another package.
+// What is used of sql.js, which brings no types, and what is noted on it; here, so that nobody's types need those of
+// another package.
 declare module 'sql.js/dist/sql-wasm-browser.js' {
   type Value = string | number | Uint8Array | null;
 
@@ -19,6 +20,8 @@ declare module 'sql.js/dist/sql-wasm-browser.js' {
 
   export interface SqlJs {
     readonly Database: new (bytes?: Uint8Array) => Database;
+    /** Set here, on a copy of SQLite that has crashed: nothing in its memory is to be trusted, and it goes on crashing. */
+    hasCrashed?: boolean;
   }
 
   export default function initSqlJs(options: {
