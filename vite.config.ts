@@ -8,8 +8,8 @@ import {
   findFirefox,
   findWebKit,
   firefoxOptions,
-} from './scripts/browsers/find-browsers.mjs';
-import { webKitGtk } from './scripts/browsers/vitest-webkit.mjs';
+} from './scripts/browsers/find-browsers.ts';
+import { webKitGtk } from './scripts/browsers/vitest-webkit.ts';
 
 // Tests only: how packages are built is in scripts/build/.
 const browserTests = 'packages/*/test/**/*.browser.test.ts';
