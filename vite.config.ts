@@ -23,7 +23,12 @@ const node: TestProjectInlineConfiguration = {
   test: {
     name: 'node',
     environment: 'node',
-    include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'e2e/files/*.test.ts'],
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'examples/*/test/**/*.test.ts',
+      'e2e/files/*.test.ts',
+      'scripts/test/*.test.ts',
+    ],
     exclude: [browserTests, '**/node_modules/**'],
     testTimeout,
     setupFiles,
