@@ -1,8 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { manifestOf, packages } from '../packages.ts';
 import { root } from '../run.ts';
 
 const ROOMS = 'packages|examples|e2e|bench|scripts|test-support';
@@ -32,5 +33,16 @@ describe('what the documentation names', () => {
     const rooms = globSync('packages/*/src/*/', { cwd: root }).map((path) => `${path.replaceAll('\\', '/')}/`);
     expect(rooms.length).toBeGreaterThan(20);
     expect(rooms.filter((room) => !text.includes(`\`${room}\``))).toEqual([]);
+  });
+  it('shows in the picture of the packages which of them imports which', () => {
+    const drawn = [...read('docs/architecture.md').matchAll(/^ *([\w-]+) --> ([\w-]+)$/gm)];
+    const all = packages();
+    const directory = new Map(all.map(({ name, folder }) => [name, basename(folder)]));
+    const real = all.flatMap(({ folder }) =>
+      Object.keys(manifestOf(folder).dependencies ?? {})
+        .filter((name) => directory.has(name))
+        .map((name) => `${basename(folder)} --> ${directory.get(name)}`),
+    );
+    expect(drawn.map(([, from, to]) => `${from} --> ${to}`).toSorted()).toEqual(real.toSorted());
   });
 });
