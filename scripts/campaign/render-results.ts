@@ -1,6 +1,6 @@
 import type { Campaign } from './find-campaigns.ts';
 import { describeFigures, describeSeconds } from './figures.ts';
-import type { Result } from './results.ts';
+import type { Result } from './result.ts';
 
 /** The results as Markdown: the sum of all, then each campaign with what it counted and how to run it again. */
 export function renderResults(campaigns: readonly Campaign[], byName: Readonly<Record<string, Result>>): string {

@@ -3,17 +3,8 @@ import { join } from 'node:path';
 
 import { root, runTool } from '../run.ts';
 import type { Campaign } from './find-campaigns.ts';
-import type { Machine } from './machine.ts';
 import { renderResults } from './render-results.ts';
-import type { CampaignResult } from './run-campaign.ts';
-
-/** What is kept of a run: what came of it, on what it ran, and when. */
-export interface Result extends Omit<CampaignResult, 'log'>, Machine {
-  /** How many rounds were asked for, where they were not those of a long run. */
-  readonly rounds?: number;
-  readonly commit: string;
-  readonly date: string;
-}
+import type { Result } from './result.ts';
 
 const figures = join(root, 'docs/reliability.json');
 const page = join(root, 'docs/reliability.md');

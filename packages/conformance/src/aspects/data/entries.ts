@@ -1,8 +1,10 @@
 import { tokenDataRecord } from '@token-storage/core';
+import type { EntryChanges, EntryUpdate } from '@token-storage/core/adapter';
 import { assert } from 'chai';
 
 import type { Suite } from '../../suite.ts';
 import { sameData, sameRecord } from '../../test-context/same-data.ts';
+import type { TestContext } from '../../test-context/test-context.ts';
 
 /** readEntries and updateEntries, which decorators build on. */
 export function entries(suite: Suite): void {
@@ -37,21 +39,10 @@ export function entries(suite: Suite): void {
   });
 
   suite.test('adds, replaces and removes several entries in one change', async (context) => {
-    const { storage } = context;
-    const tokens = context.record('a', 'b', 'c');
-    await storage.storeTokenDataByResourceServer(tokens);
-    const [b, d] = [context.data({ resource_server: 'b' }), context.data({ resource_server: 'd' })];
-    await storage.updateEntries(['a', 'b', 'd', 'e'], (current) => {
+    await changeSeveral(context, (changes) => (current) => {
       assert.deepEqual([...current.names()].sort(), ['a', 'b']);
-      return new Map([
-        ['a', undefined],
-        ['b', b],
-        ['d', d],
-        ['e', undefined],
-      ]);
+      return changes;
     });
-    const expected = tokenDataRecord(Object.entries({ ...tokens, b, d }).filter(([name]) => name !== 'a'));
-    sameRecord(await storage.getTokenDataByResourceServer(), expected);
   });
 
   suite.test('writes only what the updater names, of all that it was shown', async (context) => {
@@ -64,21 +55,7 @@ export function entries(suite: Suite): void {
   });
 
   suite.test('writes changes that depend on nothing, all at once, whatever is stored', async (context) => {
-    const { storage } = context;
-    const tokens = context.record('a', 'b', 'c');
-    await storage.storeTokenDataByResourceServer(tokens);
-    const [b, d] = [context.data(), context.data()];
-    await storage.updateEntries(
-      ['a', 'b', 'd', 'e'],
-      new Map([
-        ['a', undefined],
-        ['b', b],
-        ['d', d],
-        ['e', undefined],
-      ]),
-    );
-    const expected = tokenDataRecord(Object.entries({ ...tokens, b, d }).filter(([name]) => name !== 'a'));
-    sameRecord(await storage.getTokenDataByResourceServer(), expected);
+    await changeSeveral(context, (changes) => changes);
   });
 
   suite.test('writes nothing when the updater throws', async (context) => {
@@ -111,4 +88,21 @@ export function entries(suite: Suite): void {
     const earlier = stored === first.access_token ? second : first;
     assert.include(shown, earlier.access_token);
   });
+}
+
+/** Adds, replaces and removes entries by one change, which is given as it is or as an updater. */
+async function changeSeveral(context: TestContext, given: (changes: EntryChanges) => EntryUpdate): Promise<void> {
+  const { storage } = context;
+  const tokens = context.record('a', 'b', 'c');
+  await storage.storeTokenDataByResourceServer(tokens);
+  const [b, d] = [context.data({ resource_server: 'b' }), context.data({ resource_server: 'd' })];
+  const changes = new Map([
+    ['a', undefined],
+    ['b', b],
+    ['d', d],
+    ['e', undefined],
+  ]);
+  await storage.updateEntries(['a', 'b', 'd', 'e'], given(changes));
+  const expected = tokenDataRecord(Object.entries({ ...tokens, b, d }).filter(([name]) => name !== 'a'));
+  sameRecord(await storage.getTokenDataByResourceServer(), expected);
 }
