@@ -8,7 +8,7 @@ import type { TestContext } from '../../test-context/test-context.ts';
 
 /** readEntries and updateEntries, which decorators build on. */
 export function entries(suite: Suite): void {
-  suite.test('reads the selected entries: names, has and get agree', async (context) => {
+  suite.it('reads the selected entries: names, has and get agree', async (context) => {
     const { storage } = context;
     const tokens = context.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
@@ -25,7 +25,7 @@ export function entries(suite: Suite): void {
     assert.deepEqual([...(await storage.readEntries([])).names()], []);
   });
 
-  suite.test('reads no entry that was not selected', async (context) => {
+  suite.it('reads no entry that was not selected', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('a', 'b'));
     const some = await storage.readEntries(['a']);
@@ -38,14 +38,14 @@ export function entries(suite: Suite): void {
     });
   });
 
-  suite.test('adds, replaces and removes several entries in one change', async (context) => {
+  suite.it('adds, replaces and removes several entries in one change', async (context) => {
     await changeSeveral(context, (changes) => (current) => {
       assert.deepEqual([...current.names()].sort(), ['a', 'b']);
       return changes;
     });
   });
 
-  suite.test('writes only what the updater names, of all that it was shown', async (context) => {
+  suite.it('writes only what the updater names, of all that it was shown', async (context) => {
     const { storage } = context;
     const tokens = context.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
@@ -54,11 +54,11 @@ export function entries(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('writes changes that depend on nothing, all at once, whatever is stored', async (context) => {
+  suite.it('writes changes that depend on nothing, all at once, whatever is stored', async (context) => {
     await changeSeveral(context, (changes) => changes);
   });
 
-  suite.test('writes nothing when the updater throws', async (context) => {
+  suite.it('writes nothing when the updater throws', async (context) => {
     const { storage } = context;
     const tokens = context.record('a', 'b');
     await storage.storeTokenDataByResourceServer(tokens);
@@ -72,7 +72,7 @@ export function entries(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('shows the second of two updaters what the first has written', async (context) => {
+  suite.it('shows the second of two updaters what the first has written', async (context) => {
     const { storage } = context;
     const [first, second] = [context.data(), context.data()];
     const shown: (string | undefined)[] = [];
