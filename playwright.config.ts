@@ -1,6 +1,6 @@
 import { defineConfig, type Project } from '@playwright/test';
 
-import { chromiumOptions, findFirefox, firefoxOptions } from './scripts/browsers/find-browsers.mjs';
+import { chromiumOptions, findFirefox, firefoxOptions } from './scripts/browsers/find-browsers.ts';
 
 const { channel, ...firefoxLaunch } = firefoxOptions();
 const chromium: Project = { name: 'chromium', use: { browserName: 'chromium', launchOptions: chromiumOptions() } };

@@ -8,8 +8,8 @@ import {
   findFirefox,
   findWebKit,
   firefoxOptions,
-} from './scripts/browsers/find-browsers.mjs';
-import { webKitGtk } from './scripts/browsers/vitest-webkit.mjs';
+} from './scripts/browsers/find-browsers.ts';
+import { webKitGtk } from './scripts/browsers/vitest-webkit.ts';
 
 // Tests only: how packages are built is in scripts/build/.
 const browserTests = 'packages/*/test/**/*.browser.test.ts';
@@ -23,7 +23,12 @@ const node: TestProjectInlineConfiguration = {
   test: {
     name: 'node',
     environment: 'node',
-    include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'e2e/files/*.test.ts'],
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'examples/*/test/**/*.test.ts',
+      'e2e/files/*.test.ts',
+      'scripts/test/*.test.ts',
+    ],
     exclude: [browserTests, '**/node_modules/**'],
     testTimeout,
     setupFiles,

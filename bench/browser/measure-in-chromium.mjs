@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright';
 
-import { chromiumOptions } from '../../scripts/browsers/find-browsers.mjs';
+import { chromiumOptions } from '../../scripts/browsers/find-browsers.ts';
 
 /** Only pages that are isolated from others have a clock that tells 5 µs; others tell 100. */
 const isolation = {

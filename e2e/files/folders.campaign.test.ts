@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { until } from 'test-support/until';
-import { expect, onTestFinished, test, type TestContext } from 'vitest';
+import { expect, it, onTestFinished, type TestContext } from 'vitest';
 
 import { find } from '../support/operation.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
@@ -61,7 +61,7 @@ const disturbances: Readonly<Record<string, (folder: string, readOnly: string) =
 const EXPECTED =
   /^(ERR_STORAGE_IO|ERR_STORAGE_UNAVAILABLE|ERR_STORAGE_QUOTA|ERR_LOCK_TIMEOUT|ERR_LOCK_LOST)( (E|SQLITE_)\w+)?$/;
 
-test.for(fileKinds)(
+it.for(fileKinds)(
   `${WRITERS} processes whose folder fills up, becomes read-only or vanishes ${ROUNDS} times, %s: typed errors, and then all that was acknowledged`,
   async (kind, context) => {
     const campaign = new CampaignRun(`${kind}: the folder fills up, becomes read-only, vanishes`);
@@ -95,7 +95,7 @@ test.for(fileKinds)(
   },
 );
 
-test.for(fileKinds)(
+it.for(fileKinds)(
   `a folder that is renamed away ${ROUNDS} times while two processes count in it, %s: what they had been told is in what was renamed`,
   async (kind) => {
     const campaign = new CampaignRun(`${kind}: the folder is renamed away`);

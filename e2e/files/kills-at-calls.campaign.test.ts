@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 
 import { CampaignRun, isLong } from 'test-support/campaign-run';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { find } from '../support/operation.ts';
 import { type Act, act, acts, prepare, statesOf } from './act.ts';
@@ -66,7 +66,7 @@ async function killBefore(call: SystemCall, kind: FileKind, name: Act): Promise<
   return { killed, said };
 }
 
-test.for(fileKinds)(
+it.for(fileKinds)(
   'a process that is killed at a system call, %s: what it had acknowledged is there, and the next one goes on at once',
   async (kind, context) => {
     needStrace(context);

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { until } from 'test-support/until';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { fileKinds, openStorage } from './open-storage.ts';
 import { Writers } from './writers.ts';
@@ -14,7 +14,7 @@ import { Writers } from './writers.ts';
 const FAULTS = roundsOf({ short: 12, long: 400 });
 const WRITERS = 4;
 
-test.each(fileKinds)(
+it.each(fileKinds)(
   `${WRITERS} processes with random operations, ${FAULTS} kills and suspensions, %s: all that was acknowledged is there, in an order that can be`,
   async (kind) => {
     const campaign = new CampaignRun(`${kind}: ${WRITERS} processes do random operations`);

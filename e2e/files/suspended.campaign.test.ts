@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { CampaignRun, isLong } from 'test-support/campaign-run';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { COUNTERS, find } from '../support/operation.ts';
 import { type Act, BEFORE, prepare } from './act.ts';
@@ -70,7 +70,7 @@ interface SuspensionResult {
   readonly wasRefused: boolean;
 }
 
-test.for(isLong ? fileKinds : (['json'] as const))(
+it.for(isLong ? fileKinds : (['json'] as const))(
   'a process that is suspended at a system call for longer than its locks last, %s: another goes on, and nothing of either is lost',
   async (kind, context) => {
     needStrace(context);

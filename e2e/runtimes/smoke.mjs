@@ -1,4 +1,4 @@
-// Imports the entries named as arguments, then stores and reads tokens. scripts/runtimes.mjs runs this in each runtime.
+// Imports the entries named as arguments, then stores and reads tokens. scripts/runtimes.ts runs this in each runtime.
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,7 +1,7 @@
 import { type Browser, chromium, expect, firefox, type Page } from '@playwright/test';
 
-import { chromiumOptions, findFirefox, findWebKit, firefoxOptions } from '../../scripts/browsers/find-browsers.mjs';
-import { launchWebKit } from '../../scripts/browsers/webkit.mjs';
+import { chromiumOptions, findFirefox, findWebKit, firefoxOptions } from '../../scripts/browsers/find-browsers.ts';
+import { launchWebKit } from '../../scripts/browsers/webkit.ts';
 
 /** A tab in which a user goes to a page, and to another one, and back. */
 export interface Journey extends AsyncDisposable {

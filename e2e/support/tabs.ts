@@ -23,6 +23,18 @@ export async function openTab(context: BrowserContext, url: string, kind: Kind):
 export const openTabs = (context: BrowserContext, url: string, count: number, kind: Kind): Promise<Page[]> =>
   Promise.all(Array.from({ length: count }, () => openTab(context, url, kind)));
 
+/** Takes the lock of an entry in a tab, and never gives it back; resolves once it is held. */
+export async function holdLock(page: Page, resourceServer: string): Promise<void> {
+  await page.evaluate((name) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    void window.tab.storage.withLock(name, () => {
+      resolve();
+      return new Promise(() => {});
+    });
+    return promise;
+  }, resourceServer);
+}
+
 /** The names that are stored, and their expiry, as a plain read shows them. */
 export const entriesOf = (page: Page): Promise<Record<string, number>> => page.evaluate(() => window.tab.entries());
 

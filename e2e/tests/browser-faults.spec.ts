@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 
-import { chromiumOptions } from '../../scripts/browsers/find-browsers.mjs';
+import { chromiumOptions } from '../../scripts/browsers/find-browsers.ts';
 import { browserOf } from '../support/browser-process.ts';
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
-import { countOn, entriesOf, kinds, openTab as openTabAt } from '../support/tabs.ts';
+import { countOn, entriesOf, holdLock, kinds, openTab as openTabAt } from '../support/tabs.ts';
 
 let served: ServedPage;
 
@@ -51,14 +51,7 @@ for (const [kind, title] of kinds) {
 
     test('the lock of a tab that crashes goes to the next one', async ({ context }) => {
       const [first, second] = [await openTab(context, kind), await openTab(context, kind)];
-      await first.evaluate(() => {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        void window.tab.storage.withLock('a', () => {
-          resolve();
-          return new Promise(() => {});
-        });
-        return promise;
-      });
+      await holdLock(first, 'a');
       const next = second.evaluate(() => window.tab.storage.withLock('a', async () => 'mine'));
       await first.goto('chrome://crash').catch(() => {});
       expect(await next).toBe('mine');

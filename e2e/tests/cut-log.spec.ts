@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { chromium, expect, type Page, test } from '@playwright/test';
 
-import { chromiumOptions } from '../../scripts/browsers/find-browsers.mjs';
+import { chromiumOptions } from '../../scripts/browsers/find-browsers.ts';
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { cutLog, levelDBs } from '../support/cut-log.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';

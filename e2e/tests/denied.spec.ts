@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { type BrowserContext, chromium, expect, firefox, type Frame, type Page, test } from '@playwright/test';
 
-import { chromiumOptions, firefoxOptions } from '../../scripts/browsers/find-browsers.mjs';
+import { chromiumOptions, firefoxOptions } from '../../scripts/browsers/find-browsers.ts';
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { kinds } from '../support/tabs.ts';

@@ -6,7 +6,7 @@ import { setTimeout as pass } from 'node:timers/promises';
 import { type Browser, type BrowserContext, type BrowserType, expect, type Page, test } from '@playwright/test';
 import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
 
-import { chromiumOptions, firefoxOptions } from '../../scripts/browsers/find-browsers.mjs';
+import { chromiumOptions, firefoxOptions } from '../../scripts/browsers/find-browsers.ts';
 import { browserOf } from '../support/browser-process.ts';
 import { type ServedFolder, serveFolder } from '../support/serve-folder.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';

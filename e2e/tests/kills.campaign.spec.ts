@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 
-import { chromiumOptions } from '../../scripts/browsers/find-browsers.mjs';
+import { chromiumOptions } from '../../scripts/browsers/find-browsers.ts';
 import { browserOf } from '../support/browser-process.ts';
 import { checkDatabase } from '../support/check-database.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium, expect, firefox, type Page, test } from '@playwright/test';
 
-import { chromiumOptions, firefoxOptions } from '../../scripts/browsers/find-browsers.mjs';
+import { chromiumOptions, firefoxOptions } from '../../scripts/browsers/find-browsers.ts';
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, kinds, openTab as openTabAt } from '../support/tabs.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { build } from 'vite';
 
-import { firefoxOptions } from '../../scripts/browsers/find-browsers.mjs';
+import { firefoxOptions } from '../../scripts/browsers/find-browsers.ts';
 import { hasPython, runPython } from '../support/python.ts';
 import { serveFolder } from '../support/serve-folder.ts';
 import { pageFolder, type ServedPage, servePage } from '../support/serve-page.ts';

@@ -2,7 +2,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
-import { entriesOf, kinds, openTabs as openTabsAt } from '../support/tabs.ts';
+import { entriesOf, holdLock, kinds, openTabs as openTabsAt } from '../support/tabs.ts';
 
 let served: ServedPage;
 
@@ -71,14 +71,7 @@ for (const [kind, title] of kinds) {
 
     test('the lock of a tab that is closed goes to the next one', async ({ context }) => {
       const [first, second] = (await openTabs(context, 2, kind)) as [Page, Page];
-      await first.evaluate(() => {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        void window.tab.storage.withLock('a', () => {
-          resolve();
-          return new Promise(() => {});
-        });
-        return promise;
-      });
+      await holdLock(first, 'a');
       const next = second.evaluate(() => window.tab.storage.withLock('a', async () => 'mine'));
       await first.close();
       expect(await next).toBe('mine');

@@ -1,21 +1,12 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 
 import { type ServedPage, servePage } from '../../examples/web-worker/server/serve-page.ts';
-
-/** Stands for an API of the user's: it may get the token, and does not always do what one wants. */
-interface Api {
-  readonly origin: string;
-  /** What came here: path and authorization header. */
-  readonly requests: { readonly path: string; readonly authorization: string | undefined }[];
-}
+import { type Api, startApi } from '../support/api.ts';
+import { button, logIn, request, who } from '../support/web-worker-page.ts';
 
 let api: Api;
 let elsewhere: Api;
 let served: ServedPage;
-const servers: Server[] = [];
 
 test.beforeAll(async () => {
   elsewhere = await startApi();
@@ -24,56 +15,17 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   await served.close();
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
+  api.close();
+  elsewhere.close();
 });
 
-/** Answers any page, with what `/status/<number>` says, or sends it on to another origin. */
-async function startApi(redirectTo = ''): Promise<Api> {
-  const requests: Api['requests'] = [];
-  const server = createServer(({ url: path = '', method, headers: { authorization } }, response) => {
-    response.setHeader('access-control-allow-origin', '*');
-    response.setHeader('access-control-allow-headers', 'authorization');
-    if (method === 'OPTIONS') return response.writeHead(204).end();
-    requests.push({ path, authorization });
-    if (path === '/redirect') return response.writeHead(302, { location: `${redirectTo}/redirected` }).end();
-    response.writeHead(Number(path.replace('/status/', ''))).end();
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
-}
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const who = (page: Page) => page.locator('#who');
 const refreshes = (): number => served.provider?.refreshes ?? 0;
-
-/** Through the provider's page and back. */
-async function logIn(page: Page): Promise<void> {
-  await button(page, 'Log in').click();
-  await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).click();
-  await expect(who(page)).toHaveText('ada');
-}
 
 async function openTab(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   await page.goto(served.url);
   await expect(who(page)).toHaveText(/Not logged in|ada/);
   return page;
-}
-
-/** What the page's own code gets of a request: a status, or the code of the error. */
-function request(page: Page, url: string, headers: Record<string, string> = {}): Promise<number | string> {
-  return page.evaluate(
-    ([target, more]) =>
-      globalThis.session.request(target, { headers: more }).then(
-        (response) => response.status,
-        (error: { code: string }) => error.code,
-      ),
-    [url, headers] as const,
-  );
 }
 
 interface Entry {

@@ -17,15 +17,15 @@ export class Suite {
   }
 
   /** Defines a test on a fresh storage. */
-  test(title: string, body: (context: TestContext) => Promise<void>): void {
+  it(title: string, body: (context: TestContext) => Promise<void>): void {
     this.#options.it(title, () => this.#run(body));
   }
 
   /**
-   * Defines a test of random values, each on a fresh storage: 25 of them at scale 1. A failure prints the seed, and the
+   * Defines a test of any value, each on a fresh storage: 25 of them at scale 1. A failure prints the seed, and the
    * shortest value that fails too.
    */
-  testRandom<T>(title: string, values: fc.Arbitrary<T>, body: (context: TestContext, value: T) => Promise<void>): void {
+  itForAny<T>(title: string, values: fc.Arbitrary<T>, body: (context: TestContext, value: T) => Promise<void>): void {
     const property = fc.asyncProperty(values, (value) => this.#run((context) => body(context, value)));
     this.#options.it(title, () => fc.assert(property, { numRuns: this.times(25) }));
   }

@@ -1,7 +1,7 @@
 import type { TokenStorage } from '@token-storage/core';
 import { EngineTokenStorage, type StorageEngine } from '@token-storage/core/adapter';
 import type { SuiteTest } from 'test-support/suite-in-worker/collect-tests';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { Capabilities, ConformanceSubject, StorageUnderTest } from '../src/index.ts';
 import * as engines from './broken-engines.ts';
@@ -42,7 +42,7 @@ async function hurried<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-test('a storage that keeps every promise passes', async () => {
+it('a storage that keeps every promise passes', async () => {
   expect(await hurried(() => collectFailures(subject(intact)))).toEqual([]);
 });
 
@@ -86,7 +86,7 @@ describe('a storage that breaks one promise fails in the aspect that is about it
     ['contract', 'removes one entry, once', withStorage(storages.AlwaysRemoves)],
   ];
 
-  test.for(broken)('%s: %s', async ([aspect, title, open]) => {
+  it.for(broken)('%s: %s', async ([aspect, title, open]) => {
     vi.spyOn(console, 'debug').mockImplementation(() => {});
     const isAboutIt = (one: SuiteTest): boolean => one.aspect === aspect && one.title.includes(title);
     const tested = { ...subject(open), scale: aspect === 'model' ? 4 : 0.5 };
@@ -107,12 +107,12 @@ describe('a storage that is declared to do what it does not, or not to do what i
   const failuresIn = (aspect: string, tested: ConformanceSubject): Promise<SuiteTest[]> =>
     hurried(() => collectFailures(tested, (one) => one.aspect === aspect));
 
-  test.for(wrong)('%s: %o', async ([aspect, declared]) => {
+  it.for(wrong)('%s: %o', async ([aspect, declared]) => {
     expect(await failuresIn(aspect, subject(intact, declared))).not.toEqual([]);
   });
 
   const alone: Open = () => new EngineTokenStorage(new SharedEngine(new SharedLocation()));
-  test.for(['second storage', 'shared locks', 'changes'])('%s: a storage that shares nothing', async (aspect) => {
+  it.for(['second storage', 'shared locks', 'changes'])('%s: a storage that shares nothing', async (aspect) => {
     expect(await failuresIn(aspect, subject(alone))).not.toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { Secrets } from '../src/test-context/secrets.ts';
 import { textsOf } from '../src/test-context/texts-of.ts';
@@ -24,11 +24,11 @@ const hiding: Record<string, unknown> = {
   'a bound function': Object.assign(() => {}, { hidden }),
 };
 
-test.for(Object.entries(hiding))('a text is found in %s', ([, value]) => {
+it.for(Object.entries(hiding))('a text is found in %s', ([, value]) => {
   expect([...textsOf(value)].join()).toContain(hidden);
 });
 
-test('a getter that throws hides nothing else', () => {
+it('a getter that throws hides nothing else', () => {
   const value = {
     get bad(): string {
       throw new Error('not readable');
@@ -38,7 +38,7 @@ test('a getter that throws hides nothing else', () => {
   expect([...textsOf(value)]).toContain(hidden);
 });
 
-test('an endless object is refused rather than searched in part', () => {
+it('an endless object is refused rather than searched in part', () => {
   const endless = {
     get next(): object {
       return Object.create(Object.getPrototypeOf(endless), Object.getOwnPropertyDescriptors(endless));
@@ -47,7 +47,7 @@ test('an endless object is refused rather than searched in part', () => {
   expect(() => [...textsOf(endless)]).toThrow('More than 20000 objects');
 });
 
-test('a piece of a token is found, and other text is not', () => {
+it('a piece of a token is found, and other text is not', () => {
   const secrets = new Secrets();
   const secret = secrets.make();
   expect(secrets.isIn(`Unexpected token in "...${secret.slice(11, 21)}..."`)).toBe(true);

@@ -38,7 +38,7 @@ const isMarked = (data: TokenStorageData | undefined): boolean => data?.extra['m
 /** Nothing gets past a decorator around the storage. */
 export function derivation(suite: Suite): void {
   for (const [way, follow] of Object.entries(ways)) {
-    suite.test(`a decorator sees every write through ${way}`, async (context) => {
+    suite.it(`a decorator sees every write through ${way}`, async (context) => {
       const decorated = new MarkingTokenStorage(context.storage);
       await follow(decorated, async (storage) => {
         const inner = context.storage.withNamespace(storage.namespace);
@@ -56,13 +56,13 @@ export function derivation(suite: Suite): void {
       });
     });
 
-    suite.test(`a validator refuses every write and every read through ${way}`, async (context) => {
+    suite.it(`a validator refuses every write and every read through ${way}`, async (context) => {
       const validating = new ValidatingTokenStorage(context.storage, { validators: [new ScopeValidator()] });
       await follow(validating, (storage) => refusesAll(context, storage));
     });
   }
 
-  suite.test('a decorator around it keeps its data, its namespaces, its locks and its changes', async (context) => {
+  suite.it('a decorator around it keeps its data, its namespaces, its locks and its changes', async (context) => {
     const decorated = new MarkingTokenStorage(context.storage);
     const log = context.listen(decorated);
     await decorated.storeTokenDataByResourceServer(context.record('a'));
@@ -76,7 +76,7 @@ export function derivation(suite: Suite): void {
     });
   });
 
-  suite.test('a validator that waits loses no update of others that run at the same time', async (context) => {
+  suite.it('a validator that waits loses no update of others that run at the same time', async (context) => {
     const validating = new ValidatingTokenStorage(context.storage, { validators: [new ScopeValidator()] });
     const count = suite.times(10);
     await context.storage.storeTokenDataByResourceServer({ a: context.data({ expires_at_seconds: 4_000_000_000 }) });

@@ -12,14 +12,14 @@ const CLOSED = 'ERR_STORAGE_CLOSED';
 /** Before the first call, while closing, closed. */
 export function lifecycle(suite: Suite): void {
   for (const { name, run, first, stores = [] } of everyCall) {
-    suite.test(`${name} works as the very first call`, async (context) => {
+    suite.it(`${name} works as the very first call`, async (context) => {
       const result = await run(context.storage, context);
       if (first !== undefined) assert.deepEqual(result, first);
       const stored = await context.storage.getTokenDataByResourceServer();
       assert.deepEqual(Object.keys(stored).sort(), stores);
     });
 
-    suite.test(`${name} is refused while the storage closes and after: StorageClosedError`, async (context) => {
+    suite.it(`${name} is refused while the storage closes and after: StorageClosedError`, async (context) => {
       const { storage } = context;
       const view = storage.withNamespace('other');
       await storage.storeTokenDataByResourceServer(context.record('a'));
@@ -32,23 +32,23 @@ export function lifecycle(suite: Suite): void {
     });
   }
 
-  suite.test('closes without ever having been used', async ({ storage }) => {
+  suite.it('closes without ever having been used', async ({ storage }) => {
     await storage.close();
   });
 
-  suite.test('closes twice, also at the same time (item 26)', async ({ storage }) => {
+  suite.it('closes twice, also at the same time (item 26)', async ({ storage }) => {
     await storage.getTokenDataByResourceServer();
     await Promise.all([storage.close(), storage.close()]);
     await storage.close();
   });
 
-  suite.test('closes at the end of "await using"', async (context) => {
+  suite.it('closes at the end of "await using"', async (context) => {
     // What the statement calls. Where an engine does not know the symbol yet, both sides use the name "undefined".
     await context.storage[Symbol.asyncDispose]();
     await context.refused(CLOSED, () => context.storage.getTokenDataByResourceServer());
   });
 
-  suite.test('closing a view ends the subscriptions of this view and nothing else', async (context) => {
+  suite.it('closing a view ends the subscriptions of this view and nothing else', async (context) => {
     const { storage } = context;
     const [view, twin] = [storage.withNamespace('other'), storage.withNamespace('other')];
     const [closed, open, root] = [context.listen(view), context.listen(twin), context.listen(storage)];
@@ -63,7 +63,7 @@ export function lifecycle(suite: Suite): void {
     sameRecord(await view.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test(
+  suite.it(
     'closing the storage that the task of a lock is given neither ends the lock nor the storage',
     async (context) => {
       const tokens = context.record('a');
@@ -75,7 +75,7 @@ export function lifecycle(suite: Suite): void {
     },
   );
 
-  suite.test('closing ends the subscriptions of the storage and of its views', async (context) => {
+  suite.it('closing ends the subscriptions of the storage and of its views', async (context) => {
     const logs = [context.listen(context.storage), context.listen(context.storage.withNamespace('other'))];
     await context.storage.close();
     if (suite.capabilities.persistent) {
@@ -90,7 +90,7 @@ export function lifecycle(suite: Suite): void {
     }
   });
 
-  suite.test('closing sends away those who wait for a lock', async (context) => {
+  suite.it('closing sends away those who wait for a lock', async (context) => {
     const { storage } = context;
     const [begun, end] = [new Gate(), new Gate()];
     const task = storage.withLock('a', async () => {
@@ -105,7 +105,7 @@ export function lifecycle(suite: Suite): void {
     await task;
   });
 
-  suite.test('closing ends locks: the task hears of it and writes no more', async (context) => {
+  suite.it('closing ends locks: the task hears of it and writes no more', async (context) => {
     const { storage } = context;
     const begun = new Gate();
     const task = storage.withLock('a', async (locked, lost) => {
@@ -126,7 +126,7 @@ export function lifecycle(suite: Suite): void {
 function whatWasBegun(suite: Suite): void {
   const { finishesOnClose, persistent } = suite.capabilities;
   const promise = finishesOnClose ? 'finishes changes that were begun' : 'refuses changes that were begun, as declared';
-  suite.test(`closing ${promise}`, async (context) => {
+  suite.it(`closing ${promise}`, async (context) => {
     const { storage } = context;
     const [a, b] = [context.data(), context.data({ resource_server: 'b' })];
     const c = context.data({ resource_server: 'c' });
@@ -150,7 +150,7 @@ function whatWasBegun(suite: Suite): void {
     sameRecord(stored, finishesOnClose ? { a, b, c, ...older } : before);
   });
 
-  suite.test('closing finishes a token response that was begun, or refuses it whole', async (context) => {
+  suite.it('closing finishes a token response that was begun, or refuses it whole', async (context) => {
     const { storage } = context;
     const token = (name: string): TokenResponse => ({
       access_token: context.secret(),
@@ -166,7 +166,7 @@ function whatWasBegun(suite: Suite): void {
     assert.deepEqual(stored.sort(), result.status === 'fulfilled' ? ['a', 'b'] : []);
   });
 
-  suite.test('closing lets reads that were begun end, with what is stored or StorageClosedError', async (context) => {
+  suite.it('closing lets reads that were begun end, with what is stored or StorageClosedError', async (context) => {
     const { storage } = context;
     const tokens = context.record('a');
     await storage.storeTokenDataByResourceServer(tokens);

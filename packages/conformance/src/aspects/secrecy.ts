@@ -8,7 +8,7 @@ import { shownForms } from '../test-context/shown-forms.ts';
  * that none of them provokes, with tokens wherever a caller can put one.
  */
 export function secrecy(suite: Suite): void {
-  suite.test('shows no token of what was passed in place of a name', async (context) => {
+  suite.it('shows no token of what was passed in place of a name', async (context) => {
     const { storage } = context;
     for (const wrong of [
       context.data(),
@@ -27,7 +27,7 @@ export function secrecy(suite: Suite): void {
     }
   });
 
-  suite.test('shows no token of what was passed in place of a function, a number or options', async (context) => {
+  suite.it('shows no token of what was passed in place of a function, a number or options', async (context) => {
     const { storage } = context;
     for (const wrong of [context.data(), context.data().toDict(), context.secret()] as never[]) {
       const calls: Record<string, () => unknown> = {
@@ -40,7 +40,7 @@ export function secrecy(suite: Suite): void {
     }
   });
 
-  suite.test('shows no token of what was passed in place of token data', async (context) => {
+  suite.it('shows no token of what was passed in place of token data', async (context) => {
     const { storage } = context;
     const dict = context.data().toDict();
     for (const wrong of [
@@ -61,7 +61,7 @@ export function secrecy(suite: Suite): void {
     await context.failure(() => storage.storeTokenDataByResourceServer(context.secret() as never));
   });
 
-  suite.test('shows no token of token data with a field that is not valid (item 2)', async (context) => {
+  suite.it('shows no token of token data with a field that is not valid (item 2)', async (context) => {
     const good = context.data({ extra: { unknown: context.secret() } }).toDict() as Record<string, unknown>;
     const copy = { toDict: () => ({ ...good, scope: [context.secret()] }) } as never;
     await context.failure(() => context.storage.storeTokenDataByResourceServer({ a: copy }), 'a copy with a bad field');
@@ -85,7 +85,7 @@ export function secrecy(suite: Suite): void {
     await context.failure(() => context.data({ expires_at_seconds: context.secret() as never }), 'a token as expiry');
   });
 
-  suite.test('shows no token of a token response that is not valid', async (context) => {
+  suite.it('shows no token of a token response that is not valid', async (context) => {
     const { storage } = context;
     const good = { access_token: context.secret(), refresh_token: context.secret(), scope: 's', resource_server: 'a' };
     const whole = { ...good, token_type: 'Bearer', expires_in: 5, other_tokens: [good] };
@@ -116,7 +116,7 @@ export function secrecy(suite: Suite): void {
     );
   });
 
-  suite.test('refuses redacted text in place of a token, and shows no token in what it redacts', async (context) => {
+  suite.it('refuses redacted text in place of a token, and shows no token in what it redacts', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer({ a: context.data({ extra: { unknown: context.secret() } }) });
     const stored = await storage.getTokenDataByResourceServer();
@@ -127,7 +127,7 @@ export function secrecy(suite: Suite): void {
     await context.refused('ERR_INVALID_TOKEN_DATA', () => storage.storeTokenDataByResourceServer({ a: again }));
   });
 
-  suite.test('shows no token of two identities that meet in one namespace, refused or not', async (context) => {
+  suite.it('shows no token of two identities that meet in one namespace, refused or not', async (context) => {
     const { storage } = context;
     const [one, two] = [context.data({ identity_id: 'user-1' }), context.data({ identity_id: 'user-2' })];
     const calls = [
@@ -140,7 +140,7 @@ export function secrecy(suite: Suite): void {
     for (const call of calls) await call().catch((error: unknown) => context.watch('mixed identities', error));
   });
 
-  suite.test('shows no token in the errors of locks and of a closed storage', async (context) => {
+  suite.it('shows no token in the errors of locks and of a closed storage', async (context) => {
     const { storage } = context;
     const data = context.data();
     await storage.storeTokenDataByResourceServer({ a: data });
@@ -155,7 +155,7 @@ export function secrecy(suite: Suite): void {
     await context.refused('ERR_STORAGE_CLOSED', () => storage.updateTokenData('a', () => data));
   });
 
-  suite.test('shows no token of what was read where it is printed, cloned, spread or compared', async (context) => {
+  suite.it('shows no token of what was read where it is printed, cloned, spread or compared', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer({ a: context.data({ extra: { unknown: context.secret() } }) });
     const record = await storage.getTokenDataByResourceServer();
@@ -164,7 +164,7 @@ export function secrecy(suite: Suite): void {
     }
   });
 
-  suite.test('shows no token when it is printed itself', async (context) => {
+  suite.it('shows no token when it is printed itself', async (context) => {
     await context.storage.storeTokenDataByResourceServer(context.record('a'));
     const view = context.storage.withNamespace('other');
     await view.storeTokenDataByResourceServer(context.record('a'));

@@ -7,7 +7,7 @@ const notStrings: readonly unknown[] = [undefined, null, 5, true, Symbol('name')
 
 /** What JavaScript callers pass although the types forbid it. */
 export function wrongArguments(suite: Suite): void {
-  suite.test('refuses a resource server that is not a string with UsageError', async (context) => {
+  suite.it('refuses a resource server that is not a string with UsageError', async (context) => {
     const { storage } = context;
     for (const name of notStrings as string[]) {
       const what = typeof name;
@@ -18,7 +18,7 @@ export function wrongArguments(suite: Suite): void {
     }
   });
 
-  suite.test('refuses a namespace that is not a string with UsageError', async (context) => {
+  suite.it('refuses a namespace that is not a string with UsageError', async (context) => {
     for (const name of notStrings as string[]) {
       await context.refused(
         'ERR_USAGE',
@@ -28,14 +28,14 @@ export function wrongArguments(suite: Suite): void {
     }
   });
 
-  suite.test('refuses to store what is not an object with UsageError', async (context) => {
+  suite.it('refuses to store what is not an object with UsageError', async (context) => {
     for (const tokens of [undefined, null, 'a', 5, context.data()] as never[]) {
       await context.refused('ERR_USAGE', () => context.storage.storeTokenDataByResourceServer(tokens));
     }
     assert.deepEqual(Object.keys(await context.storage.getTokenDataByResourceServer()), []);
   });
 
-  suite.test('refuses values that are not token data with InvalidTokenDataError', async (context) => {
+  suite.it('refuses values that are not token data with InvalidTokenDataError', async (context) => {
     const { storage } = context;
     const fields = context.data().toDict();
     for (const data of [undefined, null, 'a token', 5, {}, fields, [context.data()]] as unknown as TokenStorageData[]) {
@@ -46,7 +46,7 @@ export function wrongArguments(suite: Suite): void {
     assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
   });
 
-  suite.test('refuses a listener, an updater or a task that is not a function with UsageError', async (context) => {
+  suite.it('refuses a listener, an updater or a task that is not a function with UsageError', async (context) => {
     const { storage } = context;
     for (const wrong of [undefined, null, {}, 'text'] as never[]) {
       await context.refused('ERR_USAGE', () => storage.subscribe(wrong), 'subscribe');
@@ -57,19 +57,19 @@ export function wrongArguments(suite: Suite): void {
     await storage.withLock('a', async () => {});
   });
 
-  suite.test('refuses a lock name that is not a string with UsageError', async (context) => {
+  suite.it('refuses a lock name that is not a string with UsageError', async (context) => {
     for (const name of notStrings as string[]) {
       await context.refused('ERR_USAGE', () => context.storage.withNamedLock(name, async () => {}), typeof name);
     }
   });
 
-  suite.test('refuses a time to wait that is not a number, or below 0, with UsageError', async (context) => {
+  suite.it('refuses a time to wait that is not a number, or below 0, with UsageError', async (context) => {
     for (const timeoutMs of [-1, Number.NaN, '5', null] as number[]) {
       await context.refused('ERR_USAGE', () => context.storage.withLock('a', async () => {}, { timeoutMs }));
     }
   });
 
-  suite.test('refuses options of a lock, and a signal, that are none with UsageError', async (context) => {
+  suite.it('refuses options of a lock, and a signal, that are none with UsageError', async (context) => {
     const task = async (): Promise<void> => {};
     for (const options of [null, 5, 'text', { signal: {} }, { signal: null }, { signal: 'text' }] as never[]) {
       await context.refused('ERR_USAGE', () => context.storage.withLock('a', task, options), 'withLock');
@@ -82,14 +82,14 @@ export function wrongArguments(suite: Suite): void {
     await context.storage.withLock('a', task);
   });
 
-  suite.test('refuses a task that returns no Promise with UsageError, and gives the lock back', async (context) => {
+  suite.it('refuses a task that returns no Promise with UsageError, and gives the lock back', async (context) => {
     for (const result of [undefined, null, 5, {}] as never[]) {
       await context.refused('ERR_USAGE', () => context.storage.withLock('a', () => result), typeof result);
     }
     await context.storage.withLock('a', async () => {});
   });
 
-  suite.test('refuses a selection that says not which entries are meant with UsageError', async (context) => {
+  suite.it('refuses a selection that says not which entries are meant with UsageError', async (context) => {
     const { storage } = context;
     for (const selection of [undefined, null, 5, 'a', {}, [undefined], ['a', 5]] as never[]) {
       await context.refused('ERR_USAGE', () => storage.readEntries(selection), 'readEntries');
@@ -97,7 +97,7 @@ export function wrongArguments(suite: Suite): void {
     }
   });
 
-  suite.test('refuses an updater of entries, and results of it, that are none with UsageError', async (context) => {
+  suite.it('refuses an updater of entries, and results of it, that are none with UsageError', async (context) => {
     const { storage } = context;
     const data = context.data();
     for (const updater of [undefined, null, {}, 'text'] as never[]) {
@@ -110,7 +110,7 @@ export function wrongArguments(suite: Suite): void {
     assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
   });
 
-  suite.test('refuses changes that are not token data with InvalidTokenDataError', async (context) => {
+  suite.it('refuses changes that are not token data with InvalidTokenDataError', async (context) => {
     const { storage } = context;
     for (const value of [null, 'a token', {}, context.data().toDict()] as never[]) {
       const changes = new Map([['a', value]]);
@@ -120,7 +120,7 @@ export function wrongArguments(suite: Suite): void {
     assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
   });
 
-  suite.test('refuses a decoder that cannot decode with UsageError', async (context) => {
+  suite.it('refuses a decoder that cannot decode with UsageError', async (context) => {
     for (const decoder of [5, 'text', {}, { decode: 'text' }] as never[]) {
       await context.refused('ERR_USAGE', () => (context.storage.idTokenDecoder = decoder), typeof decoder);
     }

@@ -8,12 +8,12 @@ import { unusualFields } from '../../samples/unusual-fields.ts';
 
 /** Storing, reading and removing. */
 export function contract(suite: Suite): void {
-  suite.test('looks at namespace "DEFAULT" where none is named (item 12)', async ({ storage }) => {
+  suite.it('looks at namespace "DEFAULT" where none is named (item 12)', async ({ storage }) => {
     assert.equal(storage.namespace, 'DEFAULT');
   });
 
   const absence = suite.capabilities.missing === 'throws' ? 'throws MissingTokenError' : 'gives undefined';
-  suite.test(`getTokenData ${absence} where there is no entry (item 14)`, async (context) => {
+  suite.it(`getTokenData ${absence} where there is no entry (item 14)`, async (context) => {
     const { storage } = context;
     assert.isUndefined(await context.read(storage, 'a'));
     assert.isUndefined(await context.read(storage.withNamespace('nowhere'), 'a'));
@@ -21,20 +21,20 @@ export function contract(suite: Suite): void {
     assert.isUndefined(await context.read(storage, 'a'));
   });
 
-  suite.test('gives an empty record where nothing is stored, for every namespace (item 15)', async ({ storage }) => {
+  suite.it('gives an empty record where nothing is stored, for every namespace (item 15)', async ({ storage }) => {
     for (const view of [storage, storage.withNamespace('nowhere')]) {
       assert.deepEqual(Object.keys(await view.getTokenDataByResourceServer()), []);
     }
   });
 
-  suite.test('gives records without a prototype, in which no name means anything of its own', async (context) => {
+  suite.it('gives records without a prototype, in which no name means anything of its own', async (context) => {
     await context.storage.storeTokenDataByResourceServer(context.record('a'));
     const stored = await context.storage.getTokenDataByResourceServer();
     assert.isNull(Object.getPrototypeOf(stored));
     assert.isUndefined(stored['constructor']);
   });
 
-  suite.test('gives back every field as it was stored', async (context) => {
+  suite.it('gives back every field as it was stored', async (context) => {
     const tokens = context.record('a', 'b');
     await context.storage.storeTokenDataByResourceServer(tokens);
     sameData(await context.read(context.storage, 'a'), tokens['a']);
@@ -42,7 +42,7 @@ export function contract(suite: Suite): void {
   });
 
   for (const [label, fields] of unusualFields) {
-    suite.test(`keeps ${label}`, async (context) => {
+    suite.it(`keeps ${label}`, async (context) => {
       const data = context.data(fields);
       const tokens = tokenDataRecord([[data.resource_server, data]]);
       await context.storage.storeTokenDataByResourceServer(tokens);
@@ -50,7 +50,7 @@ export function contract(suite: Suite): void {
     });
   }
 
-  suite.test('keeps unknown fields in order, whatever they are called and hold (not as item 25)', async (context) => {
+  suite.it('keeps unknown fields in order, whatever they are called and hold (not as item 25)', async (context) => {
     const unknown = `{
       "z": null, "a": [1, "two", { "three": [true, false] }], "__proto__": { "polluted": true }, "extra": {},
       "constructor": "", "toJSON": "no function", "": 0.5
@@ -61,7 +61,7 @@ export function contract(suite: Suite): void {
     assert.isUndefined(({} as { polluted?: boolean }).polluted);
   });
 
-  suite.test('adds and replaces the entries that are named, and leaves the others alone (item 17)', async (context) => {
+  suite.it('adds and replaces the entries that are named, and leaves the others alone (item 17)', async (context) => {
     const { storage } = context;
     const before = context.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(before);
@@ -70,20 +70,17 @@ export function contract(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokenDataRecord(Object.entries({ ...before, ...change })));
   });
 
-  suite.test(
-    'replaces an entry whole: without a refresh token, the stored one is erased (item 17)',
-    async (context) => {
-      const { storage } = context;
-      await storage.storeTokenDataByResourceServer({ a: context.data({ extra: { note: 'old' } }) });
-      const bare = context.data({ refresh_token: null, token_type: null, extra: null });
-      await storage.storeTokenDataByResourceServer({ a: bare });
-      const stored = await context.read(storage, 'a');
-      sameData(stored, bare);
-      assert.isUndefined(stored?.refresh_token);
-    },
-  );
+  suite.it('replaces an entry whole: without a refresh token, the stored one is erased (item 17)', async (context) => {
+    const { storage } = context;
+    await storage.storeTokenDataByResourceServer({ a: context.data({ extra: { note: 'old' } }) });
+    const bare = context.data({ refresh_token: null, token_type: null, extra: null });
+    await storage.storeTokenDataByResourceServer({ a: bare });
+    const stored = await context.read(storage, 'a');
+    sameData(stored, bare);
+    assert.isUndefined(stored?.refresh_token);
+  });
 
-  suite.test('takes an empty record, which changes nothing (item 18)', async (context) => {
+  suite.it('takes an empty record, which changes nothing (item 18)', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer({});
     assert.deepEqual(await namespacesOf(storage), []);
@@ -93,7 +90,7 @@ export function contract(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('stores one entry under the name that it says itself', async (context) => {
+  suite.it('stores one entry under the name that it says itself', async (context) => {
     const { storage } = context;
     const [a, b] = [context.data(), context.data({ resource_server: 'b' })];
     await storage.storeTokenData(a);
@@ -101,7 +98,7 @@ export function contract(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), { a, b });
   });
 
-  suite.test('refuses a new entry under another name than its resource_server (item 19)', async (context) => {
+  suite.it('refuses a new entry under another name than its resource_server (item 19)', async (context) => {
     const { storage } = context;
     const before = context.record('a', 'b');
     await storage.storeTokenDataByResourceServer(before);
@@ -113,7 +110,7 @@ export function contract(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), before);
   });
 
-  suite.test('keeps an entry that stands under another name than its resource_server (item 19)', async (context) => {
+  suite.it('keeps an entry that stands under another name than its resource_server (item 19)', async (context) => {
     const { storage } = context;
     const data = context.data({ resource_server: 'b' });
     await storage.updateEntries(['a'], () => new Map([['a', data]]));
@@ -129,14 +126,14 @@ export function contract(suite: Suite): void {
     sameData(await context.read(storage, 'a'), again);
   });
 
-  suite.test('takes token data that another copy of the library made', async (context) => {
+  suite.it('takes token data that another copy of the library made', async (context) => {
     const data = context.data();
     const foreign = { toDict: () => data.toDict() } as TokenStorageData;
     await context.storage.storeTokenDataByResourceServer({ a: foreign });
     sameData(await context.read(context.storage, 'a'), data);
   });
 
-  suite.test('removes one entry, once, and tells whether it did (item 20)', async (context) => {
+  suite.it('removes one entry, once, and tells whether it did (item 20)', async (context) => {
     const { storage } = context;
     const tokens = context.record('a', 'b');
     await storage.storeTokenDataByResourceServer(tokens);
@@ -148,7 +145,7 @@ export function contract(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('removes everything in one call, once, and tells whether it did', async (context) => {
+  suite.it('removes everything in one call, once, and tells whether it did', async (context) => {
     const { storage } = context;
     assert.isFalse(await storage.removeAllTokenData());
     await storage.storeTokenDataByResourceServer(context.record('a', 'b', 'c'));
@@ -157,7 +154,7 @@ export function contract(suite: Suite): void {
     assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
   });
 
-  suite.test('stores again what was removed', async (context) => {
+  suite.it('stores again what was removed', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('a', 'b'));
     await storage.removeTokenData('a');

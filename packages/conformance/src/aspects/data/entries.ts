@@ -1,12 +1,14 @@
 import { tokenDataRecord } from '@token-storage/core';
+import type { EntryChanges, EntryUpdate } from '@token-storage/core/adapter';
 import { assert } from 'chai';
 
 import type { Suite } from '../../suite.ts';
 import { sameData, sameRecord } from '../../test-context/same-data.ts';
+import type { TestContext } from '../../test-context/test-context.ts';
 
 /** readEntries and updateEntries, which decorators build on. */
 export function entries(suite: Suite): void {
-  suite.test('reads the selected entries: names, has and get agree', async (context) => {
+  suite.it('reads the selected entries: names, has and get agree', async (context) => {
     const { storage } = context;
     const tokens = context.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
@@ -23,7 +25,7 @@ export function entries(suite: Suite): void {
     assert.deepEqual([...(await storage.readEntries([])).names()], []);
   });
 
-  suite.test('reads no entry that was not selected', async (context) => {
+  suite.it('reads no entry that was not selected', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('a', 'b'));
     const some = await storage.readEntries(['a']);
@@ -36,25 +38,14 @@ export function entries(suite: Suite): void {
     });
   });
 
-  suite.test('adds, replaces and removes several entries in one change', async (context) => {
-    const { storage } = context;
-    const tokens = context.record('a', 'b', 'c');
-    await storage.storeTokenDataByResourceServer(tokens);
-    const [b, d] = [context.data({ resource_server: 'b' }), context.data({ resource_server: 'd' })];
-    await storage.updateEntries(['a', 'b', 'd', 'e'], (current) => {
+  suite.it('adds, replaces and removes several entries in one change', async (context) => {
+    await changeSeveral(context, (changes) => (current) => {
       assert.deepEqual([...current.names()].sort(), ['a', 'b']);
-      return new Map([
-        ['a', undefined],
-        ['b', b],
-        ['d', d],
-        ['e', undefined],
-      ]);
+      return changes;
     });
-    const expected = tokenDataRecord(Object.entries({ ...tokens, b, d }).filter(([name]) => name !== 'a'));
-    sameRecord(await storage.getTokenDataByResourceServer(), expected);
   });
 
-  suite.test('writes only what the updater names, of all that it was shown', async (context) => {
+  suite.it('writes only what the updater names, of all that it was shown', async (context) => {
     const { storage } = context;
     const tokens = context.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
@@ -63,25 +54,11 @@ export function entries(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('writes changes that depend on nothing, all at once, whatever is stored', async (context) => {
-    const { storage } = context;
-    const tokens = context.record('a', 'b', 'c');
-    await storage.storeTokenDataByResourceServer(tokens);
-    const [b, d] = [context.data(), context.data()];
-    await storage.updateEntries(
-      ['a', 'b', 'd', 'e'],
-      new Map([
-        ['a', undefined],
-        ['b', b],
-        ['d', d],
-        ['e', undefined],
-      ]),
-    );
-    const expected = tokenDataRecord(Object.entries({ ...tokens, b, d }).filter(([name]) => name !== 'a'));
-    sameRecord(await storage.getTokenDataByResourceServer(), expected);
+  suite.it('writes changes that depend on nothing, all at once, whatever is stored', async (context) => {
+    await changeSeveral(context, (changes) => changes);
   });
 
-  suite.test('writes nothing when the updater throws', async (context) => {
+  suite.it('writes nothing when the updater throws', async (context) => {
     const { storage } = context;
     const tokens = context.record('a', 'b');
     await storage.storeTokenDataByResourceServer(tokens);
@@ -95,7 +72,7 @@ export function entries(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('shows the second of two updaters what the first has written', async (context) => {
+  suite.it('shows the second of two updaters what the first has written', async (context) => {
     const { storage } = context;
     const [first, second] = [context.data(), context.data()];
     const shown: (string | undefined)[] = [];
@@ -111,4 +88,21 @@ export function entries(suite: Suite): void {
     const earlier = stored === first.access_token ? second : first;
     assert.include(shown, earlier.access_token);
   });
+}
+
+/** Adds, replaces and removes entries by one change, which is given as it is or as an updater. */
+async function changeSeveral(context: TestContext, given: (changes: EntryChanges) => EntryUpdate): Promise<void> {
+  const { storage } = context;
+  const tokens = context.record('a', 'b', 'c');
+  await storage.storeTokenDataByResourceServer(tokens);
+  const [b, d] = [context.data({ resource_server: 'b' }), context.data({ resource_server: 'd' })];
+  const changes = new Map([
+    ['a', undefined],
+    ['b', b],
+    ['d', d],
+    ['e', undefined],
+  ]);
+  await storage.updateEntries(['a', 'b', 'd', 'e'], given(changes));
+  const expected = tokenDataRecord(Object.entries({ ...tokens, b, d }).filter(([name]) => name !== 'a'));
+  sameRecord(await storage.getTokenDataByResourceServer(), expected);
 }

@@ -12,7 +12,7 @@ const separators = [':', '/', '\\', '.', ',', '|', '%', '"', '\0', '\n', ' ', '-
 /** Resource servers and namespaces with names that are hostile data. */
 export function hostileNamesAspect(suite: Suite): void {
   for (const [label, name] of hostileNames) {
-    suite.test(`keeps a resource server and a namespace whose name is: ${label} (item 22)`, async (context) => {
+    suite.it(`keeps a resource server and a namespace whose name is: ${label} (item 22)`, async (context) => {
       const { storage } = context;
       const view = storage.withNamespace(name);
       const tokens = tokenDataRecord([
@@ -32,7 +32,7 @@ export function hostileNamesAspect(suite: Suite): void {
     });
   }
 
-  suite.test('finds nothing under a hostile name where nothing was stored', async (context) => {
+  suite.it('finds nothing under a hostile name where nothing was stored', async (context) => {
     await context.storage.storeTokenDataByResourceServer(context.record('a'));
     for (const name of names) {
       assert.isUndefined(await context.read(context.storage, name));
@@ -43,7 +43,7 @@ export function hostileNamesAspect(suite: Suite): void {
     }
   });
 
-  suite.test('keeps all of them apart as resource servers of one namespace (items 21, 22)', async (context) => {
+  suite.it('keeps all of them apart as resource servers of one namespace (items 21, 22)', async (context) => {
     const { storage } = context;
     const tokens = context.record(...names);
     await storage.storeTokenDataByResourceServer(tokens);
@@ -55,7 +55,7 @@ export function hostileNamesAspect(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('keeps all of them apart as namespaces of one location (items 21, 22)', async (context) => {
+  suite.it('keeps all of them apart as namespaces of one location (items 21, 22)', async (context) => {
     const { storage } = context;
     const stored = new Map(names.map((name) => [name, context.record('a')]));
     for (const [name, tokens] of stored) await storage.withNamespace(name).storeTokenDataByResourceServer(tokens);
@@ -65,7 +65,7 @@ export function hostileNamesAspect(suite: Suite): void {
     assert.deepEqual(await namespacesOf(storage), [...names].sort());
   });
 
-  suite.test('never takes the end of a namespace for the start of a resource server', async (context) => {
+  suite.it('never takes the end of a namespace for the start of a resource server', async (context) => {
     const { storage } = context;
     const places = separators.flatMap((separator) => [
       [`a${separator}b`, 'c'] as const,
@@ -86,7 +86,7 @@ export function hostileNamesAspect(suite: Suite): void {
     }
   });
 
-  suite.test('locks hostile names apart from each other', async ({ storage }) => {
+  suite.it('locks hostile names apart from each other', async ({ storage }) => {
     const places = names.slice(0, 12).flatMap((name) => [
       { namespace: name, name: 'x' },
       { namespace: 'x', name },
@@ -105,7 +105,7 @@ export function hostileNamesAspect(suite: Suite): void {
 function loneSurrogates(suite: Suite): void {
   const halves = ['\ud83d', '\udd11', 'a\ud83db', '\udd11\ud83d'];
   if (suite.capabilities.loneSurrogates) {
-    suite.test('keeps names with lone surrogates, and keeps them apart (item 23)', async (context) => {
+    suite.it('keeps names with lone surrogates, and keeps them apart (item 23)', async (context) => {
       const { storage } = context;
       const tokens = context.record(...halves, '\ufffd', '\u{1f511}');
       for (const name of [...halves, '\ufffd']) {
@@ -119,7 +119,7 @@ function loneSurrogates(suite: Suite): void {
     return;
   }
 
-  suite.test('refuses names with lone surrogates with UsageError, rather than fold them into one', async (context) => {
+  suite.it('refuses names with lone surrogates with UsageError, rather than fold them into one', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('\ufffd'));
     for (const name of halves) {

@@ -6,7 +6,7 @@ import { sameData, sameRecord } from '../../test-context/same-data.ts';
 
 /** Namespaces, and views of them. */
 export function namespaces(suite: Suite): void {
-  suite.test('keeps namespaces apart in every call (item 21)', async (context) => {
+  suite.it('keeps namespaces apart in every call (item 21)', async (context) => {
     const { storage } = context;
     const other = storage.withNamespace('other');
     const [here, there] = [context.record('a', 'b'), context.record('a', 'c')];
@@ -22,7 +22,7 @@ export function namespaces(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), here);
   });
 
-  suite.test('takes case, white space and Unicode form of a namespace as significant (item 21)', async (context) => {
+  suite.it('takes case, white space and Unicode form of a namespace as significant (item 21)', async (context) => {
     const names = ['namespace', 'Namespace', ' namespace', 'namespace ', '\u00e9', 'e\u0301'];
     const stored = names.map(() => context.record('a'));
     for (const [index, tokens] of stored.entries()) {
@@ -34,7 +34,7 @@ export function namespaces(suite: Suite): void {
     assert.deepEqual(await namespacesOf(context.storage), [...names].sort());
   });
 
-  suite.test('gives views that say their namespace and show the same entries as each other', async (context) => {
+  suite.it('gives views that say their namespace and show the same entries as each other', async (context) => {
     const { storage } = context;
     const view = storage.withNamespace('other');
     assert.equal(view.namespace, 'other');
@@ -47,7 +47,7 @@ export function namespaces(suite: Suite): void {
     assert.deepEqual(Object.keys(await same.withNamespace('DEFAULT').getTokenDataByResourceServer()), ['b']);
   });
 
-  suite.test('lists each namespace that holds an entry, once, from any view', async (context) => {
+  suite.it('lists each namespace that holds an entry, once, from any view', async (context) => {
     const { storage } = context;
     assert.deepEqual(await namespacesOf(storage), []);
     for (const namespace of ['one', 'two', 'DEFAULT']) {
@@ -57,7 +57,7 @@ export function namespaces(suite: Suite): void {
     assert.deepEqual(await namespacesOf(storage.withNamespace('elsewhere')), ['DEFAULT', 'one', 'two']);
   });
 
-  suite.test('lists a namespace no more once its last entry is removed', async (context) => {
+  suite.it('lists a namespace no more once its last entry is removed', async (context) => {
     const { storage } = context;
     const [one, two] = [storage.withNamespace('one'), storage.withNamespace('two')];
     for (const view of [one, two]) await view.storeTokenDataByResourceServer(context.record('a', 'b'));
@@ -68,7 +68,7 @@ export function namespaces(suite: Suite): void {
     assert.deepEqual(await namespacesOf(storage), []);
   });
 
-  suite.test('lets the listing of namespaces be left early, and begun anew', async (context) => {
+  suite.it('lets the listing of namespaces be left early, and begun anew', async (context) => {
     const { storage } = context;
     for (const namespace of ['one', 'two']) {
       await storage.withNamespace(namespace).storeTokenDataByResourceServer(context.record('a'));
@@ -80,7 +80,7 @@ export function namespaces(suite: Suite): void {
     assert.deepEqual(await namespacesOf(storage), ['one', 'two']);
   });
 
-  suite.test('lends its ID token decoder to views, until they have their own (item 28)', async ({ storage }) => {
+  suite.it('lends its ID token decoder to views, until they have their own (item 28)', async ({ storage }) => {
     assert.isUndefined(storage.idTokenDecoder);
     const decoder = { decode: async () => ({ sub: 'user-1' }) };
     const before = storage.withNamespace('before');

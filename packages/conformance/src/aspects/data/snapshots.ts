@@ -17,14 +17,14 @@ type Mutable = { -readonly [K in keyof TokenStorageDataFields]: unknown };
 
 /** What goes in and what comes out is not connected with what is stored. */
 export function snapshots(suite: Suite): void {
-  suite.test('gives token data that is frozen all the way down (item 24)', async (context) => {
+  suite.it('gives token data that is frozen all the way down (item 24)', async (context) => {
     await context.storage.storeTokenDataByResourceServer({ a: context.data({ extra: { deep: { list: [{}] } } }) });
     const data = await context.read(context.storage, 'a');
     const deep = data?.extra['deep'] as { readonly list: readonly object[] };
     for (const part of [data, data?.extra, deep, deep.list, deep.list[0]]) assert.isFrozen(part);
   });
 
-  suite.test('changes nothing stored when what was read is changed (item 24)', async (context) => {
+  suite.it('changes nothing stored when what was read is changed (item 24)', async (context) => {
     const { storage } = context;
     const data = context.data({ extra: { deep: { list: [1] } } });
     const b = data.with({ resource_server: 'b' });
@@ -42,7 +42,7 @@ export function snapshots(suite: Suite): void {
     sameData(await context.read(storage, 'a'), data);
   });
 
-  suite.test('keeps what was read as it was when something else is stored (item 24)', async (context) => {
+  suite.it('keeps what was read as it was when something else is stored (item 24)', async (context) => {
     const { storage } = context;
     const before = context.record('a', 'b');
     await storage.storeTokenDataByResourceServer(before);
@@ -58,7 +58,7 @@ export function snapshots(suite: Suite): void {
     assert.isFalse(entries.has('c'));
   });
 
-  suite.test('stores what it was given at the call, whatever happens to it afterwards (item 24)', async (context) => {
+  suite.it('stores what it was given at the call, whatever happens to it afterwards (item 24)', async (context) => {
     const { storage } = context;
     const list = [1];
     const data = context.data({ extra: { list } });
@@ -75,7 +75,7 @@ export function snapshots(suite: Suite): void {
     assert.deepEqual((await context.read(storage, 'a'))?.extra['list'], [1]);
   });
 
-  suite.test('stores a token response as it was at the call (item 24)', async (context) => {
+  suite.it('stores a token response as it was at the call (item 24)', async (context) => {
     const access_token = context.secret();
     const response = { access_token, scope: 'before', resource_server: 'a', other_tokens: [] };
     const options: { grantType: GrantType } = { grantType: 'authorization_code' };
@@ -89,7 +89,7 @@ export function snapshots(suite: Suite): void {
     assert.equal(a?.scope, 'before');
   });
 
-  suite.test('gives each reader a record of its own', async (context) => {
+  suite.it('gives each reader a record of its own', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('a'));
     const [first, second] = await Promise.all([

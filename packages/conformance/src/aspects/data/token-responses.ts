@@ -30,7 +30,7 @@ const refuseToDecode = {
 
 /** storeTokenResponse: what a token endpoint answered. */
 export function tokenResponses(suite: Suite): void {
-  suite.test('stores one entry for each resource server, absent fields left out (items 29, 95)', async (context) => {
+  suite.it('stores one entry for each resource server, absent fields left out (items 29, 95)', async (context) => {
     const { storage } = context;
     const response = twoServers(context);
     const before = nowSeconds();
@@ -58,7 +58,7 @@ export function tokenResponses(suite: Suite): void {
     });
   });
 
-  suite.test('stores the response of any OAuth2 server under the name that the options give', async (context) => {
+  suite.it('stores the response of any OAuth2 server under the name that the options give', async (context) => {
     const { storage } = context;
     await storage.storeTokenResponse(
       { access_token: context.secret() },
@@ -69,7 +69,7 @@ export function tokenResponses(suite: Suite): void {
     assert.equal(data?.scope, 'asked');
   });
 
-  suite.test(
+  suite.it(
     'puts the identity of the ID token on every entry, by its own decoder (items 30, 31, 32)',
     async (context) => {
       const { storage } = context;
@@ -83,7 +83,7 @@ export function tokenResponses(suite: Suite): void {
     },
   );
 
-  suite.test(
+  suite.it(
     'stores no identity where there is no ID token, or an empty one, or for dependent tokens (item 31)',
     async (context) => {
       const { storage } = context;
@@ -101,12 +101,12 @@ export function tokenResponses(suite: Suite): void {
     },
   );
 
-  suite.test('takes an empty array of dependent tokens, which changes nothing (item 100)', async (context) => {
+  suite.it('takes an empty array of dependent tokens, which changes nothing (item 100)', async (context) => {
     await context.storage.storeTokenResponse([]);
     assert.deepEqual(Object.keys(await context.storage.getTokenDataByResourceServer()), []);
   });
 
-  suite.test(
+  suite.it(
     'stores nothing when the ID token is not valid, and rejects with the reason (items 33, 35)',
     async (context) => {
       const { storage } = context;
@@ -120,13 +120,13 @@ export function tokenResponses(suite: Suite): void {
     },
   );
 
-  suite.test('stores nothing of a response with an ID token and no decoder: UsageError (item 35)', async (context) => {
+  suite.it('stores nothing of a response with an ID token and no decoder: UsageError (item 35)', async (context) => {
     const response = { ...twoServers(context), id_token: context.secret() };
     await context.refused('ERR_USAGE', () => context.storage.storeTokenResponse(response));
     assert.deepEqual(Object.keys(await context.storage.getTokenDataByResourceServer()), []);
   });
 
-  suite.test('stores nothing of a response of which one part is not valid (item 35)', async (context) => {
+  suite.it('stores nothing of a response of which one part is not valid (item 35)', async (context) => {
     const { storage } = context;
     const response = twoServers(context);
     const { scope, ...withoutScope } = response;
@@ -144,7 +144,7 @@ export function tokenResponses(suite: Suite): void {
     assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), []);
   });
 
-  suite.test('replaces entries whole when the response does not answer a refresh (item 17)', async (context) => {
+  suite.it('replaces entries whole when the response does not answer a refresh (item 17)', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('a', 'b', 'c'));
     await storage.storeTokenResponse({ ...twoServers(context), refresh_token: null });
@@ -154,7 +154,7 @@ export function tokenResponses(suite: Suite): void {
     assert.isString(stored['c']?.refresh_token);
   });
 
-  suite.test(
+  suite.it(
     'keeps what a refresh response leaves out: refresh token, scope, identity (items 34, 126)',
     async (context) => {
       const { storage } = context;
@@ -173,7 +173,7 @@ export function tokenResponses(suite: Suite): void {
     },
   );
 
-  suite.test('takes what any server leaves unsaid, or says in its own way', async (context) => {
+  suite.it('takes what any server leaves unsaid, or says in its own way', async (context) => {
     const { storage } = context;
     const access_token = context.secret();
     const options = { resourceServer: 'a', scopeSeparator: ',', keep: ['url', 'refresh_token_expires_in'] };
@@ -189,7 +189,7 @@ export function tokenResponses(suite: Suite): void {
     assert.approximately(again?.expires_at_seconds ?? 0, nowSeconds() + 60, 5);
   });
 
-  suite.test('brings back nothing that was logged out, whatever answers a refresh', async (context) => {
+  suite.it('brings back nothing that was logged out, whatever answers a refresh', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('a', 'b'));
     await storage.removeAllTokenData();
@@ -203,7 +203,7 @@ export function tokenResponses(suite: Suite): void {
     assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), ['b']);
   });
 
-  suite.test('leaves alone an entry that holds another refresh token than the one that was spent', async (context) => {
+  suite.it('leaves alone an entry that holds another refresh token than the one that was spent', async (context) => {
     const { storage } = context;
     const [spent, later] = [context.data(), context.data()];
     const options = {
@@ -220,7 +220,7 @@ export function tokenResponses(suite: Suite): void {
     assert.equal((await storage.getTokenDataByResourceServer())['a']?.access_token, answer.access_token);
   });
 
-  suite.test('refuses a grant type that is mistyped, and keeps the refresh token', async (context) => {
+  suite.it('refuses a grant type that is mistyped, and keeps the refresh token', async (context) => {
     const { storage } = context;
     const before = context.record('a');
     await storage.storeTokenDataByResourceServer(before);
@@ -229,7 +229,7 @@ export function tokenResponses(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), before);
   });
 
-  suite.test('takes the new refresh token where a refresh response brings one', async (context) => {
+  suite.it('takes the new refresh token where a refresh response brings one', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('a'));
     const refresh_token = context.secret();

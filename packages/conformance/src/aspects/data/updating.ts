@@ -6,7 +6,7 @@ import { sameData, sameRecord } from '../../test-context/same-data.ts';
 
 /** updateTokenData: an atomic read-modify-write of one entry. */
 export function updating(suite: Suite): void {
-  suite.test('shows the updater what is stored, and stores and gives back what it returns', async (context) => {
+  suite.it('shows the updater what is stored, and stores and gives back what it returns', async (context) => {
     const { storage } = context;
     const [first, second] = [context.data(), context.data()];
     const seen: (TokenStorageData | undefined)[] = [];
@@ -22,7 +22,7 @@ export function updating(suite: Suite): void {
     sameData(await context.read(storage, 'a'), second);
   });
 
-  suite.test('leaves all other entries alone', async (context) => {
+  suite.it('leaves all other entries alone', async (context) => {
     const { storage } = context;
     const tokens = context.record('a', 'b', 'c');
     await storage.storeTokenDataByResourceServer(tokens);
@@ -31,7 +31,7 @@ export function updating(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), { ...tokens, b: next });
   });
 
-  suite.test('removes the entry when the updater returns undefined', async (context) => {
+  suite.it('removes the entry when the updater returns undefined', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('a', 'b'));
     assert.isUndefined(await storage.updateTokenData('a', () => undefined));
@@ -39,7 +39,7 @@ export function updating(suite: Suite): void {
     assert.deepEqual(Object.keys(await storage.getTokenDataByResourceServer()), ['b']);
   });
 
-  suite.test('writes nothing, and tells nobody, when the updater returns what it was shown', async (context) => {
+  suite.it('writes nothing, and tells nobody, when the updater returns what it was shown', async (context) => {
     const data = context.data();
     await context.storage.storeTokenDataByResourceServer({ a: data });
     // Opened after that store, so that nothing of it can be heard late.
@@ -53,7 +53,7 @@ export function updating(suite: Suite): void {
     sameData(await context.read(storage, 'a'), data);
   });
 
-  suite.test('refuses an updater that returns a promise with UsageError, and writes nothing', async (context) => {
+  suite.it('refuses an updater that returns a promise with UsageError, and writes nothing', async (context) => {
     const { storage } = context;
     const [before, after] = [context.data(), context.data()];
     await storage.storeTokenDataByResourceServer({ a: before });
@@ -64,7 +64,7 @@ export function updating(suite: Suite): void {
     sameData(await context.read(storage, 'a'), before);
   });
 
-  suite.test('rejects with what the updater threw, and writes nothing', async (context) => {
+  suite.it('rejects with what the updater threw, and writes nothing', async (context) => {
     const { storage } = context;
     const before = context.data();
     await storage.storeTokenDataByResourceServer({ a: before });
@@ -78,7 +78,7 @@ export function updating(suite: Suite): void {
     sameData(await context.read(storage, 'a'), before);
   });
 
-  suite.test('lets a failing updater fail alone among others that run at the same time', async (context) => {
+  suite.it('lets a failing updater fail alone among others that run at the same time', async (context) => {
     const { storage } = context;
     const names = Array.from({ length: suite.times(10) }, (_, index) => `name-${index}`);
     const tokens = context.record(...names);

@@ -25,7 +25,7 @@ function writes(
 
 /** The storage that the task of a lock is given writes only while the lock is held. */
 export function fencing(suite: Suite): void {
-  suite.test(
+  suite.it(
     'gives the task a storage of the same namespace, which reads and writes the same entries',
     async (context) => {
       const view = context.storage.withNamespace('other');
@@ -44,7 +44,7 @@ export function fencing(suite: Suite): void {
     },
   );
 
-  suite.test('takes every kind of write while the lock is held', async (context) => {
+  suite.it('takes every kind of write while the lock is held', async (context) => {
     await context.storage.withLock('a', async (locked) => {
       for (const [name, write] of Object.entries(writes(context, locked, context.data()))) {
         const before = context.record('a');
@@ -57,7 +57,7 @@ export function fencing(suite: Suite): void {
   });
 
   for (const end of ['has returned', 'has thrown'] as const) {
-    suite.test(`refuses every kind of write once the task ${end}: LockLostError, nothing written`, async (context) => {
+    suite.it(`refuses every kind of write once the task ${end}: LockLostError, nothing written`, async (context) => {
       const { storage } = context;
       const tokens = context.record('a', 'b');
       await storage.storeTokenDataByResourceServer(tokens);
@@ -69,7 +69,7 @@ export function fencing(suite: Suite): void {
     });
   }
 
-  suite.test('refuses writes through views of that storage as well', async (context) => {
+  suite.it('refuses writes through views of that storage as well', async (context) => {
     const other = context.storage.withNamespace('other');
     const tokens = context.record('a');
     await other.storeTokenDataByResourceServer(tokens);
@@ -80,7 +80,7 @@ export function fencing(suite: Suite): void {
     sameRecord(await other.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('refuses them also while somebody else holds the lock', async (context) => {
+  suite.it('refuses them also while somebody else holds the lock', async (context) => {
     const { storage } = context;
     const kept = await keepStorage(storage);
     const tokens = context.record('a');
@@ -91,14 +91,14 @@ export function fencing(suite: Suite): void {
     sameRecord(await storage.getTokenDataByResourceServer(), tokens);
   });
 
-  suite.test('goes on reading through that storage', async (context) => {
+  suite.it('goes on reading through that storage', async (context) => {
     const tokens = context.record('a');
     const kept = await keepStorage(context.storage);
     await context.storage.storeTokenDataByResourceServer(tokens);
     sameData(await context.read(kept, 'a'), tokens['a']);
   });
 
-  suite.test('takes writes of an inner lock while it is held, and of the outer one after it', async (context) => {
+  suite.it('takes writes of an inner lock while it is held, and of the outer one after it', async (context) => {
     const { storage } = context;
     const [a, b] = [context.data(), context.data({ resource_server: 'b' })];
     await storage.withLock('a', async (outer) => {

@@ -10,12 +10,12 @@ const nothing = async (): Promise<void> => {};
 
 /** withLock and withNamedLock. */
 export function locks(suite: Suite): void {
-  suite.test('runs the task and gives back what it returns', async ({ storage }) => {
+  suite.it('runs the task and gives back what it returns', async ({ storage }) => {
     assert.equal(await storage.withLock('a', async () => 'result'), 'result');
     assert.equal(await storage.withNamedLock('any name', async () => 'result'), 'result');
   });
 
-  suite.test('rejects with what the task threw, and gives the lock back', async (context) => {
+  suite.it('rejects with what the task threw, and gives the lock back', async (context) => {
     const { storage } = context;
     const mistake = new Error('a mistake of the task');
     const error = await context.failure(() => storage.withLock('a', () => Promise.reject(mistake)));
@@ -29,7 +29,7 @@ export function locks(suite: Suite): void {
     await storage.withLock('a', nothing, FREE);
   });
 
-  suite.test('lets one task in at a time', async (context) => {
+  suite.it('lets one task in at a time', async (context) => {
     const { storage } = context;
     const count = suite.times(10);
     let inside = 0;
@@ -48,7 +48,7 @@ export function locks(suite: Suite): void {
     assert.equal((await context.read(storage, 'a'))?.expires_at_seconds, 4_000_000_000 + count);
   });
 
-  suite.test('serves those who wait in the order in which they asked', async ({ storage }) => {
+  suite.it('serves those who wait in the order in which they asked', async ({ storage }) => {
     const order: number[] = [];
     const waiting: Promise<void>[] = [];
     const numbers = [1, 2, 3, 4, 5];
@@ -61,7 +61,7 @@ export function locks(suite: Suite): void {
     assert.deepEqual(order, numbers);
   });
 
-  suite.test('gives up in time with LockTimeoutError, which names the owner', async (context) => {
+  suite.it('gives up in time with LockTimeoutError, which names the owner', async (context) => {
     const { storage } = context;
     await storage.withLock('a', async () => {
       const never = async (): Promise<void> => assert.fail('the lock was not free');
@@ -76,7 +76,7 @@ export function locks(suite: Suite): void {
     await storage.withLock('a', nothing, FREE);
   });
 
-  suite.test('gives up with the reason of the signal', async (context) => {
+  suite.it('gives up with the reason of the signal', async (context) => {
     const { storage } = context;
     const never = async (): Promise<void> => assert.fail('the lock was not free');
     const reason = new Error('no longer needed');
@@ -91,7 +91,7 @@ export function locks(suite: Suite): void {
     });
   });
 
-  suite.test('lets nobody in early after one who waited has given up', async (context) => {
+  suite.it('lets nobody in early after one who waited has given up', async (context) => {
     const { storage } = context;
     const order: string[] = [];
     let last: Promise<void> | undefined;
@@ -106,7 +106,7 @@ export function locks(suite: Suite): void {
     assert.deepEqual(order, ['holder', 'next']);
   });
 
-  suite.test('leaves a task alone when the signal is aborted after the lock was got', async (context) => {
+  suite.it('leaves a task alone when the signal is aborted after the lock was got', async (context) => {
     const { storage } = context;
     const controller = new AbortController();
     const tokens = context.record('a');
@@ -124,13 +124,13 @@ export function locks(suite: Suite): void {
     sameData(await context.read(storage, 'a'), tokens['a']);
   });
 
-  suite.test('is not re-entrant', async (context) => {
+  suite.it('is not re-entrant', async (context) => {
     await context.storage.withLock('a', async (locked) => {
       await context.refused('ERR_LOCK_TIMEOUT', () => locked.withLock('a', nothing, HELD));
     });
   });
 
-  suite.test('holds up no plain call: reads, writes and events go on', async (context) => {
+  suite.it('holds up no plain call: reads, writes and events go on', async (context) => {
     const { storage } = context;
     const log = new ChangeLog(storage);
     const tokens = context.record('a');
@@ -143,7 +143,7 @@ export function locks(suite: Suite): void {
     });
   });
 
-  suite.test('locks each resource server of each namespace by itself', async (context) => {
+  suite.it('locks each resource server of each namespace by itself', async (context) => {
     const { storage } = context;
     const other = storage.withNamespace('other');
     await storage.withLock('a', async () => {
@@ -155,7 +155,7 @@ export function locks(suite: Suite): void {
     });
   });
 
-  suite.test('locks any name for everybody, whatever the namespace', async (context) => {
+  suite.it('locks any name for everybody, whatever the namespace', async (context) => {
     const { storage } = context;
     await storage.withNamedLock('__proto__', async () => {
       const other = storage.withNamespace('other');

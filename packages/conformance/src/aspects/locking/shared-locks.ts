@@ -10,14 +10,14 @@ const nothing = async (): Promise<void> => {};
 /** Locks of two storages over the same location. */
 export function sharedLocks(suite: Suite): void {
   if (!suite.capabilities.sharedLocks) {
-    suite.test('shares no lock with a second storage, as declared', async (context) => {
+    suite.it('shares no lock with a second storage, as declared', async (context) => {
       const second = await context.reopen();
       await context.storage.withLock('a', () => second.withLock('a', nothing, FREE));
     });
     return;
   }
 
-  suite.test('keeps a second storage out, which hears who the owner is', async (context) => {
+  suite.it('keeps a second storage out, which hears who the owner is', async (context) => {
     const second = await context.reopen();
     await context.storage.withLock('a', async () => {
       const error = await context.refused('ERR_LOCK_TIMEOUT', () => second.withLock('a', nothing, HELD));
@@ -27,7 +27,7 @@ export function sharedLocks(suite: Suite): void {
     await second.withLock('a', nothing, FREE);
   });
 
-  suite.test('lets a second storage in when the task ends, or the first storage is closed', async (context) => {
+  suite.it('lets a second storage in when the task ends, or the first storage is closed', async (context) => {
     const second = await context.reopen();
     const [begun, end] = [new Gate(), new Gate()];
     const holding = context.storage.withLock('a', async () => {
@@ -52,7 +52,7 @@ export function sharedLocks(suite: Suite): void {
     await Promise.allSettled([task]);
   });
 
-  suite.test('lets one task in at a time, of two storages', async (context) => {
+  suite.it('lets one task in at a time, of two storages', async (context) => {
     const storages = [context.storage, await context.reopen()];
     let inside = 0;
     const task = async (): Promise<void> => {

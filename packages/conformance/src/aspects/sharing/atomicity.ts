@@ -15,7 +15,7 @@ const NAMES = ['a', 'b', 'c', 'd', 'e'];
 
 /** A change of several entries happens whole or not at all. */
 export function atomicity(suite: Suite): void {
-  suite.test('stores nothing of a batch in which one value is bad, wherever it stands', async (context) => {
+  suite.it('stores nothing of a batch in which one value is bad, wherever it stands', async (context) => {
     const { storage } = context;
     const before = context.record('a', 'z');
     await storage.storeTokenDataByResourceServer(before);
@@ -26,11 +26,11 @@ export function atomicity(suite: Suite): void {
     }
   });
 
-  suite.test('shows a reader all of a batch or none of it, at any time', async (context) => {
+  suite.it('shows a reader all of a batch or none of it, at any time', async (context) => {
     await watchBatches(context, suite.times(15), context.storage);
   });
 
-  suite.test('shows a reader all of a namespace or none of it while everything is removed', async (context) => {
+  suite.it('shows a reader all of a namespace or none of it while everything is removed', async (context) => {
     const { storage } = context;
     const look = async (): Promise<void> => {
       const { length } = Object.keys(await storage.getTokenDataByResourceServer());
@@ -44,7 +44,7 @@ export function atomicity(suite: Suite): void {
     });
   });
 
-  suite.test('lets nobody in between the read and the write of an update of several entries', async (context) => {
+  suite.it('lets nobody in between the read and the write of an update of several entries', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record(...NAMES));
     // Each moves one token from one name to the next: the set of tokens must stay the same.
@@ -64,7 +64,7 @@ export function atomicity(suite: Suite): void {
   });
 
   if (!suite.capabilities.persistent) return;
-  suite.test('shows a second storage all of a batch or none of it, at any time', async (context) => {
+  suite.it('shows a second storage all of a batch or none of it, at any time', async (context) => {
     await watchBatches(context, suite.times(15), await context.reopen());
   });
 }

@@ -7,7 +7,7 @@ import { within } from '../../test-context/within.ts';
 
 /** subscribe: who hears what. */
 export function changes(suite: Suite): void {
-  suite.test('tells of every kind of change that is made through the same storage', async (context) => {
+  suite.it('tells of every kind of change that is made through the same storage', async (context) => {
     const { storage } = context;
     const ways: Record<string, () => Promise<unknown>> = {
       store: () => storage.storeTokenDataByResourceServer(context.record('a', 'b')),
@@ -26,7 +26,7 @@ export function changes(suite: Suite): void {
     }
   });
 
-  suite.test('says the namespace and, where it says names, those that changed', async (context) => {
+  suite.it('says the namespace and, where it says names, those that changed', async (context) => {
     const { storage } = context;
     const log = context.listen(storage);
     await storage.storeTokenDataByResourceServer(context.record('a', '__proto__'));
@@ -38,7 +38,7 @@ export function changes(suite: Suite): void {
     }
   });
 
-  suite.test('tells a subscriber of its own namespace only, whichever view makes the change', async (context) => {
+  suite.it('tells a subscriber of its own namespace only, whichever view makes the change', async (context) => {
     const { storage } = context;
     const other = storage.withNamespace('other');
     const [here, there] = [context.listen(storage), context.listen(storage.withNamespace('other'))];
@@ -51,7 +51,7 @@ export function changes(suite: Suite): void {
     assert.deepEqual([...new Set(there.changes.map(({ namespace }) => namespace))], ['other']);
   });
 
-  suite.test('shows the change to a read inside the listener', async (context) => {
+  suite.it('shows the change to a read inside the listener', async (context) => {
     const { storage } = context;
     const tokens = context.record('a');
     const read = new Promise<TokenStorageData | undefined>((resolve, reject) => {
@@ -63,7 +63,7 @@ export function changes(suite: Suite): void {
     sameData(await within(read, 'the listener has read'), tokens['a']);
   });
 
-  suite.test('tells of each of many changes at least once, however they are joined', async (context) => {
+  suite.it('tells of each of many changes at least once, however they are joined', async (context) => {
     const { storage } = context;
     const log = context.listen(storage);
     const names = Array.from({ length: suite.times(20) }, (_, index) => `name-${index}`);
@@ -74,7 +74,7 @@ export function changes(suite: Suite): void {
     await log.hears(...names);
   });
 
-  suite.test('tells the last of many changes after it can be read', async (context) => {
+  suite.it('tells the last of many changes after it can be read', async (context) => {
     const { storage } = context;
     let seen: string | undefined;
     let last: string | undefined;
@@ -94,7 +94,7 @@ export function changes(suite: Suite): void {
     await within(sawLast, 'the listener has read the last change');
   });
 
-  suite.test('tells nothing of a change that was refused', async (context) => {
+  suite.it('tells nothing of a change that was refused', async (context) => {
     const { storage } = context;
     const log = context.listen(storage);
     await context.failure(() => storage.storeTokenDataByResourceServer({ ...context.record('a'), b: {} as never }));
@@ -103,7 +103,7 @@ export function changes(suite: Suite): void {
     assert.isFalse(log.names('a') || log.names('b'));
   });
 
-  suite.test('tells every subscriber, each until it unsubscribes', async (context) => {
+  suite.it('tells every subscriber, each until it unsubscribes', async (context) => {
     const { storage } = context;
     const [leaving, staying] = [context.listen(storage), context.listen(storage)];
     await storage.storeTokenDataByResourceServer(context.record('a'));
@@ -117,7 +117,7 @@ export function changes(suite: Suite): void {
     assert.equal(leaving.changes.length, length);
   });
 
-  suite.test('tells one who was unsubscribed by another listener nothing more', async (context) => {
+  suite.it('tells one who was unsubscribed by another listener nothing more', async (context) => {
     const { storage } = context;
     const heard: string[] = [];
     const ends: (() => void)[] = [];
@@ -143,7 +143,7 @@ export function changes(suite: Suite): void {
 
 function secondStorage(suite: Suite): void {
   if (!suite.capabilities.sharedChanges) {
-    suite.test('does not hear what a second storage writes, as declared', async (context) => {
+    suite.it('does not hear what a second storage writes, as declared', async (context) => {
       const log = context.listen(context.storage);
       await (await context.reopen()).storeTokenDataByResourceServer(context.record('foreign'));
       await context.storage.storeTokenDataByResourceServer(context.record('own'));
@@ -154,7 +154,7 @@ function secondStorage(suite: Suite): void {
   }
 
   for (const what of ['stores', 'removes'] as const) {
-    suite.test(`hears what a second storage ${what}, in its own namespace only, and can read it`, async (context) => {
+    suite.it(`hears what a second storage ${what}, in its own namespace only, and can read it`, async (context) => {
       const { storage } = context;
       const second = await context.reopen();
       await second.storeTokenDataByResourceServer(context.record('a'));

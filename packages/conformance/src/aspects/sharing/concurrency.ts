@@ -16,7 +16,7 @@ export function concurrency(suite: Suite): void {
   ];
 
   for (const [who, open] of pairs) {
-    suite.test(`keeps every one of many stores that run at the same time through ${who}`, async (context) => {
+    suite.it(`keeps every one of many stores that run at the same time through ${who}`, async (context) => {
       const storages = await open(context);
       const tokens = context.record(...Array.from({ length: suite.times(40) }, (_, index) => `name-${index}`));
       await Promise.all(
@@ -27,7 +27,7 @@ export function concurrency(suite: Suite): void {
       for (const storage of storages) sameRecord(await storage.getTokenDataByResourceServer(), tokens);
     });
 
-    suite.test(`loses no increment of many updates that run at the same time through ${who}`, async (context) => {
+    suite.it(`loses no increment of many updates that run at the same time through ${who}`, async (context) => {
       const storages = await open(context);
       const count = suite.times(40);
       await context.storage.storeTokenDataByResourceServer({ a: context.data({ expires_at_seconds: 4_000_000_000 }) });
@@ -48,7 +48,7 @@ export function concurrency(suite: Suite): void {
     });
   }
 
-  suite.test('keeps what is stored in many namespaces at the same time', async (context) => {
+  suite.it('keeps what is stored in many namespaces at the same time', async (context) => {
     const { storage } = context;
     const stored = Array.from({ length: suite.times(20) }, () => context.record('a', 'b'));
     await Promise.all(
@@ -59,14 +59,14 @@ export function concurrency(suite: Suite): void {
     }
   });
 
-  suite.test('tells exactly one of many who remove the same entry that it did', async (context) => {
+  suite.it('tells exactly one of many who remove the same entry that it did', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('a', 'b'));
     const removed = await Promise.all(Array.from({ length: suite.times(10) }, () => storage.removeTokenData('a')));
     assert.equal(removed.filter(Boolean).length, 1);
   });
 
-  suite.test('stores a batch and removes others at the same time, as in one order or the other', async (context) => {
+  suite.it('stores a batch and removes others at the same time, as in one order or the other', async (context) => {
     const { storage } = context;
     await storage.storeTokenDataByResourceServer(context.record('a', 'b'));
     const tokens = context.record('c', 'd');

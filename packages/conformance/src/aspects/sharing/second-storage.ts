@@ -7,7 +7,7 @@ import { sameData, sameRecord } from '../../test-context/same-data.ts';
 /** A second storage over the same location. */
 export function secondStorage(suite: Suite): void {
   if (!suite.capabilities.persistent) {
-    suite.test('shares nothing with a second storage, as declared', async (context) => {
+    suite.it('shares nothing with a second storage, as declared', async (context) => {
       await context.storage.storeTokenDataByResourceServer(context.record('a'));
       const second = await context.reopen();
       assert.deepEqual(Object.keys(await second.getTokenDataByResourceServer()), []);
@@ -17,7 +17,7 @@ export function secondStorage(suite: Suite): void {
     return;
   }
 
-  suite.test('keeps everything after it was closed, for one who opens the location again', async (context) => {
+  suite.it('keeps everything after it was closed, for one who opens the location again', async (context) => {
     const { storage } = context;
     const [tokens, others] = [context.record('a', 'b'), context.record('c')];
     await storage.storeTokenDataByResourceServer(tokens);
@@ -29,7 +29,7 @@ export function secondStorage(suite: Suite): void {
     assert.deepEqual(await namespacesOf(again), ['DEFAULT', 'other']);
   });
 
-  suite.test('reads at once what another storage wrote, by every way of reading', async (context) => {
+  suite.it('reads at once what another storage wrote, by every way of reading', async (context) => {
     const { storage } = context;
     const second = await context.reopen();
     const pair = [
@@ -55,7 +55,7 @@ export function secondStorage(suite: Suite): void {
     }
   });
 
-  suite.test('sees namespaces come and go that another storage uses', async (context) => {
+  suite.it('sees namespaces come and go that another storage uses', async (context) => {
     const second = await context.reopen();
     assert.deepEqual(await namespacesOf(context.storage), []);
     await second.withNamespace('other').storeTokenDataByResourceServer(context.record('a'));
@@ -64,7 +64,7 @@ export function secondStorage(suite: Suite): void {
     assert.deepEqual(await namespacesOf(context.storage), []);
   });
 
-  suite.test('goes on after another storage over the same location was closed', async (context) => {
+  suite.it('goes on after another storage over the same location was closed', async (context) => {
     const second = await context.reopen();
     const [a, b] = [context.data(), context.data({ resource_server: 'b' })];
     await second.storeTokenDataByResourceServer({ a });
@@ -74,7 +74,7 @@ export function secondStorage(suite: Suite): void {
     sameRecord(await context.storage.getTokenDataByResourceServer(), { a, b });
   });
 
-  suite.test('opens one location twice at the same time, and stores through both', async (context) => {
+  suite.it('opens one location twice at the same time, and stores through both', async (context) => {
     const second = await context.reopen();
     const [a, b] = [context.data(), context.data({ resource_server: 'b' })];
     await Promise.all([

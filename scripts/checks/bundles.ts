@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { linkPackages, packages } from '../packages.mjs';
-import { cacheFolder, root } from '../run.mjs';
+
+import { build, type BuildFailure, type Metafile } from 'esbuild';
+
+import { linkPackages, packages } from '../packages.ts';
+import { cacheFolder, root } from '../run.ts';
+import type { Counts } from '../steps.ts';
+
+/** What a page imports, and how many bytes of it may travel. */
+interface Budget {
+  readonly source: string;
+  /** What the page has loaded already: counted is what comes to it. */
+  readonly beside?: string | (() => string);
+  readonly budget?: number;
+}
 
 /** Those that are for Node alone. */
 const nodeOnly = new Set(['@token-storage/node-files', '@token-storage/cli']);
@@ -12,11 +23,11 @@ const nodeOnly = new Set(['@token-storage/node-files', '@token-storage/cli']);
 const contract = "export { EngineTokenStorage } from '@token-storage/core/adapter';";
 
 /** What published files import from core, as a module that gives just that. */
-function takenFromCore(...files) {
+function takenFromCore(...files: readonly string[]): string {
   const texts = files.map((file) => readFileSync(join(root, 'packages', file), 'utf8'));
-  const from = (door) => {
+  const from = (door: string): string => {
     const imports = new RegExp(`import \\{([^}]+)\\} from "${door}"`);
-    const names = texts.flatMap((text) => imports.exec(text)?.[1].split(',') ?? []);
+    const names = texts.flatMap((text) => imports.exec(text)?.[1]?.split(',') ?? []);
     return `export { ${[...new Set(names.map((name) => name.trim()))].join(', ')} } from '${door}';`;
   };
   return ['@token-storage/core', '@token-storage/core/adapter'].map(from).join('\n');
@@ -33,7 +44,7 @@ const sqlJs = join(root, 'packages/sqlite/node_modules/sql.js/dist/sql-wasm-brow
  * logins in browsers that die and pages that sleep takes somewhat more, and so do the words of errors. These are the sizes
  * that it has come to: they must not grow.
  */
-const budgets = [
+const budgets: readonly Budget[] = [
   { source: "export { MemoryTokenStorage } from '@token-storage/memory';", budget: 12_300 },
   { source: "export { JSONTokenStorage } from '@token-storage/json';", budget: 20_100 },
   { source: "export { IndexedDBTokenStorage } from '@token-storage/indexeddb';", beside: contract, budget: 5_000 },
@@ -48,11 +59,11 @@ const budgets = [
 ];
 
 /** Bundles what pages import: within its budget, without Node, and without what is only loaded when it is needed. */
-export async function checkBundles() {
-  const counts = { passed: 0, failed: 0 };
+export async function checkBundles(): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   const resolveDir = cacheFolder('bundles');
   linkPackages(resolveDir);
-  const whole = packages()
+  const whole: Budget[] = packages()
     .filter(({ name }) => !nodeOnly.has(name))
     .flatMap(({ entries }) => entries.map((entry) => ({ source: `export * from '${entry}';` })));
   for (const { source, beside, budget = Number.POSITIVE_INFINITY } of [...budgets, ...whole]) {
@@ -69,8 +80,13 @@ export async function checkBundles() {
   return counts;
 }
 
+interface Bundle {
+  readonly bytes: number;
+  readonly problem: string | undefined;
+}
+
 /** The size of what is loaded at once, minified and compressed, and what is wrong with it. */
-async function bundle(contents, resolveDir) {
+async function bundle(contents: string, resolveDir: string): Promise<Bundle> {
   try {
     const { outputFiles, metafile } = await build({
       stdin: { contents, resolveDir },
@@ -91,28 +107,29 @@ async function bundle(contents, resolveDir) {
     const bytes = outputFiles
       .filter(({ path }) => initial.has(relative(root, path)))
       .reduce((sum, file) => sum + gzipSync(file.contents, { level: 9 }).length, 0);
-    const inputs = [...initial].flatMap((file) => Object.keys(metafile.outputs[file].inputs));
-    const eager = Object.keys(lazy).find((name) => inputs.some(lazy[name]));
-    return { bytes, problem: eager && `${eager} IS NOT LAZY` };
+    const inputs = [...initial].flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {}));
+    const eager = lazy.find(({ isPartOf }) => inputs.some((input) => isPartOf(input)));
+    return { bytes, problem: eager && `${eager.name} IS NOT LAZY` };
   } catch (error) {
     // Such as an export that is not there, or a module of Node.
-    return { bytes: 0, problem: error.errors?.map(({ text }) => text).join('\n') ?? String(error) };
+    const { errors } = error as Partial<BuildFailure>;
+    return { bytes: 0, problem: errors?.map(({ text }) => text).join('\n') ?? String(error) };
   }
 }
 
 /** What is not to be loaded before it is needed: to verify ID tokens, and SQLite itself. */
-const lazy = {
-  jose: (input) => input.includes('node_modules/jose/'),
-  WebAssembly: (input) => /\/embedded-wasm\.[^/]*js$/.test(input),
-};
+const lazy = [
+  { name: 'jose', isPartOf: (input: string) => input.includes('node_modules/jose/') },
+  { name: 'WebAssembly', isPartOf: (input: string) => /\/embedded-wasm\.[^/]*js$/.test(input) },
+];
 
 /** The entry and what it imports statically. */
-function initialFiles({ outputs }) {
-  const files = new Set(Object.keys(outputs).filter((file) => outputs[file].entryPoint === '<stdin>'));
+function initialFiles({ outputs }: Metafile): Set<string> {
+  const files = new Set(Object.keys(outputs).filter((file) => outputs[file]?.entryPoint === '<stdin>'));
   for (const file of files) {
-    for (const { path, kind } of outputs[file].imports) if (kind === 'import-statement') files.add(path);
+    for (const { path, kind } of outputs[file]?.imports ?? []) if (kind === 'import-statement') files.add(path);
   }
   return files;
 }
 
-const inKilobytes = (bytes) => (Number.isFinite(bytes) ? `${(bytes / 1000).toFixed(2)} kB` : '');
+const inKilobytes = (bytes: number): string => (Number.isFinite(bytes) ? `${(bytes / 1000).toFixed(2)} kB` : '');

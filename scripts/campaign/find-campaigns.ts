@@ -1,6 +1,14 @@
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
-import { root } from '../run.mjs';
+
+import { root } from '../run.ts';
+
+/** A campaign and the runner of its file. */
+export interface Campaign {
+  readonly name: string;
+  readonly file: string;
+  readonly runner: 'vitest' | 'playwright';
+}
 
 const patterns = ['packages/*/test', 'examples/*/test', 'e2e/files'].map((folder) => `${folder}/**/*.campaign.test.ts`);
 
@@ -8,7 +16,7 @@ const patterns = ['packages/*/test', 'examples/*/test', 'e2e/files'].map((folder
  * Every campaign: a test file that says so in its name, and runs long where CAMPAIGN is "long". Its own name is that of
  * its package, or of its folder in e2e, and of the file: `json/processes`, `files/operations`, `tabs/kills`.
  */
-export function findCampaigns() {
+export function findCampaigns(): Campaign[] {
   const vitest = globSync(patterns, { cwd: root }).map((file) => campaign('vitest', file));
   const playwright = globSync('e2e/tests/**/*.campaign.spec.ts', { cwd: root }).map((file) =>
     campaign('playwright', file),
@@ -17,11 +25,11 @@ export function findCampaigns() {
   return [...vitest.toSorted(byName), ...playwright.toSorted(byName)];
 }
 
-function campaign(runner, path) {
+function campaign(runner: Campaign['runner'], path: string): Campaign {
   const file = path.replaceAll('\\', '/');
   const [first, second] = file.split('/');
   const owner = first === 'e2e' && second === 'tests' ? 'tabs' : second;
   return { name: `${owner}/${basename(file).replace(/\.campaign\..*$/, '')}`, file, runner };
 }
 
-const byName = (one, other) => (one.name < other.name ? -1 : 1);
+const byName = (one: Campaign, other: Campaign): number => (one.name < other.name ? -1 : 1);

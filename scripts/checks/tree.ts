@@ -1,9 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../run.mjs';
 
-const rules = [
+import { root } from '../run.ts';
+import type { Counts } from '../steps.ts';
+
+/** What no line of any file may be. */
+interface Rule {
+  readonly name: string;
+  readonly isBad: (line: string) => boolean;
+}
+
+const rules: readonly Rule[] = [
   {
     name: 'No host of a package registry',
     isBad: (line) => /\b(?:registry|npm|deb)\.[a-z.-]+\.(?:org|com|net)\b/.test(line),
@@ -16,8 +24,8 @@ const rules = [
 ];
 
 /** Reads every file that is, or is about to be, in the repository, for what must not be in it. */
-export function checkTree() {
-  const counts = { passed: 0, failed: 0 };
+export function checkTree(): Counts {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
   const files = String(list)
     .split('\0')

@@ -1,10 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, release, totalmem, type } from 'node:os';
-import { findChromium } from '../browsers/find-browsers.mjs';
-import { root } from '../run.mjs';
+
+import { findChromium } from '../browsers/find-browsers.ts';
+import { root } from '../run.ts';
+
+/** On what, and with which code, a campaign ran. */
+export interface Machine {
+  readonly node: string;
+  readonly system: string;
+  readonly cores: number;
+  readonly memoryGB: number;
+  readonly chromium?: string | undefined;
+}
 
 /** On what a campaign ran, as far as it matters; no name and no path of the machine. */
-export function machine() {
+export function machine(): Machine {
   return {
     node: process.versions.node,
     system: `${type()} ${release().replace(/^(\d+\.\d+).*$/, '$1')}, ${process.arch}`,
@@ -15,8 +25,8 @@ export function machine() {
 }
 
 /** Which code ran; "changed" where the files were not those of the commit. */
-export function commit() {
-  const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+export function commit(): { commit: string } {
+  const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
   try {
     // The page and its figures are what a campaign before this one has written.
     const changes = git('status', '--porcelain', '--', '.', ':!docs/reliability.*');
@@ -26,7 +36,7 @@ export function commit() {
   }
 }
 
-function chromiumVersion() {
+function chromiumVersion(): string | undefined {
   const path = findChromium();
   if (path === undefined) return undefined;
   const said = execFileSync(path, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

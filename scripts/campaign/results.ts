@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, runTool } from '../run.mjs';
-import { renderResults } from './render-results.mjs';
+
+import { root, runTool } from '../run.ts';
+import type { Campaign } from './find-campaigns.ts';
+import { renderResults } from './render-results.ts';
+import type { Result } from './result.ts';
 
 const figures = join(root, 'docs/reliability.json');
 const page = join(root, 'docs/reliability.md');
@@ -11,7 +14,7 @@ const END = '<!-- So far. -->';
 
 /** What each campaign came to when it ran last: a run of some leaves what is known of the others. */
 export class Results {
-  set(name, result) {
+  set(name: string, result: Result): void {
     this.#save({ ...this.#load(), [name]: result });
   }
 
@@ -21,9 +24,11 @@ export class Results {
    * @param campaigns Those that there are; what is known of others, which are gone, is dropped.
    * @returns The exit code of the formatter.
    */
-  write(campaigns) {
+  write(campaigns: readonly Campaign[]): Promise<number> {
     const known = this.#load();
-    const kept = campaigns.filter(({ name }) => name in known).map(({ name }) => [name, known[name]]);
+    const kept = campaigns
+      .filter(({ name }) => name in known)
+      .map(({ name }) => [name, known[name] as Result] as const);
     const byName = Object.fromEntries(kept);
     this.#save(byName);
     const text = readFileSync(page, 'utf8');
@@ -35,11 +40,11 @@ export class Results {
   }
 
   // Read each time: another run may have written meanwhile.
-  #load() {
-    return existsSync(figures) ? JSON.parse(readFileSync(figures, 'utf8')) : {};
+  #load(): Record<string, Result> {
+    return existsSync(figures) ? (JSON.parse(readFileSync(figures, 'utf8')) as Record<string, Result>) : {};
   }
 
-  #save(byName) {
+  #save(byName: Record<string, Result>): void {
     writeFileSync(figures, JSON.stringify(byName, null, 2));
   }
 }

@@ -1,8 +1,9 @@
 // Finds installed browsers; downloads nothing. Shared by the scripts here, vite.config.ts and playwright.config.ts.
 import { accessSync, constants } from 'node:fs';
-import { chromium } from 'playwright';
 
-const canRun = (path) => {
+import { chromium, type LaunchOptions } from 'playwright';
+
+const canRun = (path: string): boolean => {
   try {
     accessSync(path, constants.X_OK);
     return true;
@@ -10,11 +11,12 @@ const canRun = (path) => {
     return false;
   }
 };
-const firstThatRuns = (...paths) => paths.filter(Boolean).find(canRun);
+const firstThatRuns = (...paths: readonly (string | undefined)[]): string | undefined =>
+  paths.find((path) => path !== undefined && path !== '' && canRun(path));
 
-export const findChromium = () =>
+export const findChromium = (): string | undefined =>
   firstThatRuns(
-    process.env.CHROMIUM_PATH,
+    process.env['CHROMIUM_PATH'],
     chromium.executablePath(),
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
@@ -24,21 +26,21 @@ export const findChromium = () =>
     'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   );
 
-export const findFirefox = () =>
+export const findFirefox = (): string | undefined =>
   firstThatRuns(
-    process.env.FIREFOX_PATH,
+    process.env['FIREFOX_PATH'],
     '/usr/bin/firefox-esr',
     '/usr/bin/firefox',
     '/Applications/Firefox.app/Contents/MacOS/firefox',
   );
 
 /** The driver of WebKitGTK, which needs an X server. */
-export const findWebKit = () =>
-  process.env.DISPLAY || firstThatRuns('/usr/bin/Xvfb') ? firstThatRuns('/usr/bin/WebKitWebDriver') : undefined;
+export const findWebKit = (): string | undefined =>
+  process.env['DISPLAY'] || firstThatRuns('/usr/bin/Xvfb') ? firstThatRuns('/usr/bin/WebKitWebDriver') : undefined;
 
 /** No sandbox for root, and no calls home, which a closed network refuses one by one. */
-export const chromiumOptions = () => ({
-  executablePath: findChromium(),
+export const chromiumOptions = (): LaunchOptions => ({
+  ...executable(findChromium()),
   args: [
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-background-networking',
@@ -48,4 +50,9 @@ export const chromiumOptions = () => ({
   ],
 });
 
-export const firefoxOptions = () => ({ executablePath: findFirefox(), channel: 'moz-firefox' });
+export const firefoxOptions = (): LaunchOptions & { channel: string } => ({
+  ...executable(findFirefox()),
+  channel: 'moz-firefox',
+});
+
+const executable = (path: string | undefined): LaunchOptions => (path === undefined ? {} : { executablePath: path });

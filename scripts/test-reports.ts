@@ -1,15 +1,27 @@
 // What the test runners counted, from the reports that they write as JSON.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
-import { root } from './run.mjs';
-import { StepError } from './steps.mjs';
+import type { JSONReport, JSONReportSuite } from '@playwright/test/reporter';
+import type { JsonTestResult, JsonTestResults } from 'vitest/node';
+
+import { root } from './run.ts';
+import { type Counts, StepError } from './steps.ts';
+
+/** What tests came to, with a text for each that failed. */
+export interface TestCounts extends Counts {
+  readonly failures: string[];
+}
 
 /** Runs a test runner, which writes the report and returns its exit code, and counts. */
-export async function countTests(report, count, runner) {
+export async function countTests<Report>(
+  report: string,
+  count: (report: Report) => TestCounts,
+  runner: () => Promise<number>,
+): Promise<TestCounts> {
   rmSync(report, { force: true });
   const code = await runner();
   if (!existsSync(report)) throw new StepError(`The tests did not run to their end (exit code ${code}).`);
-  const counts = count(JSON.parse(readFileSync(report, 'utf8')));
+  const counts = count(JSON.parse(readFileSync(report, 'utf8')) as Report);
   // What belongs to no test: an unhandled rejection, a file that could not be loaded, no test at all.
   if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) {
     counts.failed = 1;
@@ -18,32 +30,38 @@ export async function countTests(report, count, runner) {
   return counts;
 }
 
-const shown = (path) => relative(root, path);
+const shown = (path: string): string => relative(root, path);
 
-export const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) => ({
+export const countVitest = ({
+  numPassedTests,
+  numFailedTests,
+  numPendingTests,
+  numTodoTests,
+  testResults,
+}: JsonTestResults): TestCounts => ({
   passed: numPassedTests,
   failed: numFailedTests + testResults.filter(isBrokenFile).length,
   skipped: numPendingTests + numTodoTests,
   failures: testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === 'failed');
     if (status === 'failed' && failed.length === 0) return [`${shown(name)}\n${message}`];
-    return failed.map(({ fullName, failureMessages }) => `${shown(name)}: ${fullName}\n${failureMessages.join('\n')}`);
+    return failed.map(({ fullName, failureMessages }) => `${shown(name)}: ${fullName}\n${failureMessages?.join('\n')}`);
   }),
 });
 
 /** A file that failed without a test that failed: it could not be loaded, or a hook threw. */
-const isBrokenFile = ({ status, assertionResults }) =>
+const isBrokenFile = ({ status, assertionResults }: JsonTestResult): boolean =>
   status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
 
-export const countPlaywright = ({ stats, errors, suites }) => ({
+export const countPlaywright = ({ stats, errors, suites }: JSONReport): TestCounts => ({
   passed: stats.expected + stats.flaky,
   failed: stats.unexpected + errors.length,
   skipped: stats.skipped,
-  failures: [...suites.flatMap(failuresOf), ...errors.map(({ message }) => message)],
+  failures: [...suites.flatMap(failuresOf), ...errors.map(({ message = '' }) => message)],
 });
 
 /** What failed of a suite of Playwright's, and of those within it. */
-const failuresOf = ({ suites = [], specs = [] }) => [
+const failuresOf = ({ suites = [], specs }: JSONReportSuite): string[] => [
   ...suites.flatMap(failuresOf),
   ...specs
     .filter(({ ok }) => !ok)

@@ -2,16 +2,16 @@
 // Takes what is installed, else Playwright's own download, else Debian's packages.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { findChromium, findFirefox, findWebKit } from './find-browsers.mjs';
-import { runTool } from '../run.mjs';
+import { findChromium, findFirefox, findWebKit } from './find-browsers.ts';
+import { type RunOptions, runTool } from '../run.ts';
 
 const MAY_TAKE_MS = 600_000;
 const isRoot = process.getuid?.() === 0;
 
 let updated = false;
-function installPackages(...names) {
+function installPackages(...names: readonly string[]): void {
   if (!isRoot || !existsSync('/usr/bin/apt-get')) return;
-  const apt = (...parameters) => {
+  const apt = (...parameters: readonly string[]): void => {
     console.log('$ apt-get', ...parameters);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
@@ -27,9 +27,9 @@ function installPackages(...names) {
 }
 
 /** Playwright's download, with the system libraries that it needs. It is refused by closed networks: that is no error. */
-async function downloadChromium() {
+async function downloadChromium(): Promise<void> {
   console.log('No Chromium found: trying to download one.');
-  const options = { stdio: ['ignore', 'inherit', 'ignore'], timeout: MAY_TAKE_MS };
+  const options: RunOptions = { stdio: ['ignore', 'inherit', 'ignore'], timeoutMs: MAY_TAKE_MS };
   await runTool('playwright', ['install', 'chromium'], options);
   if (findChromium() && isRoot) await runTool('playwright', ['install-deps', 'chromium'], options);
 }

@@ -1,12 +1,22 @@
 // Tries every published entry in every supported runtime. They are installed in `e2e/runtimes/`, for Linux only.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { linkPackages, packages } from './packages.mjs';
-import { root, run, runPnpm } from './run.mjs';
-import { StepError } from './steps.mjs';
+import { linkPackages, packages } from './packages.ts';
+import { root, run, runNode, runPnpm } from './run.ts';
+import { type Counts, StepError } from './steps.ts';
+
+interface Runtime {
+  readonly name: string;
+  /** Of its package, without the kind of processor. */
+  readonly file: string;
+  readonly path: string;
+  readonly args?: readonly string[];
+  /** The program that tries it, where it runs none itself. */
+  readonly driver?: string;
+}
 
 const place = join(root, 'e2e/runtimes');
-const runtimes = [
+const runtimes: readonly Runtime[] = [
   { name: 'Node 20', file: 'node20', path: 'bin/node' },
   { name: 'Node 22', file: 'node22', path: 'bin/node' },
   { name: 'Node 24', file: 'node24', path: 'bin/node' },
@@ -18,17 +28,19 @@ const runtimes = [
 ];
 
 /** Runs the same small program in each runtime, and counts the runtimes. */
-export async function testRuntimes() {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+export async function testRuntimes(): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   await install();
   linkPackages(place);
   const entries = packages().flatMap(({ entries: names }) => names);
   for (const { name, file, path, args = [], driver } of runtimes) {
     const executable = join(place, 'node_modules', `${file}-${process.arch}`, path);
     const installed = existsSync(executable);
-    const [command, ...rest] =
-      driver === undefined ? [executable, ...args, 'smoke.mjs', ...entries] : [process.execPath, driver, executable];
-    const passed = installed && (await run(command, rest, { cwd: place })) === 0;
+    const passed =
+      installed &&
+      (await (driver === undefined
+        ? run(executable, [...args, 'smoke.mjs', ...entries], { cwd: place })
+        : runNode([driver, executable], { cwd: place }))) === 0;
     const outcome = passed ? 'passed' : installed ? 'failed' : 'skipped';
     counts[outcome] += 1;
     console.log(`${name}: ${installed ? outcome : `skipped, not installed for ${process.platform} ${process.arch}`}`);
@@ -36,7 +48,7 @@ export async function testRuntimes() {
   return counts;
 }
 
-async function install() {
+async function install(): Promise<void> {
   if (process.platform !== 'linux') return;
   const code = await runPnpm(['install', '--ignore-workspace', '--frozen-lockfile'], { cwd: place, quiet: true });
   if (code !== 0) throw new StepError('The runtimes cannot be installed.');

@@ -6,13 +6,13 @@
 //   --list       says which campaigns there are
 //   --report     writes the page once more from what earlier runs left in docs/reliability.json
 import { parseArgs } from 'node:util';
-import { describeFigures, describeSeconds } from './campaign/figures.mjs';
-import { findCampaigns } from './campaign/find-campaigns.mjs';
-import { commit, machine } from './campaign/machine.mjs';
-import { Results } from './campaign/results.mjs';
-import { runCampaign } from './campaign/run-campaign.mjs';
-import { buildPackages } from './packages.mjs';
-import { Steps, succeed } from './steps.mjs';
+import { describeFigures, describeSeconds } from './campaign/figures.ts';
+import { type Campaign, findCampaigns } from './campaign/find-campaigns.ts';
+import { commit, machine } from './campaign/machine.ts';
+import { Results } from './campaign/results.ts';
+import { runCampaign } from './campaign/run-campaign.ts';
+import { buildPackages } from './packages.ts';
+import { type StepResult, Steps, succeed } from './steps.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,12 +23,9 @@ const { values, positionals } = parseArgs({
     report: { type: 'boolean', default: false },
   },
 });
-for (const option of ['seed', 'rounds']) {
+for (const option of ['seed', 'rounds'] as const) {
   const value = values[option];
   if (value !== undefined && !/^\d{1,10}$/.test(value)) fail(`--${option} ${value}: give a whole number.`);
-}
-if (!process.features.typescript) {
-  fail(`Node ${process.versions.node} does not run TypeScript. Start this with "npx -y pnpm@12 campaign".`);
 }
 const all = findCampaigns();
 const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
@@ -47,7 +44,7 @@ if (values.list) {
   await runAll();
 }
 
-async function runAll() {
+async function runAll(): Promise<void> {
   const steps = new Steps();
   if (await steps.run('Build', buildPackages)) {
     for (const [index, campaign] of chosen.entries()) {
@@ -57,7 +54,7 @@ async function runAll() {
   steps.finish();
 }
 
-async function runOne(campaign) {
+async function runOne(campaign: Campaign): Promise<StepResult> {
   // Below 2 ** 31, as the generators take it.
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
   console.log(`Seed ${seed}; once more: npx -y pnpm@12 campaign ${campaign.name} --seed ${seed}`);
@@ -74,13 +71,13 @@ async function runOne(campaign) {
   return { passed: result.passed, failed: result.failed.length, skipped: result.skipped.length };
 }
 
-function showProgress(seconds, said) {
+function showProgress(seconds: number, said: string | undefined): void {
   const text = `… ${describeSeconds(seconds)}${said === undefined ? '' : `, ${said}`}`;
   if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text}\r`);
   else console.log(text);
 }
 
-function fail(message) {
+function fail(message: string): never {
   console.error(message);
   process.exit(1);
 }

@@ -1,14 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { linkPackages } from '../packages.mjs';
-import { cacheFolder, root, tools } from '../run.mjs';
-import { StepError } from '../steps.mjs';
+
+import { linkPackages } from '../packages.ts';
+import { cacheFolder, root, tools } from '../run.ts';
+import { StepError, type StepResult } from '../steps.ts';
+
+/** A TypeScript example, and the file in which it is compiled. */
+interface Example {
+  /** Where it was found. */
+  readonly source: string;
+  readonly file: string;
+  readonly text: string;
+}
 
 const sources = ['*.md', 'docs/**/*.md', 'packages/*/README.md', 'packages/*/src/**/*.ts'];
 
 /** Compiles every TypeScript example of the documentation, each by itself, as a reader would copy it. */
-export function checkDocExamples() {
+export function checkDocExamples(): StepResult {
   const folder = cacheFolder('doc-examples');
   rmSync(folder, { recursive: true });
   linkPackages(folder);
@@ -41,7 +50,7 @@ export function checkDocExamples() {
 }
 
 /** Each fenced block of a file, under as many empty lines as keep its line numbers. */
-function examplesIn(source) {
+function examplesIn(source: string): Example[] {
   const isMarkdown = source.endsWith('.md');
   const lines = readFileSync(join(root, source), 'utf8').split('\n');
   const text = isMarkdown ? lines : lines.map((line) => /^ *\* ?(.*)$/.exec(line)?.[1] ?? '');

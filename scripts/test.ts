@@ -5,18 +5,18 @@
 //   <path>          only the test files whose path contains this
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildPackages } from './packages.mjs';
-import { cacheFolder, runNode, runTool } from './run.mjs';
-import { testRuntimes } from './runtimes.mjs';
-import { Steps, succeed } from './steps.mjs';
-import { countPlaywright, countTests, countVitest } from './test-reports.mjs';
+import { buildPackages } from './packages.ts';
+import { cacheFolder, runNode, runTool } from './run.ts';
+import { testRuntimes } from './runtimes.ts';
+import { type StepResult, Steps, succeed } from './steps.ts';
+import { countPlaywright, countTests, countVitest } from './test-reports.ts';
 
 const browsers = ['chromium', 'firefox', 'webkit'];
 const parts = ['node', ...browsers, 'e2e', 'runtimes'];
 const { values, positionals: paths } = parseArgs({
   allowPositionals: true,
   options: {
-    'all-browsers': { type: 'boolean', default: Boolean(process.env.CI) },
+    'all-browsers': { type: 'boolean', default: Boolean(process.env['CI']) },
     only: { type: 'string', multiple: true, default: parts },
   },
 });
@@ -25,26 +25,22 @@ if (unknown !== undefined) {
   console.error(`--only ${unknown}: there are ${parts.join(', ')}.`);
   process.exit(1);
 }
-if (!process.features.typescript) {
-  console.error(`Node ${process.versions.node} does not run TypeScript. Start this with "npx -y pnpm@12 test".`);
-  process.exit(1);
-}
 
 const steps = new Steps();
-const wanted = (part) => values.only.includes(part);
+const wanted = (part: string): boolean => values.only.includes(part);
 const reports = cacheFolder('test-reports');
 
-const ensureBrowsers = () =>
-  succeed(runNode(['scripts/browsers/ensure-browser.mjs', ...(values['all-browsers'] ? ['--all'] : [])]));
+const ensureBrowsers = (): Promise<void> =>
+  succeed(runNode(['scripts/browsers/ensure-browser.ts', ...(values['all-browsers'] ? ['--all'] : [])]));
 
-function vitest() {
+function vitest(): Promise<StepResult> {
   const report = join(reports, 'vitest.json');
   const projects = ['node', ...browsers].filter(wanted).map((name) => `--project=${name}`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return countTests(report, countVitest, () => runTool('vitest', ['run', ...paths, ...projects, ...reporters]));
 }
 
-function playwright() {
+function playwright(): Promise<StepResult> {
   const report = join(reports, 'playwright.json');
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   return countTests(report, countPlaywright, () =>
@@ -53,7 +49,7 @@ function playwright() {
 }
 
 if (await steps.run('Build', buildPackages)) {
-  await steps.run('Types of tests and examples', () => succeed(runTool('tsc', ['-p', 'tsconfig.tests.json'])));
+  await steps.run('Types of tests, examples and scripts', () => succeed(runTool('tsc', ['-p', 'tsconfig.tests.json'])));
   if ([...browsers, 'e2e'].some(wanted)) await steps.run('Browsers', ensureBrowsers);
   if (['node', ...browsers].some(wanted)) await steps.run('Unit tests, in Node and in browsers', vitest);
   if (wanted('e2e')) await steps.run('End to end', playwright);
