@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseShape } from '../checks/parse-shape.ts';
 import type { SameType } from '../checks/same-type.ts';
-import { InvalidTokenDataError } from '../errors/input-errors.ts';
+import { invalidField } from './invalid-field.ts';
 import { copyJsonObject, type JsonValue } from './json-value.ts';
 import { NEVER_EXPIRES } from './never-expires.ts';
 
@@ -61,9 +61,9 @@ type Documented = SameType<NamedFields, Readonly<z.infer<typeof schema>>> extend
 export const fieldNames: readonly (keyof NamedFields)[] = /* @__PURE__ */ (() =>
   Object.freeze(Object.keys(schema.shape) as (keyof NamedFields)[]))();
 
-const names: ReadonlySet<string> = /* @__PURE__ */ new Set(fieldNames);
 /** Whether a name is one of {@link fieldNames}. */
-export const isFieldName = (name: string): name is keyof NamedFields => names.has(name);
+export const isFieldName = (name: string): name is keyof NamedFields =>
+  (fieldNames as readonly string[]).includes(name);
 
 /**
  * Reads the named fields of token data.
@@ -71,16 +71,11 @@ export const isFieldName = (name: string): name is keyof NamedFields => names.ha
  * @throws {@link InvalidTokenDataError} naming the first field that is not as documented, and never its value.
  */
 export function parseNamedFields(value: unknown): NamedFields {
-  const fields: Documented = parseShape(schema, value, (expected, field) =>
-    field === undefined ? notAnObject() : wrong(field, expected),
-  );
+  const fields: Documented = parseShape(schema, value, refuse);
   return fields;
 }
 
-const wrong = (field: string, expected: string): InvalidTokenDataError =>
-  new InvalidTokenDataError(`Token data: '${field}' must be ${expected}.`, { field });
-
-export const notAnObject = (): InvalidTokenDataError => new InvalidTokenDataError('Token data must be an object.');
+const refuse = (expected: string, field: string | undefined): Error => invalidField('Token data', field, expected);
 
 /**
  * A frozen copy of the unknown fields.
@@ -90,10 +85,10 @@ export const notAnObject = (): InvalidTokenDataError => new InvalidTokenDataErro
 export function parseExtra(extra: TokenStorageDataFields['extra']): { readonly [key: string]: JsonValue } {
   const field = 'extra';
   if (extra !== undefined && typeof extra !== 'object') {
-    throw wrong(field, 'an object');
+    throw refuse('an object', field);
   }
   const copy = copyJsonObject(extra ?? {}, field);
   const clash = Object.keys(copy).find(isFieldName);
   if (clash === undefined) return copy;
-  throw wrong(field, `without '${clash}', which is a field of its own`);
+  throw refuse(`without '${clash}', which is a field of its own`, field);
 }
