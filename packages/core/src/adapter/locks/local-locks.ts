@@ -24,10 +24,6 @@ export class LocalLocks {
       leave();
       throw error;
     }
-    return this.#lease(lockName, leave);
-  }
-
-  #lease(lockName: string, leave: () => void): Lease {
     const controller = new AbortController();
     this.#leases.add(controller);
     return {
