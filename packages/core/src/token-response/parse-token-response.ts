@@ -5,7 +5,7 @@ import { invalidField } from '../token-data/invalid-field.ts';
 import { refuseOtherAnswers } from './refuse-other-answers.ts';
 import { standardForm, type StandardTokenResponse } from './standard-token-response.ts';
 import type { StoreTokenResponseOptions } from './store-token-response-options.ts';
-import { readEntry, type TokenResponseEntry } from './token-response-entry.ts';
+import { readTokenResponseEntry, type TokenResponseEntry } from './token-response-entry.ts';
 
 /** What a response holds: its entries by resource server, and its ID token, not yet verified. */
 export interface ParsedTokenResponse {
@@ -48,7 +48,7 @@ export function parseTokenResponse(
   const add = (value: unknown): Documented => {
     refuseOtherAnswers(value);
     const part: Documented = parseShape(schema, standardForm(value, options), refuse);
-    const entry = readEntry(part, value as Readonly<Record<string, unknown>>, options, nowSeconds);
+    const entry = readTokenResponseEntry(part, value as Readonly<Record<string, unknown>>, options, nowSeconds);
     entries.set(entry.resource_server, entry);
     return part;
   };

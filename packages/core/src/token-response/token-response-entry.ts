@@ -27,7 +27,7 @@ type Kept = Readonly<Record<string, unknown>>;
  * @throws {@link InvalidTokenDataError} naming the field that is not as it must be.
  * @throws {@link UsageError} when nothing says which resource server it is for.
  */
-export function readEntry(
+export function readTokenResponseEntry(
   part: StandardTokenResponse,
   raw: Readonly<Record<string, unknown>>,
   options: StoreTokenResponseOptions,
