@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { IDTokenError } from '../src/errors/id-token-error.ts';
+import type { IDTokenError } from '../src/errors/id-token-error.ts';
 import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-options.ts';
 import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
+import { errorOf, reasonOf } from './support/decoding-error.ts';
 import { type SigningKey, signingKey } from './support/id-token-issuer.ts';
 
 const issuer = 'https://issuer.example';
@@ -42,15 +43,6 @@ const claims = (changes: Record<string, unknown> = {}): Record<string, unknown> 
   exp: now + 3600,
   ...changes,
 });
-const errorOf = async (decoding: Promise<unknown>): Promise<IDTokenError> => {
-  const error = await decoding.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(IDTokenError);
-  return error as IDTokenError;
-};
-const reasonOf = async (decoding: Promise<unknown>): Promise<string> => (await errorOf(decoding)).reason;
 
 describe('IDTokenDecoder, keys and algorithms', () => {
   const decode = (token: string, keys: object[], algorithms?: string[]): Promise<unknown> =>

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { IDTokenError } from '../src/errors/id-token-error.ts';
 import { UsageError } from '../src/errors/input-errors.ts';
 import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-options.ts';
 import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
 import type { IDTokenDecoding } from '../src/id-token/id-token-decoding.ts';
+import { errorOf, reasonOf } from './support/decoding-error.ts';
 import { type Issuer, type SigningKey, signingKey, startIssuer } from './support/id-token-issuer.ts';
 import { monotonicClock } from './support/monotonic-clock.ts';
 
@@ -39,15 +39,6 @@ const claims = (changes: Record<string, unknown> = {}): Record<string, unknown> 
   exp: now + 3600,
   ...changes,
 });
-const errorOf = async (decoding: Promise<unknown>): Promise<IDTokenError> => {
-  const error = await decoding.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(IDTokenError);
-  return error as IDTokenError;
-};
-const reasonOf = async (decoding: Promise<unknown>): Promise<string> => (await errorOf(decoding)).reason;
 
 describe('IDTokenDecoder, fetching', () => {
   it('fetches the configuration and the keys once, however many tokens it decodes (item 103)', async () => {

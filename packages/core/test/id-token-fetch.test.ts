@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { IDTokenError } from '../src/errors/id-token-error.ts';
 import type { IDTokenDecoderOptions } from '../src/id-token/id-token-decoder-options.ts';
 import { IDTokenDecoder } from '../src/id-token/id-token-decoder.ts';
+import { errorOf } from './support/decoding-error.ts';
 import { type Issuer, type SigningKey, signingKey, startIssuer } from './support/id-token-issuer.ts';
 
 const discovery = '/.well-known/openid-configuration';
@@ -23,14 +23,6 @@ afterEach(() => issuer.close());
 
 const decode = (options: Partial<IDTokenDecoderOptions> = {}): Promise<unknown> =>
   new IDTokenDecoder({ issuer: issuer.url, clientId: 'client', ...options }).decode(token);
-const errorOf = async (decoding: Promise<unknown>): Promise<IDTokenError> => {
-  const error = await decoding.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(IDTokenError);
-  return error as IDTokenError;
-};
 const redirect = (response: ServerResponse, location: string, status = 302): true => {
   response.writeHead(status, { location }).end('Over there.');
   return true;

@@ -45,3 +45,14 @@ it('the contract knows of no adapter, decorator or validator', () => {
     expect(wayTo(room, 'contract')).toBeUndefined();
   }
 });
+
+it('the README lists rooms from top to bottom', () => {
+  const readme = readFileSync(new URL('../README.md', source), 'utf8');
+  const listed = Array.from(readme.matchAll(/^\| `([\w-]+)\/`/gm), ([, room]) => room);
+  expect(listed).toContain('contract');
+  const floorOf = (room: string): number => listed.indexOf(room.split('/')[0] ?? '');
+  const upwards = [...imports].flatMap(([room, targets]) =>
+    [...targets].filter(([target]) => floorOf(room) > floorOf(target) && floorOf(target) >= 0).map(([, line]) => line),
+  );
+  expect(upwards).toEqual([]);
+});

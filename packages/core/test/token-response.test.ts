@@ -1,5 +1,6 @@
-import { type IDTokenDecoding, type TokenResponse, type TokenStorage, TokenStorageData } from '@token-storage/core';
+import type { IDTokenDecoding, TokenResponse } from '@token-storage/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { decoding, globus, store, storedIn } from './support/globus-responses.ts';
 import { MemoryTokenStorage } from './support/memory-token-storage.ts';
 import { readFixture } from './support/read-fixture.ts';
 import { sample } from './support/sample.ts';
@@ -18,33 +19,6 @@ interface TokenResponseVector {
 
 const vectors = readFixture<TokenResponseVector[]>('vectors-token-response.json');
 
-/** Globus Auth's answer, without an ID token. */
-const globus = {
-  access_token: 'access',
-  expires_in: 172_800,
-  resource_server: 'auth.globus.org',
-  scope: 'openid',
-  token_type: 'Bearer',
-  refresh_token: 'refresh',
-  other_tokens: [],
-} satisfies TokenResponse;
-
-/** A decoder that takes any ID token, and notes what it was asked. */
-const decoding = (sub: string): IDTokenDecoding & { readonly seen: string[] } => {
-  const seen: string[] = [];
-  return {
-    seen,
-    decode: async (idToken) => {
-      seen.push(idToken);
-      return { sub, iss: 'issuer', exp: 0 } as Awaited<ReturnType<IDTokenDecoding['decode']>>;
-    },
-  };
-};
-
-/** Stores a response as JavaScript would, whatever it is. */
-const store = (storage: TokenStorage, response: unknown, options?: object): Promise<void> =>
-  storage.storeTokenResponse(response as TokenResponse, options);
-
 const NOW_SECONDS = 1_900_000_000;
 /** The year 3000. */
 const NEVER = 32_503_680_000;
@@ -56,10 +30,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
-const stored = async (): Promise<Record<string, object>> =>
-  Object.fromEntries(
-    Object.entries(await storage.getTokenDataByResourceServer()).map(([k, v]) => [k, { ...v.toDict() }]),
-  );
 
 describe('storeTokenResponse: as the Python SDK does', () => {
   it.each(vectors.filter(({ ok }) => ok))('stores the response "$name" (items 95, 96, 98)', async (vector) => {
@@ -67,7 +37,7 @@ describe('storeTokenResponse: as the Python SDK does', () => {
     const { body } = vector;
     const { id_token: _, ...withoutIdToken } = body as TokenResponse;
     await store(storage, Array.isArray(body) ? body : withoutIdToken);
-    expect(await stored()).toEqual(vector.ok);
+    expect(await storedIn(storage)).toEqual(vector.ok);
   });
 
   it.each(vectors.filter(({ error }) => error))('refuses the response "$name" (items 96, 99)', async (vector) => {
@@ -76,7 +46,7 @@ describe('storeTokenResponse: as the Python SDK does', () => {
     // Python's KeyError shows the field that it misses.
     const missing = /^'(\w+)'$/.exec(vector.message ?? '')?.[1] ?? 'expires_in';
     expect(error).toMatchObject({ field: missing });
-    expect(await stored()).toEqual({});
+    expect(await storedIn(storage)).toEqual({});
   });
 });
 
@@ -93,7 +63,7 @@ describe('storeTokenResponse: entries', () => {
       expires_at_seconds: NOW_SECONDS + 172_800,
       token_type: 'Bearer',
     };
-    expect(await stored()).toEqual({
+    expect(await storedIn(storage)).toEqual({
       'auth.globus.org': { ...entry, resource_server: 'auth.globus.org' },
       transfer: { ...entry, resource_server: 'transfer', scope: 'a b', access_token: 'other' },
     });
@@ -163,14 +133,14 @@ describe('storeTokenResponse: entries', () => {
       { ...globus, access_token: 'third' },
     ];
     await store(storage, { ...globus, other_tokens });
-    expect(await stored()).toMatchObject({ 'auth.globus.org': { access_token: 'third' } });
+    expect(await storedIn(storage)).toMatchObject({ 'auth.globus.org': { access_token: 'third' } });
   });
 
   it.each(['access_token', 'other_tokens'])('refuses a response without %s, naming it (item 99)', async (field) => {
     const { [field as 'access_token']: _, ...without } = globus;
     const error = await thrownBy(() => store(storage, without));
     expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field });
-    expect(await stored()).toEqual({});
+    expect(await storedIn(storage)).toEqual({});
   });
 
   it.each([[1], ['text'], [{}]])('refuses %j as other_tokens', async (other_tokens) => {
@@ -182,16 +152,16 @@ describe('storeTokenResponse: entries', () => {
     'refuses %j as a response',
     async (response) => {
       expect(await thrownBy(() => store(storage, response))).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA' });
-      expect(await stored()).toEqual({});
+      expect(await storedIn(storage)).toEqual({});
     },
   );
 
   it('stores all of a response or nothing, and replaces entries whole (items 17, 35)', async () => {
     await storage.storeTokenDataByResourceServer({ 'auth.globus.org': sample('auth.globus.org', { extra: { a: 1 } }) });
-    const before = await stored();
+    const before = await storedIn(storage);
     const bad = { ...globus, other_tokens: [{ ...globus, resource_server: 't', access_token: 1 }] };
     expect(await thrownBy(() => store(storage, bad))).toMatchObject({ field: 'access_token' });
-    expect(await stored()).toEqual(before);
+    expect(await storedIn(storage)).toEqual(before);
     await store(storage, globus);
     expect((await storage.getTokenData('auth.globus.org'))?.extra).toEqual({});
   });
@@ -205,61 +175,6 @@ describe('storeTokenResponse: entries', () => {
   );
 });
 
-describe('storeTokenResponse: identity', () => {
-  it('is none for dependent tokens, without looking at anything (items 31, 100)', async () => {
-    const decoder = (storage.idTokenDecoder = decoding('identity'));
-    await store(storage, [globus, { ...globus, resource_server: 't', id_token: 'garbage' }]);
-    expect(await stored()).toMatchObject({ 'auth.globus.org': { scope: 'openid' }, t: { scope: 'openid' } });
-    for (const data of Object.values(await storage.getTokenDataByResourceServer())) {
-      expect(data.identity_id).toBe(undefined);
-    }
-    expect(decoder.seen).toEqual([]);
-  });
-
-  it('stores nothing for an empty array of dependent tokens (item 100)', async () => {
-    await store(storage, []);
-    expect(await stored()).toEqual({});
-  });
-
-  it.each([undefined, null, ''])('is none when id_token is %j (item 31)', async (id_token) => {
-    const decoder = (storage.idTokenDecoder = decoding('identity'));
-    await store(storage, { ...globus, id_token });
-    expect((await storage.getTokenData('auth.globus.org'))?.identity_id).toBe(undefined);
-    expect(decoder.seen).toEqual([]);
-  });
-
-  it('is the sub that the decoder of the storage gives (items 28, 31, 32)', async () => {
-    const decoder = (storage.idTokenDecoder = decoding('someone'));
-    await store(storage, { ...globus, id_token: 'the id token' });
-    expect((await storage.getTokenData('auth.globus.org'))?.identity_id).toBe('someone');
-    expect(decoder.seen).toEqual(['the id token']);
-  });
-
-  it('has no decoder until it is given one, and says how when it needs it (items 28, 32)', async () => {
-    expect(storage.idTokenDecoder).toBe(undefined);
-    const error = await thrownBy(() => store(storage, { ...globus, id_token: 'secret' }));
-    expect(error).toMatchObject({ code: 'ERR_USAGE' });
-    expect((error as Error).message).toContain('storage.idTokenDecoder = new IDTokenDecoder(');
-    expect((error as Error).message).not.toContain('secret');
-    expect(await stored()).toEqual({});
-  });
-
-  it('stores nothing when the ID token is refused (items 33, 35)', async () => {
-    const refused = new Error('refused');
-    storage.idTokenDecoder = { decode: () => Promise.reject(refused) };
-    expect(await thrownBy(() => store(storage, { ...globus, id_token: 'x' }))).toBe(refused);
-    expect(await stored()).toEqual({});
-  });
-
-  it('lends the decoder to views, until they have their own (item 28)', async () => {
-    const view = storage.withNamespace('other');
-    const mine = (storage.idTokenDecoder = decoding('mine'));
-    expect(view.idTokenDecoder).toBe(mine);
-    const own = (view.idTokenDecoder = decoding('own'));
-    expect([view.idTokenDecoder, storage.idTokenDecoder]).toEqual([own, mine]);
-  });
-});
-
 describe('storeTokenResponse: any other OAuth2 server', () => {
   const plain = { access_token: 'access', token_type: 'Bearer', expires_in: 3600, scope: 'read' };
 
@@ -270,12 +185,12 @@ describe('storeTokenResponse: any other OAuth2 server', () => {
 
   it('takes null as if it were missing', async () => {
     await store(storage, { ...plain, resource_server: null }, { resourceServer: 'api' });
-    expect(Object.keys(await stored())).toEqual(['api']);
+    expect(Object.keys(await storedIn(storage))).toEqual(['api']);
   });
 
   it("prefers the response's own resource server to that of the options", async () => {
     await store(storage, globus, { resourceServer: 'other' });
-    expect(Object.keys(await stored())).toEqual(['auth.globus.org']);
+    expect(Object.keys(await storedIn(storage))).toEqual(['auth.globus.org']);
   });
 
   it('says what to write when nothing names the resource server', async () => {
@@ -301,103 +216,5 @@ describe('storeTokenResponse: any other OAuth2 server', () => {
     expect((error as Error).message).toContain('{ scope }');
     await store(storage, without, { scope: 'asked for' });
     expect((await storage.getTokenData('auth.globus.org'))?.scope).toBe('asked for');
-  });
-});
-
-describe('storeTokenResponse: after a refresh', () => {
-  const refresh = { grantType: 'refresh_token' } as const;
-  const old = new TokenStorageData({
-    resource_server: 'auth.globus.org',
-    identity_id: 'identity',
-    scope: 'openid email',
-    access_token: 'old access',
-    refresh_token: 'old refresh',
-    expires_at_seconds: 1,
-    token_type: 'Bearer',
-    extra: { note: 1 },
-  });
-  beforeEach(async () => {
-    await storage.storeTokenDataByResourceServer({ 'auth.globus.org': old });
-  });
-
-  it('keeps the refresh token, scope, token type and unknown fields that it leaves out (RFC 6749 §6, items 17, 164)', async () => {
-    const response = {
-      access_token: 'new access',
-      expires_in: 60,
-      resource_server: 'auth.globus.org',
-      other_tokens: [],
-    };
-    await store(storage, response, refresh);
-    expect(await stored()).toEqual({
-      'auth.globus.org': { ...old.toDict(), access_token: 'new access', expires_at_seconds: NOW_SECONDS + 60 },
-    });
-  });
-
-  it('takes a refresh token and scope that it brings (RFC 6749 §6)', async () => {
-    await store(storage, { ...globus, refresh_token: 'new refresh', scope: 'openid' }, refresh);
-    expect(await storage.getTokenData('auth.globus.org')).toMatchObject({
-      refresh_token: 'new refresh',
-      scope: 'openid',
-    });
-  });
-
-  it('keeps the stored identity, and decodes nothing (items 34, 126)', async () => {
-    await store(storage, { ...globus, id_token: 'garbage' }, refresh);
-    expect((await storage.getTokenData('auth.globus.org'))?.identity_id).toBe('identity');
-  });
-
-  it('brings nothing back that is gone, and says how to store a refresh token from elsewhere', async () => {
-    await storage.removeAllTokenData();
-    for (const answer of [globus, [globus], { ...globus, other_tokens: [{ ...globus, resource_server: 'other' }] }]) {
-      const error = await thrownBy(() => store(storage, answer, refresh));
-      expect(error).toMatchObject({ code: 'ERR_REFRESH', reason: 'removed', resourceServer: 'auth.globus.org' });
-      expect((error as Error).message).toContain('storeTokenResponse({ refresh_token, ...response }');
-    }
-    expect(await stored()).toEqual({});
-    await store(storage, []);
-  });
-
-  it('skips those of several entries that are gone', async () => {
-    const other_tokens = [{ ...globus, resource_server: 'gone' }];
-    await store(storage, { ...globus, access_token: 'new access', other_tokens }, refresh);
-    expect(Object.keys(await stored())).toEqual(['auth.globus.org']);
-    expect((await storage.getTokenData('auth.globus.org'))?.access_token).toBe('new access');
-  });
-
-  it('leaves an entry as it is that holds another refresh token than the one that was spent', async () => {
-    const later = old.with({ refresh_token: 'of a later login' });
-    await storage.storeTokenData(later);
-    await store(storage, { ...globus, refresh_token: 'rotated' }, { ...refresh, spentRefreshToken: 'old refresh' });
-    expect(await storage.getTokenData('auth.globus.org')).toEqual(later);
-    await store(storage, globus, { ...refresh, spentRefreshToken: 'of a later login' });
-    expect((await storage.getTokenData('auth.globus.org'))?.access_token).toBe('access');
-    expect((await storage.getTokenData('auth.globus.org'))?.refresh_token).toBe('refresh');
-  });
-
-  it('keeps a lifetime unsaid that was not said before', async () => {
-    const { expires_in: _, resource_server: __, other_tokens: ___, ...unsaid } = globus;
-    await store(storage, unsaid, { resourceServer: 'api' });
-    await store(storage, unsaid, { resourceServer: 'api', ...refresh });
-    expect((await storage.getTokenData('api'))?.expires_at_seconds).toBe(NEVER);
-  });
-
-  it('lays the further fields that it brings over those that are stored', async () => {
-    const options = { ...refresh, keep: ['instance_url', 'absent', 'note_expires_in'] };
-    await store(storage, { ...globus, instance_url: 'https://new', note_expires_in: '60', other: 1 }, options);
-    expect({ ...(await storage.getTokenData('auth.globus.org'))?.extra }).toEqual({
-      note: 1,
-      instance_url: 'https://new',
-      note_expires_at_seconds: NOW_SECONDS + 60,
-    });
-  });
-
-  it('does not keep anything after another grant (item 17)', async () => {
-    const { refresh_token: _, ...without } = globus;
-    await store(storage, without, { grantType: 'authorization_code' });
-    expect(await storage.getTokenData('auth.globus.org')).toMatchObject({
-      identity_id: undefined,
-      refresh_token: undefined,
-      extra: {},
-    });
   });
 });

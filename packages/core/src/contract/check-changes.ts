@@ -13,9 +13,7 @@ import type { EntryChanges } from './entries.ts';
 export function checkChanges(changes: unknown): EntryChanges {
   refusePromise(changes);
   if (!isMap(changes))
-    throw new UsageError(
-      'What to write must be a Map, or an updater that returns one: resource server → TokenStorageData.',
-    );
+    throw new UsageError('Changes must be a Map, or an updater that returns one: resource server → TokenStorageData.');
   const checked = new Map<string, TokenStorageData | undefined>();
   for (const [name, data] of changes) {
     checkResourceServer(name);

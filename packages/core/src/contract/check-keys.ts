@@ -16,7 +16,7 @@ export function checkKeys(changes: EntryChanges, stored: StoredEntries): void {
     if (readableEntry(stored, key)?.resource_server === resource_server) continue;
     throw new UsageError(
       `Token data for ${JSON.stringify(resource_server)} cannot be stored under ${JSON.stringify(key)}: a key is the ` +
-        'resource_server of its entry. storeTokenData(data) stores it under its own name.',
+        'resource_server of its entry, under which storeTokenData(data) stores it.',
     );
   }
 }

@@ -58,27 +58,25 @@ export function refreshed(
 /** What a response says, and what is kept where it says nothing. */
 function merged(
   entry: TokenResponseEntry,
-  identityId: string | undefined,
+  identity_id: string | undefined,
   { scope, refresh_token, token_type, extra }: Partial<TokenStorageDataFields>,
 ): TokenStorageData {
   return new TokenStorageData({
-    resource_server: entry.resourceServer,
-    identity_id: identityId,
+    ...entry,
+    identity_id,
     scope: entry.scope ?? scope ?? noScope(entry),
-    access_token: entry.accessToken,
-    refresh_token: entry.refreshToken ?? refresh_token,
-    expires_at_seconds: entry.expiresAtSeconds,
-    token_type: entry.tokenType ?? token_type,
-    extra: Object.assign(Object.create(null), extra, entry.kept),
+    refresh_token: entry.refresh_token ?? refresh_token,
+    token_type: entry.token_type ?? token_type,
+    extra: Object.assign(Object.create(null), extra, entry.extra),
   });
 }
 
 /** A server may leave out what it grants (RFC 6749 §5.1), and some never say it. Globus Auth always does. */
-function noScope({ isGlobus, resourceServer }: TokenResponseEntry): string {
+function noScope({ isGlobus, resource_server }: TokenResponseEntry): string {
   if (!isGlobus) return '';
   throw new InvalidTokenDataError(
-    "In the token response, 'scope' is missing: say what was asked for, storeTokenResponse(response, { scope }).",
-    { field: 'scope', resourceServer },
+    "The token response has no 'scope': say what was asked for, storeTokenResponse(response, { scope }).",
+    { field: 'scope', resourceServer: resource_server },
   );
 }
 

@@ -1,4 +1,4 @@
-import { noteStoredKey } from '../token-data/stored-key.ts';
+import { rememberStoredKey } from '../token-data/stored-key.ts';
 import { type TokenDataByResourceServer, tokenDataRecord } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { StoredEntries } from './entries.ts';
@@ -10,7 +10,7 @@ import type { StoredEntries } from './entries.ts';
  */
 export function readOne(entries: StoredEntries, name: string): TokenStorageData | undefined {
   const data = entries.get(name);
-  return data && noteStoredKey(data, name);
+  return data && rememberStoredKey(data, name);
 }
 
 /**

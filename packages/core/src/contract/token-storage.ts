@@ -139,7 +139,7 @@ export abstract class TokenStorage implements AsyncDisposable {
 
   /** Every entry of the namespace; an empty record where there is none. */
   async getTokenDataByResourceServer(): Promise<TokenDataByResourceServer> {
-    return readAll(await this.readEntries('all'));
+    return readAll(await this.readPossiblyStale('all'));
   }
 
   /**
@@ -149,7 +149,12 @@ export abstract class TokenStorage implements AsyncDisposable {
    */
   async getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
     checkResourceServer(resourceServer);
-    return readOne(await this.readEntries([resourceServer]), resourceServer);
+    return readOne(await this.readPossiblyStale([resourceServer]), resourceServer);
+  }
+
+  /** What tokens are got from: `readEntries`, or something faster that may lag behind another tab by milliseconds. */
+  protected readPossiblyStale(selection: EntrySelection): Promise<StoredEntries> {
+    return this.readEntries(selection);
   }
 
   /** Removes one entry, also one that cannot be read. Resolves to whether there was one. */
@@ -202,14 +207,10 @@ export abstract class TokenStorage implements AsyncDisposable {
     let identityId = identity === 'verify' || identity === 'ignore' ? undefined : identity;
     if (isRefresh) identityId ??= await this.knownIdentityId();
     else if (identity === 'verify') identityId = await identityOf(idToken, this.idTokenDecoder);
-    const names = [...entries.keys()];
-    if (isRefresh) {
-      await this.updateEntries(names, (current) => refreshed(entries, identityId, current, spentRefreshToken));
-    } else if (keepRefreshToken) {
-      await this.updateEntries(names, (current) => loggedIn(entries, identityId, current));
-    } else {
-      await this.updateEntries(names, loggedIn(entries, identityId, undefined));
-    }
+    const fromStored = (current: StoredEntries): EntryChanges =>
+      isRefresh ? refreshed(entries, identityId, current, spentRefreshToken) : loggedIn(entries, identityId, current);
+    const needsStored = isRefresh || keepRefreshToken;
+    await this.updateEntries([...entries.keys()], needsStored ? fromStored : loggedIn(entries, identityId, undefined));
   }
 
   /** The identity that a refresh response belongs to, where this storage knows it; a decorator may. */

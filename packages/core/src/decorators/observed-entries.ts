@@ -10,10 +10,10 @@ function stateOf(entries: StoredEntries, name: string): string {
 
 const listOf = (entries: StoredEntries): string => JSON.stringify([...entries.names()].sort());
 
-/** Stored entries that note what was looked at, so that it can be told later whether that has changed. */
+/** Stored entries that remember what was looked at, so that it can be told later whether that has changed. */
 export class ObservedEntries implements StoredEntries {
   readonly #entries: StoredEntries;
-  readonly #looked = new Set<string>();
+  readonly #seen = new Set<string>();
   #listed = false;
 
   constructor(entries: StoredEntries) {
@@ -26,18 +26,18 @@ export class ObservedEntries implements StoredEntries {
   }
 
   has(name: string): boolean {
-    this.#looked.add(name);
+    this.#seen.add(name);
     return this.#entries.has(name);
   }
 
   get(name: string): ReturnType<StoredEntries['get']> {
-    this.#looked.add(name);
+    this.#seen.add(name);
     return this.#entries.get(name);
   }
 
   /** Whether a look at these entries would have shown the same. */
   sameIn(current: StoredEntries): boolean {
     if (this.#listed && listOf(this.#entries) !== listOf(current)) return false;
-    return [...this.#looked].every((name) => stateOf(this.#entries, name) === stateOf(current, name));
+    return [...this.#seen].every((name) => stateOf(this.#entries, name) === stateOf(current, name));
   }
 }

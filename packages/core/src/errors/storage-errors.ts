@@ -1,9 +1,13 @@
 import { TokenStorageError } from './token-storage-error.ts';
 
-/** What a {@link CorruptStorageError} carries. */
-export interface CorruptStorageErrorDetails extends ErrorOptions {
+/** What errors of a place carry. */
+export interface LocationDetails extends ErrorOptions {
   /** The path on Node, the name in a browser. */
   readonly location?: string | undefined;
+}
+
+/** What a {@link CorruptStorageError} carries. */
+export interface CorruptStorageErrorDetails extends LocationDetails {
   /** The namespace concerned. */
   readonly namespace?: string | undefined;
   /** The resource server concerned. */
@@ -31,12 +35,6 @@ export class CorruptStorageError extends TokenStorageError {
   }
 }
 
-/** What an {@link UnsupportedFormatError} carries. */
-export interface UnsupportedFormatErrorDetails extends ErrorOptions {
-  /** The path on Node, the name in a browser. */
-  readonly location?: string | undefined;
-}
-
 /**
  * What is stored has a format that this version does not know. It was left as it was found.
  */
@@ -46,16 +44,10 @@ export class UnsupportedFormatError extends TokenStorageError {
   /** The path on Node, the name in a browser. */
   readonly location: string | undefined;
 
-  constructor(message: string, details: UnsupportedFormatErrorDetails = {}) {
+  constructor(message: string, details: LocationDetails = {}) {
     super(message, details);
     this.location = details.location;
   }
-}
-
-/** What a {@link StorageUnavailableError} carries. */
-export interface StorageUnavailableErrorDetails extends ErrorOptions {
-  /** The path on Node, the name in a browser. */
-  readonly location?: string | undefined;
 }
 
 /**
@@ -67,16 +59,10 @@ export class StorageUnavailableError extends TokenStorageError {
   /** The path on Node, the name in a browser. */
   readonly location: string | undefined;
 
-  constructor(message: string, details: StorageUnavailableErrorDetails = {}) {
+  constructor(message: string, details: LocationDetails = {}) {
     super(message, details);
     this.location = details.location;
   }
-}
-
-/** What a {@link StorageQuotaError} carries. */
-export interface StorageQuotaErrorDetails extends ErrorOptions {
-  /** The path on Node, the name in a browser. */
-  readonly location?: string | undefined;
 }
 
 /**
@@ -88,16 +74,14 @@ export class StorageQuotaError extends TokenStorageError {
   /** The path on Node, the name in a browser. */
   readonly location: string | undefined;
 
-  constructor(message: string, details: StorageQuotaErrorDetails = {}) {
+  constructor(message: string, details: LocationDetails = {}) {
     super(message, details);
     this.location = details.location;
   }
 }
 
 /** What a {@link StorageIOError} carries. */
-export interface StorageIOErrorDetails extends ErrorOptions {
-  /** The path on Node, the name in a browser. */
-  readonly location?: string | undefined;
+export interface StorageIOErrorDetails extends LocationDetails {
   /** The system's own code, for example `EACCES`. */
   readonly systemCode?: string | undefined;
 }

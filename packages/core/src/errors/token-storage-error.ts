@@ -39,6 +39,6 @@ export abstract class TokenStorageError extends Error {
   abstract readonly code: TokenStorageErrorCode;
 
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    super(message, options?.cause === undefined ? undefined : options);
   }
 }

@@ -43,7 +43,7 @@ export class RefreshAnswer {
     try {
       const how = { ...options, resourceServer, grantType: 'refresh_token' as const };
       this.#parts = parseTokenResponse(response, how, Date.now() / 1000).entries;
-      this.#refreshToken = this.#parts.get(resourceServer)?.refreshToken ?? next ?? refreshToken;
+      this.#refreshToken = this.#parts.get(resourceServer)?.refresh_token ?? next ?? refreshToken;
     } catch (error) {
       if (next === undefined) throw error;
       this.problem = error;

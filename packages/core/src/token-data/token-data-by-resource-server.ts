@@ -23,9 +23,7 @@ export function tokenDataRecord(
 
 /** Whether this is a copy of {@link TokenStorageData}, perhaps from another bundle of this library. */
 function isTokenStorageData(value: unknown): value is TokenStorageData {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as Partial<TokenStorageData>).toDict === 'function'
-  );
+  return typeof (value as Partial<TokenStorageData> | null | undefined)?.toDict === 'function';
 }
 
 /**

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { madeOnce } from '../checks/made-once.ts';
 import { parseShape } from '../checks/parse-shape.ts';
 import type { SameType } from '../checks/same-type.ts';
-import { InvalidTokenDataError } from '../errors/input-errors.ts';
+import { invalidField } from './invalid-field.ts';
 import { copyJsonObject, type JsonValue } from './json-value.ts';
 import { NEVER_EXPIRES } from './never-expires.ts';
 
@@ -73,16 +73,11 @@ export const isFieldName = (name: string): name is keyof NamedFields => Object.h
  * @throws {@link InvalidTokenDataError} naming the first field that is not as documented, and never its value.
  */
 export function parseNamedFields(value: unknown): NamedFields {
-  const fields: Documented = parseShape(schema(), value, (expected, field) =>
-    field === undefined ? notAnObject() : wrong(field, expected),
-  );
+  const fields: Documented = parseShape(schema(), value, refuse);
   return fields;
 }
 
-const wrong = (field: string, expected: string): InvalidTokenDataError =>
-  new InvalidTokenDataError(`Token data: '${field}' must be ${expected}.`, { field });
-
-export const notAnObject = (): InvalidTokenDataError => new InvalidTokenDataError('Token data must be an object.');
+const refuse = (expected: string, field: string | undefined): Error => invalidField('Token data', field, expected);
 
 /**
  * A frozen copy of the unknown fields.
@@ -92,10 +87,10 @@ export const notAnObject = (): InvalidTokenDataError => new InvalidTokenDataErro
 export function parseExtra(extra: TokenStorageDataFields['extra']): { readonly [key: string]: JsonValue } {
   const field = 'extra';
   if (extra !== undefined && typeof extra !== 'object') {
-    throw wrong(field, 'an object');
+    throw refuse('an object', field);
   }
   const copy = copyJsonObject(extra ?? {}, field);
   const clash = Object.keys(copy).find(isFieldName);
   if (clash === undefined) return copy;
-  throw wrong(field, `without '${clash}', which is a field of its own`);
+  throw refuse(`without '${clash}', which is a field of its own`, field);
 }

@@ -1,5 +1,6 @@
 import { InvalidTokenDataError, UsageError } from '../errors/input-errors.ts';
 import { splitScopes } from '../scopes/split-scopes.ts';
+import { invalidField } from './invalid-field.ts';
 import { type JsonValue, sameJson } from './json-value.ts';
 import { NEVER_EXPIRES } from './never-expires.ts';
 import { redacted, refuseRedacted } from './redacted.ts';
@@ -8,7 +9,6 @@ import {
   fieldNames,
   isFieldName,
   NO_TOKENS,
-  notAnObject,
   parseExtra,
   parseNamedFields,
   type TokenStorageDataFields,
@@ -93,7 +93,7 @@ export class TokenStorageData {
    * @throws {@link InvalidTokenDataError} when it is not an object, or a field is not as documented.
    */
   static fromDict(dict: unknown): TokenStorageData {
-    if (typeof dict !== 'object' || dict === null || Array.isArray(dict)) throw notAnObject();
+    if (typeof dict !== 'object' || dict === null || Array.isArray(dict)) throw invalidField('Token data');
     const extra: Record<string, unknown> = Object.create(null);
     const fields: Record<string, unknown> = { extra };
     for (const [key, value] of Object.entries(dict)) (isFieldName(key) ? fields : extra)[key] = value;
@@ -146,7 +146,7 @@ export class TokenStorageData {
    * @param now The time, in milliseconds since the epoch, as `Date.now()` gives it.
    */
   expiresInSeconds(now: number = Date.now()): number {
-    if (this.expires_at_seconds >= NEVER_EXPIRES) return Number.POSITIVE_INFINITY;
+    if (this.expires_at_seconds >= NEVER_EXPIRES) return Infinity;
     return this.expires_at_seconds - now / 1000;
   }
 
@@ -174,13 +174,16 @@ export class TokenStorageData {
   /** The fields with tokens as fingerprints, and of `extra` the names alone. Not fit for {@link TokenStorageData.fromDict}. */
   toJSON(): Record<string, unknown> {
     const { resource_server, identity_id, scope, expires_at_seconds, token_type } = this;
-    const shown = { resource_server, identity_id, scope, expires_at_seconds, token_type };
     // What inherits from token data, or stands in for it, has no tokens to show; a log must not fail for that.
     const { access_token, refresh_token, extra } = hidden.get(this) ?? {};
     return {
-      ...shown,
-      access_token: access_token === undefined ? undefined : redacted(access_token),
-      refresh_token: refresh_token === undefined ? undefined : redacted(refresh_token),
+      resource_server,
+      identity_id,
+      scope,
+      expires_at_seconds,
+      token_type,
+      access_token: redacted(access_token),
+      refresh_token: redacted(refresh_token),
       extra: Object.keys(extra ?? {}),
     };
   }
@@ -203,7 +206,9 @@ export class TokenStorageData {
 function hiddenOf(data: TokenStorageData): Hidden {
   const found = hidden.get(data);
   if (found !== undefined) return found;
-  throw new UsageError('A proxy of token data, and what inherits from it, holds no tokens: use the token data itself.');
+  throw new UsageError(
+    'A proxy of token data holds no tokens, nor does what inherits from it: use the token data itself.',
+  );
 }
 
 /** @throws {@link InvalidTokenDataError} when an object was made from token data by a spread. */

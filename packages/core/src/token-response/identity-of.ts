@@ -13,9 +13,8 @@ export async function identityOf(
   if (idToken === undefined) return undefined;
   if (decoder === undefined) {
     throw new UsageError(
-      'The token response has an id_token and the storage has no decoder for it: set ' +
-        'storage.idTokenDecoder = new IDTokenDecoder({ issuer, clientId }) before storing it, or store it without an ' +
-        "identity: storeTokenResponse(response, { identity: 'ignore' }).",
+      'The token response has an id_token and nothing verifies it: set storage.idTokenDecoder = new IDTokenDecoder({ issuer, ' +
+        "clientId }) before, or store no identity: storeTokenResponse(response, { identity: 'ignore' }).",
     );
   }
   return (await decoder.decode(idToken)).sub;

@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import { madeOnce } from '../checks/made-once.ts';
 import { parseShape } from '../checks/parse-shape.ts';
 import type { SameType } from '../checks/same-type.ts';
-import { InvalidTokenDataError } from '../errors/input-errors.ts';
+import { invalidField } from '../token-data/invalid-field.ts';
 import { refuseOtherAnswers } from './refuse-other-answers.ts';
 import { standardForm, type StandardTokenResponse } from './standard-token-response.ts';
 import type { StoreTokenResponseOptions } from './store-token-response-options.ts';
-import { readEntry, type TokenResponseEntry } from './token-response-entry.ts';
+import { readTokenResponseEntry, type TokenResponseEntry } from './token-response-entry.ts';
 
 /** What a response holds: its entries by resource server, and its ID token, not yet verified. */
 export interface ParsedTokenResponse {
@@ -48,20 +48,20 @@ export function parseTokenResponse(
   nowSeconds: number,
 ): ParsedTokenResponse {
   const entries = new Map<string, TokenResponseEntry>();
-  const add = (value: unknown): Documented & { readonly other_tokens?: unknown } => {
+  const add = (value: unknown): Documented => {
     refuseOtherAnswers(value);
     const part: Documented = parseShape(schema(), standardForm(value, options), refuse);
-    const raw = value as Readonly<Record<string, unknown>>;
-    const entry = readEntry(part, raw, options, nowSeconds);
-    entries.set(entry.resourceServer, entry);
-    return { ...part, other_tokens: raw['other_tokens'] };
+    const entry = readTokenResponseEntry(part, value as Readonly<Record<string, unknown>>, options, nowSeconds);
+    entries.set(entry.resource_server, entry);
+    return part;
   };
 
   if (Array.isArray(response)) {
     for (const part of response) add(part);
     return { entries, idToken: undefined };
   }
-  const { resource_server, other_tokens, id_token } = add(response);
+  const { resource_server, id_token } = add(response);
+  const { other_tokens } = response as { readonly other_tokens?: unknown };
   // Globus Auth always sends both; without one of them it is not the whole response.
   const others = other_tokens ?? (typeof resource_server === 'string' ? undefined : []);
   if (!Array.isArray(others)) throw refuse('an array', 'other_tokens');
@@ -69,7 +69,4 @@ export function parseTokenResponse(
   return { entries, idToken: id_token || undefined };
 }
 
-function refuse(expected: string, field: string | undefined): InvalidTokenDataError {
-  const what = field === undefined ? 'Token response' : `Token response: '${field}'`;
-  return new InvalidTokenDataError(`${what} must be ${field === undefined ? 'an object' : expected}.`, { field });
-}
+const refuse = (expected: string, field: string | undefined): Error => invalidField('Token response', field, expected);

@@ -1,3 +1,5 @@
+import { checkObject } from '../checks/check-object.ts';
+import { checkString } from '../checks/check-string.ts';
 import { UsageError } from '../errors/input-errors.ts';
 import { isFieldName } from '../token-data/token-storage-data-fields.ts';
 
@@ -49,7 +51,9 @@ export interface StoreTokenResponseOptions {
   readonly keepRefreshToken?: boolean | undefined;
 }
 
-const GRANT_TYPE = /^(authorization_code|client_credentials|refresh_token|password|(urn|https?):\S+)$/;
+const GRANT_TYPES: readonly string[] = ['authorization_code', 'client_credentials', 'refresh_token', 'password'];
+const isGrantType = (type: unknown): boolean =>
+  typeof type === 'string' && (GRANT_TYPES.includes(type) || /^(urn|https?):\S+$/.test(type));
 
 /**
  * Looks for slips that would lose a refresh token, or store something else, without a word.
@@ -57,25 +61,25 @@ const GRANT_TYPE = /^(authorization_code|client_credentials|refresh_token|passwo
  * @throws {@link UsageError} naming the option, and never its value.
  */
 export function checkStoreTokenResponseOptions(options: StoreTokenResponseOptions): void {
-  const require = (holds: boolean, what: string): void => {
-    if (!holds) throw new UsageError(`storeTokenResponse(): ${what}.`);
-  };
-  require(typeof options === 'object' && options !== null, 'the options must be an object');
+  checkObject(options, 'storeTokenResponse(): the options');
   const { grantType, spentRefreshToken, keep = [], resourceServer = '', scopeSeparator = ' ' } = options;
-  require(!('grant_type' in options) &&
-    (grantType === undefined ||
-      (typeof grantType === 'string' &&
-        GRANT_TYPE.test(
-          grantType,
-        ))), "grantType must be 'authorization_code', 'client_credentials', 'refresh_token', 'password' or another grant's URI");
-  require(spentRefreshToken === undefined ||
-    (typeof spentRefreshToken === 'string' &&
-      grantType === 'refresh_token'), "spentRefreshToken must be a string, and goes with grantType: 'refresh_token'");
-  require(Array.isArray(keep) &&
-    keep.every(
-      (name: unknown) => typeof name === 'string' && !isFieldName(name),
-    ), 'keep must list names of fields that are not stored by themselves');
-  require(typeof resourceServer === 'string', 'resourceServer must be a string');
-  require(typeof scopeSeparator === 'string' && scopeSeparator !== '', 'scopeSeparator must be a string, not empty');
-  require(Number.isFinite(options.expiresInSeconds ?? 0), 'expiresInSeconds must be a number');
+  demand(
+    `grantType must be one of ${GRANT_TYPES.join(', ')}, or the URI of another grant`,
+    !('grant_type' in options) && (grantType === undefined || isGrantType(grantType)),
+  );
+  demand(
+    'spentRefreshToken must be a string, and goes with the grantType refresh_token',
+    spentRefreshToken === undefined || (typeof spentRefreshToken === 'string' && grantType === 'refresh_token'),
+  );
+  demand(
+    'keep must list names of fields that are not stored by themselves',
+    Array.isArray(keep) && keep.every((name: unknown) => typeof name === 'string' && !isFieldName(name)),
+  );
+  checkString(resourceServer, 'storeTokenResponse(): resourceServer');
+  demand('scopeSeparator must be a string, not empty', typeof scopeSeparator === 'string' && scopeSeparator !== '');
+  demand('expiresInSeconds must be a number', Number.isFinite(options.expiresInSeconds ?? 0));
+}
+
+function demand(what: string, holds: boolean): void {
+  if (!holds) throw new UsageError(`storeTokenResponse(): ${what}.`);
 }

@@ -1,24 +1,25 @@
-import { InvalidTokenDataError, UsageError } from '../errors/input-errors.ts';
+import { UsageError } from '../errors/input-errors.ts';
+import { invalidField } from '../token-data/invalid-field.ts';
 import { NEVER_EXPIRES } from '../token-data/never-expires.ts';
 import { isAbsent, secondsOf, type StandardTokenResponse } from './standard-token-response.ts';
 import type { StoreTokenResponseOptions } from './store-token-response-options.ts';
 
-/** One resource server's part of a token response. */
+/** One resource server's part of a token response, as it is stored; absent is what neither it nor the options say. */
 export interface TokenResponseEntry {
-  readonly resourceServer: string;
-  /** Absent where neither the response nor the options say it. */
-  readonly scope: string | undefined;
-  readonly accessToken: string;
-  readonly refreshToken: string | undefined;
-  readonly expiresAtSeconds: number;
-  readonly tokenType: string | undefined;
+  readonly resource_server: string;
+  readonly scope: string | null | undefined;
+  readonly access_token: string;
+  readonly refresh_token: string | undefined;
+  readonly expires_at_seconds: number;
+  readonly token_type: string | undefined;
   /** The further fields that are to be kept, by the names that they are kept under. */
-  readonly kept: Kept;
+  readonly extra: Kept;
   /** Whether it is Globus Auth's, who always says what others may leave out. */
   readonly isGlobus: boolean;
 }
 
 type Kept = Readonly<Record<string, unknown>>;
+
 /**
  * Reads one part of a token response.
  *
@@ -26,14 +27,14 @@ type Kept = Readonly<Record<string, unknown>>;
  * @throws {@link InvalidTokenDataError} naming the field that is not as it must be.
  * @throws {@link UsageError} when nothing says which resource server it is for.
  */
-export function readEntry(
+export function readTokenResponseEntry(
   part: StandardTokenResponse,
   raw: Readonly<Record<string, unknown>>,
   options: StoreTokenResponseOptions,
   nowSeconds: number,
 ): TokenResponseEntry {
-  const resourceServer = part.resource_server ?? options.resourceServer;
-  if (resourceServer === undefined) {
+  const resource_server = part.resource_server ?? options.resourceServer;
+  if (resource_server === undefined) {
     throw new UsageError(
       "The token response has no 'resource_server': say which it is for, storeTokenResponse(response, { resourceServer }).",
     );
@@ -41,13 +42,13 @@ export function readEntry(
   const isGlobus = typeof part.resource_server === 'string';
   const lifetime = part.expires_in ?? options.expiresInSeconds ?? (isGlobus ? 0 : Infinity);
   return {
-    resourceServer,
-    scope: part.scope || options.scope || (isGlobus ? (part.scope ?? undefined) : undefined),
-    accessToken: part.access_token,
-    refreshToken: part.refresh_token || undefined,
-    expiresAtSeconds: endOf(lifetime, nowSeconds),
-    tokenType: part.token_type || undefined,
-    kept: keptOf(raw, options.keep ?? [], nowSeconds),
+    resource_server,
+    scope: part.scope || options.scope || (isGlobus ? part.scope : undefined),
+    access_token: part.access_token,
+    refresh_token: part.refresh_token || undefined,
+    expires_at_seconds: endOf(lifetime, nowSeconds),
+    token_type: part.token_type || undefined,
+    extra: keptOf(raw, options.keep ?? [], nowSeconds),
     isGlobus,
   };
 }
@@ -70,7 +71,7 @@ function keptOf(raw: Readonly<Record<string, unknown>>, names: readonly string[]
     }
     const seconds = secondsOf(value);
     if (typeof seconds !== 'number') {
-      throw new InvalidTokenDataError(`Token response: '${name}' must be a number of seconds.`, { field: name });
+      throw invalidField('Token response', name, 'a number of seconds');
     }
     kept[end] = endOf(seconds, nowSeconds);
   }

@@ -1,19 +1,19 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+/* oxlint-disable import/default -- Vite gives the text of a file as the default. */
+import adapter from '../../dist/adapter.js?raw';
+import index from '../../dist/index.js?raw';
+import shared from '../../dist/shared.js?raw';
 
 export type Core = typeof import('@token-storage/core');
 export type CoreAdapter = typeof import('@token-storage/core/adapter');
 
+/** A module of its own, wherever this runs. */
+const moduleOf = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
+
 /** Another copy of the library, both doors of it, as a second installed version is: its classes are others. */
 export async function secondCopy(): Promise<Core & CoreAdapter> {
-  const caches = join(import.meta.dirname, '../../node_modules/.cache');
-  mkdirSync(caches, { recursive: true });
-  const folder = mkdtempSync(join(caches, 'second-copy-'));
-  try {
-    cpSync(join(import.meta.dirname, '../../dist'), folder, { recursive: true });
-    const doors = ['index.js', 'adapter.js'].map((door): Promise<object> => import(join(folder, door)));
-    return Object.assign({}, ...(await Promise.all(doors))) as Core & CoreAdapter;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const doors = [index, adapter].map((door): Promise<object> => {
+    const module = moduleOf(door.replaceAll('./shared.js', moduleOf(shared)));
+    return import(/* @vite-ignore */ module);
+  });
+  return Object.assign({}, ...(await Promise.all(doors))) as Core & CoreAdapter;
 }

@@ -46,7 +46,7 @@ export class ChangeHub {
     this.#stopWatching = undefined;
   }
 
-  /** Notes a change that can be read by now; the subscribers of its namespace hear of it in the next microtask. */
+  /** Takes in a change that can be read by now; the subscribers of its namespace hear of it in the next microtask. */
   report({ namespace, resourceServers }: EngineChange): void {
     for (const subscription of this.#subscriptions) {
       if (namespace !== undefined && subscription.namespace !== namespace) continue;

@@ -5,14 +5,11 @@ import { checkChanges } from '../../contract/check-changes.ts';
 import { checkSelection } from '../../contract/check-selection.ts';
 import type { EntryChanges, EntrySelection, EntryUpdate, StoredEntries } from '../../contract/entries.ts';
 import type { LockOptions } from '../../contract/lock-options.ts';
-import { readAll, readOne } from '../../contract/read-entries.ts';
 import type { TokenChange } from '../../contract/token-change.ts';
 import { type LockTask, TokenStorage } from '../../contract/token-storage.ts';
 import { UsageError } from '../../errors/input-errors.ts';
 import { checkIDTokenDecoder } from '../../id-token/check-id-token-decoder.ts';
 import type { IDTokenDecoding } from '../../id-token/id-token-decoding.ts';
-import { checkResourceServer, type TokenDataByResourceServer } from '../../token-data/token-data-by-resource-server.ts';
-import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import { checkLockOptions } from '../locks/check-lock-options.ts';
 import type { Lease } from '../locks/lease.ts';
 import { lockEnded } from '../locks/lock-ended.ts';
@@ -75,17 +72,8 @@ export class NamespaceView extends TokenStorage {
     }
   }
 
-  override async getTokenData(resourceServer: string): Promise<TokenStorageData | undefined> {
-    checkResourceServer(resourceServer);
-    return readOne(await this.#readPossiblyStale([resourceServer]), resourceServer);
-  }
-
-  override async getTokenDataByResourceServer(): Promise<TokenDataByResourceServer> {
-    return readAll(await this.#readPossiblyStale('all'));
-  }
-
   /** The fast read, but for the task of a lock, which must see what the holder before it wrote. */
-  #readPossiblyStale(selection: EntrySelection): Promise<StoredEntries> {
+  protected override readPossiblyStale(selection: EntrySelection): Promise<StoredEntries> {
     return this.#shared.run((engine) =>
       engine.readPossiblyStale === undefined || this.#lease !== undefined
         ? engine.read(this.namespace, selection)

@@ -12,7 +12,8 @@ export class LocalLocks {
   async acquire(lockName: string, { timeoutMs, signal }: AcquireLockOptions): Promise<Lease> {
     throwIfAborted(signal);
     const before = this.#lines.get(lockName);
-    const { promise: done, resolve: leave } = deferred();
+    let leave!: () => void;
+    const done = new Promise<void>((resolve) => (leave = resolve));
     const line = before === undefined ? done : before.then(() => done);
     this.#lines.set(lockName, line);
     void line.then(() => this.#lines.get(lockName) === line && this.#lines.delete(lockName));
@@ -23,10 +24,6 @@ export class LocalLocks {
       leave();
       throw error;
     }
-    return this.#lease(lockName, leave);
-  }
-
-  #lease(lockName: string, leave: () => void): Lease {
     const controller = new AbortController();
     this.#leases.add(controller);
     return {
@@ -44,12 +41,6 @@ export class LocalLocks {
   close(): void {
     for (const controller of this.#leases) controller.abort();
   }
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve!: () => void;
-  const promise = new Promise<void>((settle) => (resolve = settle));
-  return { promise, resolve };
 }
 
 function waitFor(turn: Promise<void>, lockName: string, timeoutMs: number, signal?: AbortSignal): Promise<void> {
