@@ -28,7 +28,9 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
       let suspensions = 0;
 
       const endMs = performance.now() + seconds * 1000;
-      while (performance.now() < endMs) {
+      // On a busy machine it takes longer until there is something to lose.
+      const isEnough = (): boolean => Math.min(kills, suspensions, workers.acknowledged) > 5;
+      while (performance.now() < endMs || !isEnough()) {
         // The pace of the faults, so that something is stored between them; nothing waits for it.
         await sleep(40 + random() * 80);
         workers.read();
@@ -56,8 +58,6 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
       });
       const run = `seed ${seed}: ${faults}, ${acknowledged} acknowledged`;
       expect({ run, lost, unreadable, total }).toEqual({ run, lost: 0, unreadable: 0, total: counted });
-      expect(Math.min(kills, suspensions), run).toBeGreaterThan(5);
-      expect(acknowledged, run).toBeGreaterThan(5);
     },
   );
 

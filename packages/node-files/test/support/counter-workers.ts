@@ -49,6 +49,11 @@ export class CounterWorkers {
     onTestFinished(() => this.#stop());
   }
 
+  /** How many changes were acknowledged so far. */
+  get acknowledged(): number {
+    return this.#acknowledged.reduce((sum, count) => sum + count, 0);
+  }
+
   /** One to kill or suspend: mostly the one that holds the lock at this moment, since the others are harmless. */
   victim(random: () => number): Process | undefined {
     const running = this.#processes.filter((child) => !this.#suspended.has(child));
