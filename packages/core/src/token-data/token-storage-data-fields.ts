@@ -60,9 +60,7 @@ type Documented =
   SameType<NamedFields, Readonly<z.infer<ReturnType<typeof schema>>>> extends true ? NamedFields : never;
 
 /** Their names, in the order in which they are stored. */
-export const fieldNames: () => readonly (keyof NamedFields)[] = /* @__PURE__ */ madeOnce(() =>
-  Object.freeze(Object.keys(schema().shape) as (keyof NamedFields)[]),
-);
+export const fieldNames = (): readonly (keyof NamedFields)[] => Object.keys(schema().shape) as (keyof NamedFields)[];
 
 /** Whether a name is one of {@link fieldNames}. */
 export const isFieldName = (name: string): name is keyof NamedFields => Object.hasOwn(schema().shape, name);

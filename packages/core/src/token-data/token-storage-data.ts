@@ -206,9 +206,8 @@ export class TokenStorageData {
 function hiddenOf(data: TokenStorageData): Hidden {
   const found = hidden.get(data);
   if (found !== undefined) return found;
-  throw new UsageError(
-    'A proxy of token data holds no tokens, nor does what inherits from it: use the token data itself.',
-  );
+  // A proxy, or what inherits from it.
+  throw new UsageError('What stands in for token data holds no tokens: use the token data itself.');
 }
 
 /** @throws {@link InvalidTokenDataError} when an object was made from token data by a spread. */
