@@ -1,9 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { manifestOf, packages } from '../packages.ts';
+import { packages } from '../packages.ts';
 import { root } from '../run.ts';
 
 const ROOMS = 'packages|examples|e2e|bench|scripts|test-support';
@@ -16,6 +16,7 @@ function pathsIn(text: string): string[] {
   return [...new Set(found.filter((path) => !/[*<>]/.test(path)))];
 }
 
+const inShort = (name: string): string => name.replace('@token-storage/', '');
 const read = (document: string): string => readFileSync(join(root, document), 'utf8');
 
 describe('what the documentation names', () => {
@@ -36,13 +37,17 @@ describe('what the documentation names', () => {
   });
   it('shows in the picture of the packages which of them imports which', () => {
     const drawn = [...read('docs/architecture.md').matchAll(/^ *([\w-]+) --> ([\w-]+)$/gm)];
-    const all = packages();
-    const directory = new Map(all.map(({ name, folder }) => [name, basename(folder)]));
-    const real = all.flatMap(({ folder }) =>
-      Object.keys(manifestOf(folder).dependencies ?? {})
-        .filter((name) => directory.has(name))
-        .map((name) => `${basename(folder)} --> ${directory.get(name)}`),
-    );
+    const real = packages().flatMap(({ name, folder }) => {
+      const texts = globSync('src/**/*.ts', { cwd: folder }).map((file) => readFileSync(join(folder, file), 'utf8'));
+      // A comment shows what users import.
+      const code = texts.join('\n').replaceAll(/^ *(?:\/\/|\*|\/\*\*).*$/gm, '');
+      const imported = [...code.matchAll(/(?:from|import\() ?'(@token-storage\/[\w-]+)/g)].map(
+        ([, other = '']) => other,
+      );
+      return [...new Set(imported)]
+        .filter((other) => other !== name)
+        .map((other) => [name, other].map(inShort).join(' --> '));
+    });
     expect(drawn.map(([, from, to]) => `${from} --> ${to}`).toSorted()).toEqual(real.toSorted());
   });
 });
