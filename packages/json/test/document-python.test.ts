@@ -4,7 +4,7 @@ import { TokenStorageError } from '@token-storage/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { JSONDocument } from '../src/file/json-document.ts';
+import { JSONDocument } from '../src/file/document/json-document.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.log('No python3 here: token files are not compared with what it reads and changes.');

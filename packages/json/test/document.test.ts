@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { JSONDocument } from '../src/file/json-document.ts';
+import { JSONDocument } from '../src/file/document/json-document.ts';
 
 const parse = (text: string): JSONDocument => JSONDocument.parse(text, 'some/tokens.json');
 

@@ -2,7 +2,7 @@ import { CorruptStorageError, TokenStorageError } from '@token-storage/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { JSONDocument } from '../src/file/json-document.ts';
+import { JSONDocument } from '../src/file/document/json-document.ts';
 
 const PATH = 'tokens.json';
 const parse = (text: string): JSONDocument => JSONDocument.parse(text, PATH);

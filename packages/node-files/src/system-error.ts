@@ -45,7 +45,9 @@ const FURTHER_NUMBERS: Readonly<Record<number, string>> = { 117: 'EUCLEAN', 126:
  * an error of another kind.
  */
 export function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  // Not by its class: where tests run in a realm of their own, as in Jest, Node's errors are of another one.
+  if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string')
+    return undefined;
   if (error.code === DENIED) return DENIED;
   if (!('syscall' in error)) return undefined;
   return 'errno' in error && error.code.startsWith('Unknown system error') ? nameOf(error.errno) : error.code;

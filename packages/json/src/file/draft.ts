@@ -10,7 +10,7 @@ import {
 import type { PendingUpdate } from '@token-storage/node-files';
 
 import type { EntryParser } from './entry-parser.ts';
-import type { JSONDocument } from './json-document.ts';
+import type { JSONDocument } from './document/json-document.ts';
 
 /** What stands in a file as the version of its writer. */
 const WRITER_VERSION = '0.1.0-js';

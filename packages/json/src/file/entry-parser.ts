@@ -1,7 +1,7 @@
 import type { TokenStorageData } from '@token-storage/core';
 import { decodeEntry, type EntrySelection, parseStoredEntry, type StoredEntries } from '@token-storage/core/adapter';
 
-import type { JSONDocument } from './json-document.ts';
+import type { JSONDocument } from './document/json-document.ts';
 
 /** The parsed entries of one document, by namespace and resource server. */
 type Parsed = Map<string, Map<string, TokenStorageData>>;

@@ -2,7 +2,7 @@ import type { TokenChange } from '@token-storage/core';
 import { errors } from '@token-storage/core/adapter';
 import { PathWatch } from '@token-storage/node-files';
 
-import type { JSONDocument } from './json-document.ts';
+import type { JSONDocument } from './document/json-document.ts';
 import type { FileSnapshot, TokenFile } from './token-file.ts';
 
 /** Notices what others do to a token file, entry by entry. */

@@ -11,7 +11,7 @@ import {
 
 import { Draft } from './draft.ts';
 import type { EntryParser } from './entry-parser.ts';
-import type { JSONDocument } from './json-document.ts';
+import type { JSONDocument } from './document/json-document.ts';
 import type { FileState } from './read-text.ts';
 import type { TokenFile } from './token-file.ts';
 

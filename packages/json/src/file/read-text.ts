@@ -10,7 +10,7 @@ import {
   wallClockMs,
 } from '@token-storage/node-files';
 
-import { notATokenFile } from './not-a-token-file.ts';
+import { notATokenFile } from './document/not-a-token-file.ts';
 
 /** A modification time younger than this may stay the same through one more change. */
 export const SETTLED_AFTER_MS = 50;

@@ -11,8 +11,8 @@ import {
   systemCode,
 } from '@token-storage/node-files';
 
-import { JSONDocument } from './json-document.ts';
-import { notATokenFile } from './not-a-token-file.ts';
+import { JSONDocument } from './document/json-document.ts';
+import { notATokenFile } from './document/not-a-token-file.ts';
 import { type FileState, readText, SETTLED_AFTER_MS } from './read-text.ts';
 
 /** A file that Python is just writing does not parse: it is read again for this long. */
