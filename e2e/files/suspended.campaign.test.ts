@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { COUNTERS, find } from '../support/operation.ts';
 import { type Act, BEFORE, prepare } from './act.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
-import { callsOf, CHANGES, LOOKS, needStrace, runUntil, type SystemCall } from './system-calls.ts';
+import { callsOf, CHANGES, isSuspended, LOOKS, needStrace, runUntil, type SystemCall } from './system-calls.ts';
 import { Worker } from './worker.ts';
 
 /** Far longer than a lock needs to be taken over, which is 10 s: a machine may have much else to do. */
@@ -30,9 +30,13 @@ async function prepared(kind: FileKind): Promise<string> {
 async function suspendAfter(call: SystemCall, kind: FileKind, name: Act & `count${string}`): Promise<SuspensionResult> {
   const where = `${kind}, ${name}, after ${call.name} ${call.number}`;
   const path = await prepared(kind);
-  const victim = runUntil(call, 'SIGSTOP', 'act-once', [kind, path, name]);
+  const log = join(temporaryFolder(), 'strace');
+  const victim = runUntil(call, 'SIGSTOP', 'act-once', [kind, path, name], log);
   const victimSaid = linesOf(victim);
-  await expect.poll(() => victimSaid.length, { timeout: 120_000, message: where }).toBeGreaterThan(0);
+  // On a busy machine that takes its time, and whoever is told to go on before he is suspended stands still for ever. A
+  // process that ended before that call was reached is not suspended at all.
+  const stoodStill = (): boolean => (isSuspended(log) && victimSaid.length > 0) || !victim.isRunning;
+  await expect.poll(stoodStill, { timeout: 120_000, message: where }).toBe(true);
   const pid = Number(victimSaid[0]?.split(' ')[1]);
 
   // SQLite sleeps in its own code while it waits for some locks: that must not be the process that wakes the first.
@@ -43,7 +47,6 @@ async function suspendAfter(call: SystemCall, kind: FileKind, name: Act & `count
     // Not how long it takes, but that it is not for ever.
     delay(isTakenOver(kind) ? TAKEN_OVER_MS : 12_000, false, { ref: false }),
   ]);
-  // A process that ended before that call was reached needs no signal.
   if (victim.isRunning) process.kill(pid, 'SIGCONT');
   await Promise.all([other.ended(), victim.ended()]);
   expect(otherSaid.slice(1), where).toEqual(['acknowledged']);

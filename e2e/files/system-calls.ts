@@ -54,13 +54,24 @@ export async function callsOf(names: string, program: string, parameters: readon
   return [...calls.values()];
 }
 
-/** Starts a program that gets a signal at one of its calls: SIGKILL before it is made, SIGSTOP right after. */
+/** What strace logs when it sees that a process has been suspended. */
+const SUSPENDED = '--- stopped by SIGSTOP ---';
+
+/** Whether a program that {@link runUntil} has started is suspended by now, as its log says. */
+export const isSuspended = (log: string): boolean => existsSync(log) && readFileSync(log, 'utf8').includes(SUSPENDED);
+
+/**
+ * Starts a program that gets a signal at one of its calls: SIGKILL before it is made, SIGSTOP right after.
+ *
+ * @param log Where strace writes what it sees.
+ */
 export function runUntil(
   { name, number }: SystemCall,
   signal: 'SIGKILL' | 'SIGSTOP',
   program: string,
   parameters: readonly string[],
+  log = '/dev/null',
 ): Worker {
   const injection = `inject=${name}:signal=${signal}:when=${number}`;
-  return new Worker(program, parameters, ['strace', '-f', '-o', '/dev/null', '-e', `trace=${name}`, '-e', injection]);
+  return new Worker(program, parameters, ['strace', '-f', '-o', log, '-e', `trace=${name}`, '-e', injection]);
 }
