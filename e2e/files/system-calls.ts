@@ -54,11 +54,18 @@ export async function callsOf(names: string, program: string, parameters: readon
   return [...calls.values()];
 }
 
-/** What strace logs when it sees that a process has been suspended. */
-const SUSPENDED = '--- stopped by SIGSTOP ---';
+/** What strace logs, after the thread, when it sees that a process has been suspended. */
+const SUSPENDED = /^(\d+) +--- stopped by SIGSTOP ---/m;
 
-/** Whether a program that {@link runUntil} has started is suspended by now, as its log says. */
-export const isSuspended = (log: string): boolean => existsSync(log) && readFileSync(log, 'utf8').includes(SUSPENDED);
+/**
+ * The process that was suspended by {@link runUntil}, as its log says; `undefined` before that.
+ *
+ * @returns The id of one of its threads, which takes signals for all of it.
+ */
+export function suspendedIn(log: string): number | undefined {
+  const [, thread] = (existsSync(log) && SUSPENDED.exec(readFileSync(log, 'utf8'))) || [];
+  return thread === undefined ? undefined : Number(thread);
+}
 
 /**
  * Starts a program that gets a signal at one of its calls: SIGKILL before it is made, SIGSTOP right after.
