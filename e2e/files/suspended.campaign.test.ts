@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { COUNTERS, find } from '../support/operation.ts';
 import { type Act, BEFORE, prepare } from './act.ts';
 import { type FileKind, fileKinds, openStorage } from './open-storage.ts';
-import { callsOf, CHANGES, LOOKS, needStrace, runUntil, type SystemCall } from './system-calls.ts';
+import { callsOf, CHANGES, LOOKS, needStrace, runUntil, suspendedIn, type SystemCall } from './system-calls.ts';
 import { Worker } from './worker.ts';
 
 /** Far longer than a lock needs to be taken over, which is 10 s: a machine may have much else to do. */
@@ -30,10 +30,13 @@ async function prepared(kind: FileKind): Promise<string> {
 async function suspendAfter(call: SystemCall, kind: FileKind, name: Act & `count${string}`): Promise<SuspensionResult> {
   const where = `${kind}, ${name}, after ${call.name} ${call.number}`;
   const path = await prepared(kind);
-  const victim = runUntil(call, 'SIGSTOP', 'act-once', [kind, path, name]);
+  const log = join(temporaryFolder(), 'strace');
+  const victim = runUntil(call, 'SIGSTOP', 'act-once', [kind, path, name], log);
   const victimSaid = linesOf(victim);
-  await expect.poll(() => victimSaid.length, { timeout: 120_000, message: where }).toBeGreaterThan(0);
-  const pid = Number(victimSaid[0]?.split(' ')[1]);
+  // On a busy machine that takes its time, and whoever is told to go on before he is suspended stands still for ever. He may
+  // have been suspended in the midst of his start, since not every start makes as many calls, or have ended before that call.
+  const stoodStill = (): boolean => suspendedIn(log) !== undefined || !victim.isRunning;
+  await expect.poll(stoodStill, { timeout: 120_000, message: where }).toBe(true);
 
   // SQLite sleeps in its own code while it waits for some locks: that must not be the process that wakes the first.
   const other = new Worker('act-once', [kind, path, name]);
@@ -43,8 +46,8 @@ async function suspendAfter(call: SystemCall, kind: FileKind, name: Act & `count
     // Not how long it takes, but that it is not for ever.
     delay(isTakenOver(kind) ? TAKEN_OVER_MS : 12_000, false, { ref: false }),
   ]);
-  // A process that ended before that call was reached needs no signal.
-  if (victim.isRunning) process.kill(pid, 'SIGCONT');
+  const suspended = suspendedIn(log);
+  if (suspended !== undefined) process.kill(suspended, 'SIGCONT');
   await Promise.all([other.ended(), victim.ended()]);
   expect(otherSaid.slice(1), where).toEqual(['acknowledged']);
   // The only other end is that it was told, in time, that its lock is another's.

@@ -54,13 +54,31 @@ export async function callsOf(names: string, program: string, parameters: readon
   return [...calls.values()];
 }
 
-/** Starts a program that gets a signal at one of its calls: SIGKILL before it is made, SIGSTOP right after. */
+/** What strace logs, after the thread, when it sees that a process has been suspended. */
+const SUSPENDED = /^(\d+) +--- stopped by SIGSTOP ---/m;
+
+/**
+ * The process that was suspended by {@link runUntil}, as its log says; `undefined` before that.
+ *
+ * @returns The id of one of its threads, which takes signals for all of it.
+ */
+export function suspendedIn(log: string): number | undefined {
+  const [, thread] = (existsSync(log) && SUSPENDED.exec(readFileSync(log, 'utf8'))) || [];
+  return thread === undefined ? undefined : Number(thread);
+}
+
+/**
+ * Starts a program that gets a signal at one of its calls: SIGKILL before it is made, SIGSTOP right after.
+ *
+ * @param log Where strace writes what it sees.
+ */
 export function runUntil(
   { name, number }: SystemCall,
   signal: 'SIGKILL' | 'SIGSTOP',
   program: string,
   parameters: readonly string[],
+  log = '/dev/null',
 ): Worker {
   const injection = `inject=${name}:signal=${signal}:when=${number}`;
-  return new Worker(program, parameters, ['strace', '-f', '-o', '/dev/null', '-e', `trace=${name}`, '-e', injection]);
+  return new Worker(program, parameters, ['strace', '-f', '-o', log, '-e', `trace=${name}`, '-e', injection]);
 }
