@@ -1,11 +1,11 @@
 import { LockTimeoutError } from '@token-storage/core';
 import { type AcquireLockOptions, LocalLocks, StaleDetector } from '@token-storage/core/adapter';
 
-import type { Connection } from '../connection/connection.ts';
-import { settled } from '../connection/settled.ts';
+import type { TransactionRunner } from '../connection/database-transaction.ts';
 import { randomId } from '../random-id.ts';
-import { HeldLease, type LockRecord, LOCKS } from './held-lease.ts';
+import { HeldLease } from './held-lease.ts';
 import { awaitEnd, hasLifeSigns, showLife } from './life-sign.ts';
+import type { LockRecord, LocksSchema } from './locks-schema.ts';
 
 /** How a {@link LeaseLock} behaves. */
 export interface LeaseLockOptions {
@@ -30,7 +30,7 @@ const LOOKS = 4;
  * are never asked.
  */
 export class LeaseLock {
-  readonly #connection: Connection;
+  readonly #connection: TransactionRunner<LocksSchema>;
   readonly #beatMs: number;
   readonly #standstillMs: number;
   readonly #local = new LocalLocks();
@@ -38,8 +38,8 @@ export class LeaseLock {
   /** By lock name: how long somebody else's beat has stood still. */
   readonly #standstills = new Map<string, StaleDetector>();
 
-  /** @param connection To a database that has the object store {@link LOCKS}. */
-  constructor(connection: Connection, { beatMs = 2_000, standstillMs }: LeaseLockOptions = {}) {
+  /** @param connection To the database that what is locked is in, too. */
+  constructor(connection: TransactionRunner<LocksSchema>, { beatMs = 2_000, standstillMs }: LeaseLockOptions = {}) {
     this.#connection = connection;
     this.#beatMs = beatMs;
     this.#standstillMs = standstillMs ?? (hasLifeSigns() ? 90_000 : 10_000);
@@ -108,14 +108,13 @@ export class LeaseLock {
 
   /** @returns Who holds it instead. */
   async #takeUnlessHeld(lockName: string, holder: string, ended: string | undefined): Promise<string | undefined> {
-    return this.#connection.transaction([LOCKS], 'readwrite', async (transaction) => {
-      const store = transaction.objectStore(LOCKS);
-      const found: unknown = await settled(store.get(lockName));
-      const owner = found === undefined ? undefined : this.#ownerOf(lockName, found as LockRecord);
+    return this.#connection.transaction(['locks'], 'readwrite', async (transaction) => {
+      const store = transaction.objectStore('locks');
+      const found = await store.get(lockName);
+      const owner = found && this.#ownerOf(lockName, found);
       if (owner !== undefined && owner !== ended) return owner;
       this.#standstills.delete(lockName);
-      const record: LockRecord = { holder, beat: 0 };
-      await settled(store.put(record, lockName));
+      await store.put({ holder, beat: 0 }, lockName);
       return undefined;
     });
   }

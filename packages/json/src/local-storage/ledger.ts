@@ -1,12 +1,12 @@
 import type { EntrySelection } from '@token-storage/core/adapter';
 import {
   type Connection,
-  ENTRIES,
-  LOCKS,
+  type DatabaseTransaction,
+  type EntriesSchema,
+  type LocksSchema,
   randomId,
   readNamespaces,
   readRecords,
-  settled,
   writeRecords,
 } from '@token-storage/indexeddb/engine';
 
@@ -16,12 +16,14 @@ import type { LedgerRecord, LedgerState } from './ledger-record.ts';
 import type { KnownEntries, Mirror } from './mirror.ts';
 import { parseState, seenState, type StoredState } from './stored-state.ts';
 
-/** Where the state stands, among the entries: their keys are arrays. */
-const STATE = 'state';
+/** A ledger's database. Its state stands among the entries, whose keys are arrays. */
+export interface LedgerSchema extends LocksSchema {
+  entries: { key: EntriesSchema['entries']['key'] | 'state'; value: unknown };
+}
 
 /** What a transaction on the ledger works with. */
-export interface LedgerView {
-  readonly transaction: IDBTransaction;
+export interface LedgerView<Mode extends IDBTransactionMode> {
+  readonly transaction: DatabaseTransaction<LedgerSchema, Mode>;
   readonly state: StoredState;
   /** The selected entries. */
   readonly entries: KnownEntries;
@@ -56,14 +58,14 @@ export interface LedgerChange {
  * is durable. So is the removal of all entries.
  */
 export class Ledger {
-  readonly #connection: Connection;
+  readonly #connection: Connection<LedgerSchema>;
   readonly #mirror: Mirror;
   readonly #onCleared: (namespace: string) => void;
   /** Whether it was seen without anything in it that could hold without an epoch in `localStorage`. */
   #isVacant = false;
 
   /** @param onCleared Called for each namespace that had entries, when they have been cleared. */
-  constructor(connection: Connection, mirror: Mirror, onCleared: (namespace: string) => void) {
+  constructor(connection: Connection<LedgerSchema>, mirror: Mirror, onCleared: (namespace: string) => void) {
     this.#connection = connection;
     this.#mirror = mirror;
     this.#onCleared = onCleared;
@@ -74,47 +76,48 @@ export class Ledger {
     if (knowsEpoch(this.#connection.name)) return true;
     // In this page's life no browser is killed: later logins show an epoch.
     this.#isVacant ||=
-      (await this.#connection.transaction([ENTRIES], 'readonly', readState)).unconfirmedSince === undefined;
+      (await this.#connection.transaction(['entries'], 'readonly', readState)).unconfirmedSince === undefined;
     return !this.#isVacant;
   }
 
   /** Runs a transaction on the selected entries, which the mirror shows from then on. */
-  async transaction<T>(
-    mode: IDBTransactionMode,
+  async transaction<T, Mode extends IDBTransactionMode>(
+    mode: Mode,
     namespace: string,
     selection: EntrySelection,
-    body: (view: LedgerView) => T | Promise<T>,
+    body: (view: LedgerView<Mode>) => T | Promise<T>,
   ): Promise<T> {
-    const stores = mode === 'readonly' ? [ENTRIES] : [ENTRIES, LOCKS];
+    const stores: ('entries' | 'locks')[] = mode === 'readonly' ? ['entries'] : ['entries', 'locks'];
     for (;;) {
-      let missing: StoredState | undefined;
-      let isOlder = false;
-      const run = async (transaction: IDBTransaction): Promise<T | undefined> => {
-        const [found, records] = await Promise.all([
-          readState(transaction),
-          readRecords(transaction, namespace, selection),
-        ]);
-        missing = found.epoch !== '' && found.epoch !== this.#mirror.epoch ? found : undefined;
-        if (missing !== undefined) return undefined;
-        const state = seenState(found, Date.now());
-        isOlder = state !== found;
-        this.#know(state);
-        return body({ transaction, state, entries: this.#mirror.reflect(namespace, selection, state, records) });
-      };
-      const result = await this.#connection.transaction(stores, mode, run, { durability: 'strict' });
-      if (missing !== undefined) {
-        await this.#settle(missing);
+      const seen = await this.#connection.transaction(
+        stores,
+        mode,
+        async (transaction): Promise<{ missing: StoredState } | { isOlder: boolean; result: T }> => {
+          const [found, records] = await Promise.all([
+            readState(transaction),
+            readRecords(transaction, namespace, selection),
+          ]);
+          if (found.epoch !== '' && found.epoch !== this.#mirror.epoch) return { missing: found };
+          const state = seenState(found, Date.now());
+          this.#know(state);
+          const entries = this.#mirror.reflect(namespace, selection, state, records);
+          return { isOlder: state !== found, result: await body({ transaction, state, entries }) };
+        },
+        { durability: 'strict' },
+      );
+      if ('missing' in seen) {
+        await this.#settle(seen.missing);
         continue;
       }
       // What was written has it. A read that could not write is none the worse: the next one tries again.
-      if (isOlder && mode === 'readonly') await this.#confirm().catch(() => {});
-      return result as T;
+      if (seen.isOlder && mode === 'readonly') await this.#confirm().catch(() => {});
+      return seen.result;
     }
   }
 
   /** Writes entries as one change; removes those that are `undefined`. */
   async write(
-    { transaction, state: found, entries: before }: LedgerView,
+    { transaction, state: found, entries: before }: LedgerView<'readwrite'>,
     namespace: string,
     entries: ReadonlyMap<string, unknown>,
   ): Promise<LedgerChange> {
@@ -123,7 +126,7 @@ export class Ledger {
     const records = new Map<string, LedgerRecord | undefined>();
     for (const [name, entry] of entries) records.set(name, entry === undefined ? undefined : { epoch, seq, entry });
     // One after the other, as writeRecords does, and for its reason.
-    await settled(transaction.objectStore(ENTRIES).put(state, STATE));
+    await transaction.objectStore('entries').put(state, 'state');
     await writeRecords(transaction, namespace, records);
     return { state, records, before };
   }
@@ -166,38 +169,38 @@ export class Ledger {
   }
 
   async #clear(epoch: string): Promise<void> {
-    const body = async (transaction: IDBTransaction): Promise<Iterable<string>> => {
+    const body = async (transaction: DatabaseTransaction<LedgerSchema, 'readwrite'>): Promise<Iterable<string>> => {
       const { epoch: current } = await readState(transaction);
       if (current !== epoch || current === this.#mirror.epoch) return [];
       const cleared = await readNamespaces(transaction);
-      await settled(transaction.objectStore(ENTRIES).clear());
+      await transaction.objectStore('entries').clear();
       this.#mirror.clear();
       return cleared;
     };
-    const namespaces = await this.#connection.transaction([ENTRIES], 'readwrite', body, { durability: 'strict' });
+    const namespaces = await this.#connection.transaction(['entries'], 'readwrite', body, { durability: 'strict' });
     for (const namespace of namespaces) this.#onCleared(namespace);
   }
 
   /** Lets everything go on under a new epoch. The texts follow as they are read. */
   async #restore(epoch: string): Promise<void> {
-    await this.#connection.transaction([ENTRIES], 'readwrite', async (transaction) => {
+    await this.#connection.transaction(['entries'], 'readwrite', async (transaction) => {
       const { epoch: current, seq } = await readState(transaction);
       const isSettled = [this.#mirror.epoch, this.#mirror.clearedEpoch].includes(epoch);
       if (current !== epoch || isSettled) return;
-      await settled(transaction.objectStore(ENTRIES).put(this.#begin(seq), STATE));
+      await transaction.objectStore('entries').put(this.#begin(seq), 'state');
     });
   }
 
   async #confirm(): Promise<void> {
-    await this.#connection.transaction([ENTRIES], 'readwrite', async (transaction) => {
+    await this.#connection.transaction(['entries'], 'readwrite', async (transaction) => {
       const found = await readState(transaction);
       const state = seenState(found, Date.now());
       if (state === found || state.epoch !== this.#mirror.epoch) return;
-      await settled(transaction.objectStore(ENTRIES).put(state, STATE));
+      await transaction.objectStore('entries').put(state, 'state');
     });
   }
 }
 
-async function readState(transaction: IDBTransaction): Promise<StoredState> {
-  return parseState(await settled<unknown>(transaction.objectStore(ENTRIES).get(STATE)));
+async function readState(transaction: DatabaseTransaction<LedgerSchema>): Promise<StoredState> {
+  return parseState(await transaction.objectStore('entries').get('state'));
 }

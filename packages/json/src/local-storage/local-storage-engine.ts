@@ -11,7 +11,6 @@ import {
   CallerError,
   DatabaseEngine,
   databaseError,
-  ENTRIES,
   type HeldLease,
   pageSleep,
   parseEntry,
@@ -19,19 +18,19 @@ import {
 } from '@token-storage/indexeddb/engine';
 
 import { HeardChanges } from './heard-changes.ts';
-import { Ledger, type LedgerChange } from './ledger.ts';
+import { Ledger, type LedgerChange, type LedgerSchema } from './ledger.ts';
 import { type KnownEntries, Mirror } from './mirror.ts';
 
 type Report = (change: EngineChange) => void;
 
 /** Keeps entries in a ledger in IndexedDB, and shows them in `localStorage`. */
-export class LocalStorageEngine extends DatabaseEngine implements StorageEngine<HeldLease> {
+export class LocalStorageEngine extends DatabaseEngine<LedgerSchema> implements StorageEngine<HeldLease> {
   readonly #mirror: Mirror;
   readonly #ledger: Ledger;
   readonly #reports = new Set<Report>();
 
   constructor(location: string) {
-    super(`${location} (localStorage)`, { [ENTRIES]: {} });
+    super(`${location} (localStorage)`, [{ name: 'entries' }, { name: 'locks' }]);
     this.#mirror = new Mirror(location);
     this.#ledger = new Ledger(this.connection, this.#mirror, (namespace) => {
       this.signal.send({ namespace });

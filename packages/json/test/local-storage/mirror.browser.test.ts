@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import type { LedgerRecord } from '../../src/local-storage/ledger-record.ts';
 import { Mirror } from '../../src/local-storage/mirror.ts';
-import { fill, freshName, ledgerName, named, open, read, sample, settled } from './support.ts';
+import { fill, freshName, named, open, read, sample, withEntries } from './support.ts';
 
 const token = (access_token: string): ReturnType<typeof sample> => sample('rs', { access_token });
 
@@ -124,12 +124,11 @@ it('reports an entry of the ledger that is no token data, without hiding the goo
   const location = freshName();
   const storage = open(location);
   await storage.storeTokenDataByResourceServer(named({ good: token('good') }));
-  const database = await settled(indexedDB.open(ledgerName(location)));
-  const entries = database.transaction('entries', 'readwrite').objectStore('entries');
   const epoch = localStorage.getItem(`${location}:epoch`);
-  await settled(entries.put({ epoch, seq: 1, entry: { access_token: 'SECRET' } }, ['DEFAULT', 'bad']));
-  await settled(entries.put('SECRET', ['DEFAULT', 'text']));
-  database.close();
+  await withEntries(location, async (entries) => {
+    await entries.put({ epoch, seq: 1, entry: { access_token: 'SECRET' } }, ['DEFAULT', 'bad']);
+    await entries.put('SECRET', ['DEFAULT', 'text']);
+  });
   for (const name of ['bad', 'text']) {
     const error: unknown = await open(location)
       .getTokenData(name)
