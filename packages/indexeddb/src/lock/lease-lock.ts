@@ -4,7 +4,7 @@ import { type AcquireLockOptions, LocalLocks, StaleDetector } from '@token-stora
 import type { TransactionRunner } from '../connection/database-transaction.ts';
 import { randomId } from '../random-id.ts';
 import { HeldLease } from './held-lease.ts';
-import { awaitEnd, hasLifeSigns, showLife } from './life-sign.ts';
+import { awaitEnd, hasLifeSigns, showLife } from './liveness.ts';
 import type { LockRecord, LocksSchema } from './locks-schema.ts';
 
 /** How a {@link LeaseLock} behaves. */
