@@ -9,8 +9,8 @@ export interface HeldLeaseDetails {
   readonly connection: TransactionRunner<LocksSchema>;
   readonly lockName: string;
   readonly holder: string;
-  /** How often to show that the holder is alive, in milliseconds. */
-  readonly beatMs: number;
+  /** How often to move the heartbeat on, in milliseconds. */
+  readonly heartbeatMs: number;
   /** Called once, when the lease is released or found lost. */
   readonly onEnd: () => void;
 }
@@ -21,9 +21,9 @@ export class HeldLease implements Lease {
   readonly #details: HeldLeaseDetails;
   readonly #controller = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #beat = 0;
+  #heartbeat = 0;
 
-  /** @param details The record has been written by now, with a beat of 0. */
+  /** @param details The record has been written by now, with a heartbeat of 0. */
   constructor(details: HeldLeaseDetails) {
     this.lockName = details.lockName;
     this.#details = details;
@@ -68,18 +68,18 @@ export class HeldLease implements Lease {
   }
 
   #schedule(): void {
-    this.#timer = setTimeout(() => void this.#showBeat(), this.#details.beatMs);
+    this.#timer = setTimeout(() => void this.#moveHeartbeat(), this.#details.heartbeatMs);
   }
 
-  async #showBeat(): Promise<void> {
+  async #moveHeartbeat(): Promise<void> {
     try {
       await this.#details.connection.transaction(['locks'], 'readwrite', async (transaction) => {
         await this.check(transaction);
-        const record: LockRecord = { holder: this.#details.holder, beat: (this.#beat += 1) };
+        const record: LockRecord = { holder: this.#details.holder, heartbeat: (this.#heartbeat += 1) };
         await transaction.objectStore('locks').put(record, this.lockName);
       });
     } catch {
-      // Either the lease is lost, which its signal tells, or it may pass until the next beat. If it lasts, others take
+      // Either the lease is lost, which its signal tells, or it may pass until the next one. If it lasts, others take
       // the lock over, and a write finds that out.
     }
     if (!this.signal.aborted) this.#schedule();

@@ -5,7 +5,7 @@ export interface LockRecord {
   /** Who holds it; a new name for each lease. */
   readonly holder: string;
   /** Moves on while the holder is alive. */
-  readonly beat: number;
+  readonly heartbeat: number;
 }
 
 /** A database in which locks can be held. */

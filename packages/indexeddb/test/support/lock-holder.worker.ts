@@ -7,8 +7,8 @@ import { connectToThings } from './things.ts';
 let lease: HeldLease | undefined;
 
 const commands = {
-  async acquire(name: string, lockName: string, timeoutMs: number, beatMs?: number): Promise<void> {
-    lease = await new LeaseLock(connectToThings(name), { beatMs }).acquire(lockName, { timeoutMs });
+  async acquire(name: string, lockName: string, timeoutMs: number, heartbeatMs?: number): Promise<void> {
+    lease = await new LeaseLock(connectToThings(name), { heartbeatMs }).acquire(lockName, { timeoutMs });
   },
   async release(): Promise<void> {
     await lease?.release();

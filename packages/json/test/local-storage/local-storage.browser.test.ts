@@ -133,7 +133,7 @@ it('fences the writes of a lock that another tab has taken over', async () => {
     const database = await openDB(ledgerName(location));
     const transaction = database.transaction('locks', 'readwrite');
     const [lockName] = await transaction.store.getAllKeys();
-    await transaction.store.put({ holder: 'another tab', beat: 0 }, lockName);
+    await transaction.store.put({ holder: 'another tab', heartbeat: 0 }, lockName);
     await transaction.done;
     database.close();
     await locked.storeTokenDataByResourceServer({ rs: sample('rs', { access_token: 'too late' }) });
