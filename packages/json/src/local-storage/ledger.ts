@@ -10,11 +10,11 @@ import {
   writeRecords,
 } from '@token-storage/indexeddb/engine';
 
-import { epochFate } from './epoch-fate.ts';
-import { forgetEpoch, knowEpoch, knowsEpoch } from './known-epochs.ts';
+import { epochFate } from './epoch/epoch-fate.ts';
+import { forgetEpoch, knowEpoch, knowsEpoch } from './epoch/known-epochs.ts';
 import type { LedgerRecord, LedgerState } from './ledger-record.ts';
 import type { KnownEntries, Mirror } from './mirror.ts';
-import { parseState, seenState, type StoredState } from './stored-state.ts';
+import { parseState, seenState, type StoredState } from './epoch/stored-state.ts';
 
 /** A ledger's database. Its state stands among the entries, whose keys are arrays. */
 export interface LedgerSchema extends LocksSchema {

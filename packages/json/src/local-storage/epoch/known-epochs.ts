@@ -1,4 +1,4 @@
-import type { Mirror } from './mirror.ts';
+import type { Mirror } from '../mirror.ts';
 import type { StoredState } from './stored-state.ts';
 
 /** An epoch that this page has seen in the ledger and in `localStorage`. */

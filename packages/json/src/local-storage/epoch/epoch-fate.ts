@@ -1,5 +1,5 @@
 import { sawEpochGo } from './known-epochs.ts';
-import type { Mirror } from './mirror.ts';
+import type { Mirror } from '../mirror.ts';
 import type { StoredState } from './stored-state.ts';
 
 /**
