@@ -7,6 +7,7 @@ export { DatabaseEngine } from './database-engine.ts';
 export { databaseName } from './database-name.ts';
 export { parseEntry } from './entries/parse-entry.ts';
 export { type EntriesSchema, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
+export { storedEntries } from './entries/stored-entries.ts';
 export { HeldLease } from './lock/held-lease.ts';
 export { LeaseLock, type LeaseLockOptions } from './lock/lease-lock.ts';
 export type { LockRecord, LocksSchema } from './lock/locks-schema.ts';

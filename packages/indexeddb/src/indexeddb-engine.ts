@@ -19,6 +19,7 @@ import {
   type Records,
   writeRecords,
 } from './entries/records.ts';
+import { storedEntries } from './entries/stored-entries.ts';
 import type { HeldLease } from './lock/held-lease.ts';
 
 /** Keeps entries in an IndexedDB database, one record each. */
@@ -73,14 +74,6 @@ export class IndexedDBEngine extends DatabaseEngine<EntriesSchema> implements St
   }
 
   #stored(namespace: string, records: Records): StoredEntries {
-    const location = this.connection.name;
-    return {
-      names: () => records.keys(),
-      has: (name) => records.has(name),
-      get: (resourceServer) => {
-        const record = records.get(resourceServer);
-        return record === undefined ? undefined : parseEntry(record, { location, namespace, resourceServer });
-      },
-    };
+    return storedEntries(records, { location: this.connection.name, namespace }, parseEntry);
   }
 }

@@ -62,21 +62,21 @@ it('does not bring an entry back that a late writer shows after it was removed',
   }
 });
 
-it('never shows a change over a later one, nor after a clear, and asks where a text is missing', () => {
+it('never writes the text of a change over a later one, nor after a clear, and asks where a text is missing', () => {
   const location = freshName();
   const key = `${location}:DEFAULT:rs`;
   const record = (seq: number): LedgerRecord => ({ epoch: 'epoch', seq, entry: sample('rs').toDict() });
   // Tabs that were told of their commit, and then did not run until now.
-  const publish = (seq: number): boolean =>
-    new Mirror(location).publish('DEFAULT', { epoch: 'epoch', seq }, new Map([['rs', record(seq)]]));
+  const writeTexts = (seq: number): boolean =>
+    new Mirror(location).writeTexts('DEFAULT', { epoch: 'epoch', seq }, new Map([['rs', record(seq)]]));
   onTestFinished(() => localStorage.clear());
 
-  expect(publish(1)).toBe(false);
+  expect(writeTexts(1)).toBe(false);
   expect(localStorage.getItem(key)).toBeNull();
   localStorage.setItem(`${location}:epoch`, 'epoch');
-  expect(publish(2)).toBe(true);
-  expect(publish(3)).toBe(false);
-  expect(publish(1)).toBe(false);
+  expect(writeTexts(2)).toBe(true);
+  expect(writeTexts(3)).toBe(false);
+  expect(writeTexts(1)).toBe(false);
   expect(JSON.parse(localStorage.getItem(key) ?? '')).toEqual(record(3));
 });
 
