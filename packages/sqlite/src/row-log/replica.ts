@@ -59,7 +59,7 @@ export class Replica {
   }
 
   /** Whether it is one of this database, in the memory of this copy of SQLite. */
-  isFor(sqlJs: SqlJs, source: IDBDatabase): boolean {
+  isFor(sqlJs: SqlJs, source: RowLogTransaction['db']): boolean {
     return this.source === source && this.sqlJs === sqlJs;
   }
 
