@@ -27,7 +27,7 @@ export async function measure({ entries, durability, rounds }) {
   await put(names.map((name) => sampleToken(name).toDict()));
 
   const some = (round) => names[(((round * 7) % entries) + entries) % entries];
-  const many = (round) => Array.from({ length: MANY }, (_, index) => sampleToken(nameOf(index % entries), round));
+  const many = (round) => Array.from({ length: MANY }, (_, index) => sampleToken(nameOf(index), round));
   const times = {
     ...(await interleave(rounds, {
       put: (round) => put([sampleToken(some(round), round).toDict()]),
@@ -36,7 +36,9 @@ export async function measure({ entries, durability, rounds }) {
     ...(await interleave(Math.ceil(rounds / 10), {
       putMany: (round) => put(many(round).map((data) => data.toDict())),
       storeMany: (round) =>
-        storage.storeTokenDataByResourceServer(Object.fromEntries(many(round).map((data, index) => [index, data]))),
+        storage.storeTokenDataByResourceServer(
+          Object.fromEntries(many(round).map((data) => [data.resource_server, data])),
+        ),
     })),
     ...(await interleave(rounds * 2, {
       rawGet: (round) => raw.get(STORE, key(some(round))),

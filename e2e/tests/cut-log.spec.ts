@@ -7,6 +7,7 @@ import { chromium, expect, type Page, test } from '@playwright/test';
 import { chromiumOptions } from '../../scripts/browsers/find-browsers.ts';
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { cutLog, levelDBs } from '../support/cut-log.ts';
+import { idbInPage } from '../support/idb-in-page.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, kinds, openTab } from '../support/tabs.ts';
 
@@ -27,17 +28,14 @@ test.beforeEach(({ browserName }) => {
 test.afterEach(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
 
 /** Writes as a page does that does not know this library. */
-const writeForeign = (page: Page): Promise<void> =>
-  page.evaluate(
-    (length) =>
-      new Promise((resolve, reject) => {
-        const request = indexedDB.open('foreign');
-        request.onupgradeneeded = () => void request.result.createObjectStore('things').put('x'.repeat(length), 'key');
-        request.onsuccess = () => resolve();
-        request.onerror = () => reject(request.error);
-      }),
-    SCOPE_LENGTH,
-  );
+async function writeForeign(page: Page): Promise<void> {
+  await idbInPage(page);
+  await page.evaluate(async (length) => {
+    await window.idb.openDB('foreign', 1, {
+      upgrade: (database) => void database.createObjectStore('things').put('x'.repeat(length), 'key'),
+    });
+  }, SCOPE_LENGTH);
+}
 
 /** One session of the browser with one tab. */
 async function session<T>(kind: Kind, task: (page: Page) => Promise<T>): Promise<T> {

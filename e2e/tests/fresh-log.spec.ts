@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 
+import { idbInPage } from '../support/idb-in-page.ts';
 import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, openTab, openTabs } from '../support/tabs.ts';
 
@@ -23,6 +24,7 @@ const scratches = (page: Page): Promise<number> =>
 async function holdScratches(context: BrowserContext): Promise<Page> {
   const holder = await context.newPage();
   await holder.goto(served.url);
+  await idbInPage(holder);
   await holder.evaluate(() => {
     const held = new Set<string>();
     Object.assign(window, { held });
@@ -30,7 +32,7 @@ async function holdScratches(context: BrowserContext): Promise<Page> {
       for (const { name } of await indexedDB.databases()) {
         if (!name?.startsWith('token-storage:scratch:') || held.has(name)) continue;
         held.add(name);
-        indexedDB.open(name);
+        void window.idb.openDB(name);
       }
       setTimeout(() => void hold());
     };

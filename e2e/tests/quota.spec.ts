@@ -15,6 +15,7 @@ const SOON_MS = 9_000;
 
 let served: ServedPage;
 let browser: Browser;
+let pageErrors: Error[];
 
 test.beforeAll(async ({ browserName }) => {
   served = await servePage('storage-page');
@@ -27,6 +28,11 @@ test.afterAll(async () => {
   await served.close();
 });
 
+test.beforeEach(() => {
+  pageErrors = [];
+});
+test.afterEach(() => expect(pageErrors).toEqual([]));
+
 /** Firefox has its quota from the beginning; Chromium is given one before a profile's first write. */
 async function limitRoom(page: Page, quotaSize: number): Promise<void> {
   if (page.context().browser()?.browserType() !== chromium) return;
@@ -36,6 +42,8 @@ async function limitRoom(page: Page, quotaSize: number): Promise<void> {
 
 async function openTab(context: BrowserContext, kind: Kind): Promise<Page> {
   const page = await openTabAt(context, served.url, kind);
+  // Also what was rejected and nobody has handled.
+  page.on('pageerror', (error) => pageErrors.push(error));
   await limitRoom(page, QUOTA_BYTES);
   return page;
 }

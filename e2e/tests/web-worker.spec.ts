@@ -2,6 +2,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 
 import { type ServedPage, servePage } from '../../examples/web-worker/server/serve-page.ts';
 import { type Api, startApi } from '../support/api.ts';
+import { idbInPage } from '../support/idb-in-page.ts';
 import { button, logIn, request, who } from '../support/web-worker-page.ts';
 
 let api: Api;
@@ -40,34 +41,26 @@ interface PendingLogin {
 }
 
 /** Looks into a database past the worker, as the page never does, and changes each record there if it is to. */
-function recordsIn<T extends object>(
+async function recordsIn<T extends object>(
   page: Page,
   database: string,
   storeName: string,
   changes: Partial<T> = {},
 ): Promise<T[]> {
+  await idbInPage(page);
   return page.evaluate(
-    ([name, store, change]) =>
-      new Promise<T[]>((resolve, reject) => {
-        const found: T[] = [];
-        const opening = indexedDB.open(name);
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction(store, 'readwrite');
-          const reading = transaction.objectStore(store).openCursor();
-          reading.onsuccess = () => {
-            const cursor = reading.result;
-            if (cursor === null) return;
-            found.push(cursor.value as T);
-            cursor.update({ ...(cursor.value as T), ...change });
-            cursor.continue();
-          };
-          transaction.oncomplete = () => {
-            opening.result.close();
-            resolve(found);
-          };
-        };
-      }),
+    async ([name, store, change]) => {
+      const opened = await window.idb.openDB(name);
+      const transaction = opened.transaction(store, 'readwrite');
+      const found: T[] = [];
+      for await (const cursor of transaction.store) {
+        found.push(cursor.value as T);
+        await cursor.update({ ...(cursor.value as T), ...change });
+      }
+      await transaction.done;
+      opened.close();
+      return found;
+    },
     [database, storeName, changes as object] as const,
   );
 }

@@ -1,23 +1,24 @@
 import type { AcquireLockOptions, EngineChange } from '@token-storage/core/adapter';
 
 import { Connection } from './connection/connection.ts';
-import { LOCKS } from './lock/held-lease.ts';
+import type { StoreLayout } from './connection/open-database.ts';
 import type { HeldLease } from './lock/held-lease.ts';
 import { LeaseLock } from './lock/lease-lock.ts';
+import type { LocksSchema } from './lock/locks-schema.ts';
 import { ChangeSignal } from './page/change-signal.ts';
 
 /** What the engines that keep tokens in IndexedDB have in common: a connection, locks in it, and a signal beside it. */
-export abstract class DatabaseEngine {
-  protected readonly connection: Connection;
+export abstract class DatabaseEngine<Schema extends LocksSchema> {
+  protected readonly connection: Connection<Schema>;
   protected readonly signal: ChangeSignal;
   readonly #locks: LeaseLock;
 
   /**
    * @param name The database's name.
-   * @param stores Its object stores, besides the one of locks, with their parameters.
+   * @param stores Its object stores, the one of locks included.
    */
-  constructor(name: string, stores: { readonly [store: string]: IDBObjectStoreParameters }) {
-    this.connection = new Connection(name, { version: 2, stores: { ...stores, [LOCKS]: {} } });
+  constructor(name: string, stores: readonly StoreLayout<Schema>[]) {
+    this.connection = new Connection(name, { version: 2, stores });
     this.signal = new ChangeSignal(name, () => this.look());
     this.#locks = new LeaseLock(this.connection);
   }

@@ -8,22 +8,31 @@ import type {
 } from '@token-storage/core/adapter';
 
 import { CallerError } from './connection/caller-error.ts';
+import type { DatabaseTransaction } from './connection/database-transaction.ts';
 import { DatabaseEngine } from './database-engine.ts';
 import { parseEntry } from './entries/parse-entry.ts';
-import { ENTRIES, readAllRecords, readNamespaces, readRecords, type Records, writeRecords } from './entries/records.ts';
-import { type HeldLease, LOCKS } from './lock/held-lease.ts';
+import {
+  type EntriesSchema,
+  readAllRecords,
+  readNamespaces,
+  readRecords,
+  type Records,
+  writeRecords,
+} from './entries/records.ts';
+import { storedEntries } from './entries/stored-entries.ts';
+import type { HeldLease } from './lock/held-lease.ts';
 
 /** Keeps entries in an IndexedDB database, one record each. */
-export class IndexedDBEngine extends DatabaseEngine implements StorageEngine<HeldLease> {
+export class IndexedDBEngine extends DatabaseEngine<EntriesSchema> implements StorageEngine<HeldLease> {
   readonly #durability: IDBTransactionDurability;
 
   constructor(name: string, durability: IDBTransactionDurability) {
-    super(name, { [ENTRIES]: {} });
+    super(name, [{ name: 'entries' }, { name: 'locks' }]);
     this.#durability = durability;
   }
 
   async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
-    const records = await this.connection.transaction([ENTRIES], 'readonly', (transaction) =>
+    const records = await this.connection.transaction(['entries'], 'readonly', (transaction) =>
       readRecords(transaction, namespace, selection),
     );
     return this.#stored(namespace, records);
@@ -31,7 +40,7 @@ export class IndexedDBEngine extends DatabaseEngine implements StorageEngine<Hel
 
   async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: HeldLease): Promise<void> {
     const resourceServers = await this.connection.transaction(
-      lease === undefined ? [ENTRIES] : [ENTRIES, LOCKS],
+      lease === undefined ? ['entries'] : ['entries', 'locks'],
       'readwrite',
       async (transaction) => {
         await lease?.check(transaction);
@@ -46,7 +55,7 @@ export class IndexedDBEngine extends DatabaseEngine implements StorageEngine<Hel
   }
 
   async #ask(
-    transaction: IDBTransaction,
+    transaction: DatabaseTransaction<EntriesSchema>,
     namespace: string,
     selection: EntrySelection,
     updater: EntryUpdater,
@@ -56,23 +65,15 @@ export class IndexedDBEngine extends DatabaseEngine implements StorageEngine<Hel
   }
 
   async namespaces(): Promise<Iterable<string>> {
-    return this.connection.transaction([ENTRIES], 'readonly', readNamespaces);
+    return this.connection.transaction(['entries'], 'readonly', readNamespaces);
   }
 
   protected override async look(): Promise<string> {
-    const all = await this.connection.transaction([ENTRIES], 'readonly', readAllRecords);
+    const all = await this.connection.transaction(['entries'], 'readonly', readAllRecords);
     return JSON.stringify(all);
   }
 
   #stored(namespace: string, records: Records): StoredEntries {
-    const location = this.connection.name;
-    return {
-      names: () => records.keys(),
-      has: (name) => records.has(name),
-      get: (resourceServer) => {
-        const record = records.get(resourceServer);
-        return record === undefined ? undefined : parseEntry(record, { location, namespace, resourceServer });
-      },
-    };
+    return storedEntries(records, { location: this.connection.name, namespace }, parseEntry);
   }
 }

@@ -1,22 +1,19 @@
+import { deleteDB } from 'idb';
 import { freshName } from 'test-support/fresh-name';
 import { afterEach, expect, it, vi } from 'vitest';
 
 import { CallerError } from '../src/connection/caller-error.ts';
 import { Connection } from '../src/connection/connection.ts';
-import type { DatabaseSchema } from '../src/connection/open-database.ts';
-import { settled } from '../src/connection/settled.ts';
+import type { DatabaseTransaction } from '../src/connection/database-transaction.ts';
 import { databaseNames, rawDatabase } from './support/raw-database.ts';
+import { connectToThings as connect, rawTransaction, thingsLayout, type ThingsSchema } from './support/things.ts';
 
-const schema: DatabaseSchema = { version: 2, stores: { things: {}, log: { keyPath: 'seq', autoIncrement: true } } };
+type Things = Connection<ThingsSchema>;
 
-const put = (connection: Connection, value: unknown, key = 'key'): Promise<unknown> =>
-  connection.transaction(['things'], 'readwrite', (transaction) =>
-    settled(transaction.objectStore('things').put(value, key)),
-  );
-const get = (connection: Connection, key = 'key'): Promise<unknown> =>
-  connection.transaction(['things'], 'readonly', (transaction) =>
-    settled<unknown>(transaction.objectStore('things').get(key)),
-  );
+const put = (connection: Things, value: unknown, key = 'key'): Promise<unknown> =>
+  connection.transaction(['things'], 'readwrite', (transaction) => transaction.objectStore('things').put(value, key));
+const get = (connection: Things, key = 'key'): Promise<unknown> =>
+  connection.transaction(['things'], 'readonly', (transaction) => transaction.objectStore('things').get(key));
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -24,16 +21,16 @@ afterEach(() => {
 
 it('opens nothing before it is used, and then makes the object stores with their parameters', async () => {
   const name = freshName();
-  const connection = new Connection(name, schema);
+  const connection = connect(name);
   expect(await databaseNames()).not.toContain(name);
   const add = (): Promise<IDBValidKey> =>
-    connection.transaction(['log'], 'readwrite', (transaction) => settled(transaction.objectStore('log').add({})));
+    connection.transaction(['log'], 'readwrite', (transaction) => transaction.objectStore('log').add({}));
   expect([await add(), await add()]).toEqual([1, 2]);
   expect(await databaseNames()).toContain(name);
 });
 
 it('shares one opening among all who come at once', async () => {
-  const connection = new Connection(freshName(), schema);
+  const connection = connect(freshName());
   const open = vi.spyOn(indexedDB, 'open');
   await Promise.all([put(connection, 1, 'a'), put(connection, 2, 'b'), get(connection)]);
   expect(open).toHaveBeenCalledOnce();
@@ -42,16 +39,16 @@ it('shares one opening among all who come at once', async () => {
 
 it('resolves once the transaction is complete: another connection sees what was written', async () => {
   const name = freshName();
-  const [one, other] = [new Connection(name, schema), new Connection(name, schema)];
+  const [one, other] = [connect(name), connect(name)];
   await put(one, 'value');
   expect(await get(other)).toBe('value');
 });
 
 it('writes nothing when the body throws, and throws the same', async () => {
-  const connection = new Connection(freshName(), schema);
+  const connection = connect(freshName());
   const thrown = new Error('no');
   const attempt = connection.transaction(['things'], 'readwrite', async (transaction) => {
-    await settled(transaction.objectStore('things').put('value', 'key'));
+    await transaction.objectStore('things').put('value', 'key');
     throw thrown;
   });
   await expect(attempt).rejects.toBe(thrown);
@@ -59,7 +56,7 @@ it('writes nothing when the body throws, and throws the same', async () => {
 });
 
 it("tells a caller's own DOMException from the database's", async () => {
-  const connection = new Connection(freshName(), schema);
+  const connection = connect(freshName());
   const thrown = new DOMException('stop', 'AbortError');
   const body = vi.fn(() =>
     CallerError.guard(() => {
@@ -71,22 +68,22 @@ it("tells a caller's own DOMException from the database's", async () => {
 });
 
 it('wraps what a request reports, and says which', async () => {
-  const connection = new Connection(freshName(), schema);
+  const connection = connect(freshName());
   const attempt = connection.transaction(['log'], 'readwrite', async (transaction) => {
-    await settled(transaction.objectStore('log').add({ seq: 1 }));
-    await settled(transaction.objectStore('log').add({ seq: 1 }));
+    await transaction.objectStore('log').add({ seq: 1 });
+    await transaction.objectStore('log').add({ seq: 1 });
   });
   await expect(attempt).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', systemCode: 'ConstraintError' });
   expect(
-    await connection.transaction(['log'], 'readonly', (transaction) => settled(transaction.objectStore('log').count())),
+    await connection.transaction(['log'], 'readonly', (transaction) => transaction.objectStore('log').count()),
   ).toBe(0);
 });
 
 it('makes way for somebody who deletes the database, and makes it anew when it is used again', async () => {
   const name = freshName();
-  const connection = new Connection(name, schema);
+  const connection = connect(name);
   await put(connection, 'value');
-  await settled(indexedDB.deleteDatabase(name));
+  await deleteDB(name);
   expect(await databaseNames()).not.toContain(name);
   expect(await get(connection)).toBeUndefined();
   await put(connection, 'new value');
@@ -96,14 +93,14 @@ it('makes way for somebody who deletes the database, and makes it anew when it i
 it('makes the object stores in a database that somebody opened by its name alone', async () => {
   const name = freshName();
   (await rawDatabase(name)).close();
-  const connection = new Connection(name, schema);
+  const connection = connect(name);
   await put(connection, 'value');
   expect(await get(connection)).toBe('value');
 });
 
 it('makes way for an upgrade, and then refuses a database that is newer', async () => {
   const name = freshName();
-  const connection = new Connection(name, schema);
+  const connection = connect(name);
   await put(connection, 'value');
   const upgraded = await rawDatabase(name, 3);
   const refused = { code: 'ERR_UNSUPPORTED_FORMAT', location: name };
@@ -115,7 +112,7 @@ it('makes way for an upgrade, and then refuses a database that is newer', async 
 it('refuses a database of somebody else, and leaves it as it is', async () => {
   const name = freshName();
   const foreign = await rawDatabase(name, 2, ['theirs']);
-  await expect(get(new Connection(name, schema))).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED_FORMAT' });
+  await expect(get(connect(name))).rejects.toMatchObject({ code: 'ERR_UNSUPPORTED_FORMAT' });
   expect([...foreign.objectStoreNames]).toEqual(['theirs']);
   foreign.close();
 });
@@ -123,21 +120,21 @@ it('refuses a database of somebody else, and leaves it as it is', async () => {
 it('gives up when another tab keeps an older version open, and works once that is closed', async () => {
   const name = freshName();
   const old = await rawDatabase(name, 1);
-  const connection = new Connection(name, { ...schema, openTimeoutMs: 50 });
+  const connection = new Connection(name, { ...thingsLayout, openTimeoutMs: 50 });
   await expect(get(connection)).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE', location: name });
   old.close();
   await vi.waitFor(() => put(connection, 'value'));
   expect(await get(connection)).toBe('value');
   // What opened too late is closed: it stands in nobody's way.
   connection.close();
-  await settled(indexedDB.deleteDatabase(name));
+  await deleteDB(name);
 });
 
 it('finds a connection closed, opens it again and runs the body once', async () => {
-  const connection = new Connection(freshName(), schema);
+  const connection = connect(freshName());
   let database: IDBDatabase | undefined;
   await connection.transaction(['things'], 'readonly', (transaction) => {
-    database = transaction.db;
+    database = rawTransaction(transaction).db;
   });
   // As Safari does when its storage process has ended: nobody is told.
   database?.close();
@@ -147,7 +144,7 @@ it('finds a connection closed, opens it again and runs the body once', async () 
 });
 
 it('runs the body again when the connection is lost under it, but only once', async () => {
-  const connection = new Connection(freshName(), schema);
+  const connection = connect(freshName());
   const lost = new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
   const failing = vi.fn().mockRejectedValueOnce(lost).mockResolvedValue('done');
   expect(await connection.transaction(['things'], 'readwrite', failing)).toBe('done');
@@ -158,12 +155,12 @@ it('runs the body again when the connection is lost under it, but only once', as
 });
 
 it('does not run the body again once it has ended: what is lost while it commits may have been written', async () => {
-  const connection = new Connection(freshName(), schema);
+  const connection = connect(freshName());
   await put(connection, 'before');
-  const body = vi.fn(async (transaction: IDBTransaction) => {
-    await settled(transaction.objectStore('things').put('after', 'key'));
+  const body = vi.fn(async (transaction: DatabaseTransaction<ThingsSchema, 'readwrite'>) => {
+    await transaction.objectStore('things').put('after', 'key');
     // As a browser does that clears its data, or whose disk fails.
-    transaction.abort();
+    rawTransaction(transaction).abort();
   });
   const attempt = connection.transaction(['things'], 'readwrite', body);
   await expect(attempt).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', systemCode: 'AbortError' });
@@ -174,11 +171,11 @@ it('does not run the body again once it has ended: what is lost while it commits
 });
 
 it('opens again after a browser has closed the connection, and said so', async () => {
-  const connection = new Connection(freshName(), schema);
+  const connection = connect(freshName());
   await put(connection, 'value');
   let database: IDBDatabase | undefined;
-  await connection.transaction(['things'], 'readonly', ({ db }) => {
-    database = db;
+  await connection.transaction(['things'], 'readonly', (transaction) => {
+    database = rawTransaction(transaction).db;
   });
   database?.close();
   database?.dispatchEvent(new Event('close'));
@@ -190,16 +187,16 @@ it('opens again after a browser has closed the connection, and said so', async (
 
 it('closes after what has begun, and opens again when it is used again', async () => {
   const name = freshName();
-  const connection = new Connection(name, schema);
+  const connection = connect(name);
   const writing = put(connection, 'value');
   connection.close();
   await writing;
-  await settled(indexedDB.deleteDatabase(name));
+  await deleteDB(name);
   expect(await get(connection)).toBeUndefined();
 });
 
 it('reports at the first use that there is no IndexedDB', async () => {
   vi.stubGlobal('indexedDB', undefined);
-  const connection = new Connection('any', schema);
+  const connection = connect('any');
   await expect(get(connection)).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE' });
 });

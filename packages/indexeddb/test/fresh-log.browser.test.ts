@@ -1,10 +1,11 @@
+import { deleteDB } from 'idb';
 import { freshName } from 'test-support/fresh-name';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 
-import { Connection } from '../src/connection/connection.ts';
+import type { Connection } from '../src/connection/connection.ts';
 import { freshLog, logMayBeCut } from '../src/connection/fresh-log.ts';
-import { settled } from '../src/connection/settled.ts';
 import { databaseNames, rawDatabase } from './support/raw-database.ts';
+import { connectToThings, countThings, rawTransaction, type ThingsSchema } from './support/things.ts';
 
 /** In the other engines, all this must do nothing. */
 const hasLevelDB = 'dataLoss' in IDBVersionChangeEvent.prototype;
@@ -14,13 +15,13 @@ const scratches = async (): Promise<string[]> =>
   (await databaseNames()).flatMap((name = '') => (name.startsWith(SCRATCH) ? [name] : []));
 const scratchNamed = (msAgo: number): string => `${SCRATCH}${Date.now() - msAgo}:${Math.trunc(Math.random() * 1e9)}-1`;
 
-const write = async (connection: Connection): Promise<void> => {
+const write = async (connection: Connection<ThingsSchema>): Promise<void> => {
   await connection.transaction(['things'], 'readwrite', (transaction) =>
-    settled(transaction.objectStore('things').put('value', 'key')),
+    transaction.objectStore('things').put('value', 'key'),
   );
 };
-const connect = (): Connection => {
-  const connection = new Connection(freshName(), { version: 2, stores: { things: {} } });
+const connect = (): Connection<ThingsSchema> => {
+  const connection = connectToThings(freshName());
   onTestFinished(() => connection.close());
   return connection;
 };
@@ -38,7 +39,7 @@ function watchScratches(): string[] {
 
 /** Pages of other tests may have ended between making one and deleting it. */
 async function removeScratches(): Promise<void> {
-  for (const name of await scratches()) await settled(indexedDB.deleteDatabase(name));
+  for (const name of await scratches()) await deleteDB(name);
 }
 
 beforeEach(async () => {
@@ -60,7 +61,11 @@ it('makes another one when the browser has closed a connection, perhaps since it
   const opened = watchScratches();
   let database: IDBDatabase | undefined;
   const connection = connect();
-  await connection.transaction(['things'], 'readonly', (transaction) => void (database = transaction.db));
+  await connection.transaction(
+    ['things'],
+    'readonly',
+    (transaction) => void (database = rawTransaction(transaction).db),
+  );
   database?.dispatchEvent(new Event('close'));
   await write(connection);
   expect(opened).toHaveLength(hasLevelDB ? 2 : 0);
@@ -112,12 +117,8 @@ it.runIf(hasLevelDB).each(['open', 'deleteDatabase', 'databases'] as const)(
     const connection = connect();
     await write(connection);
     vi.restoreAllMocks();
-    expect(
-      await connection.transaction(['things'], 'readonly', (transaction) =>
-        settled(transaction.objectStore('things').count()),
-      ),
-    ).toBe(1);
-    for (const name of await scratches()) await settled(indexedDB.deleteDatabase(name));
+    expect(await countThings(connection)).toBe(1);
+    for (const name of await scratches()) await deleteDB(name);
   },
 );
 

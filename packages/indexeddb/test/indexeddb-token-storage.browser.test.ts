@@ -1,10 +1,10 @@
 import type { TokenChange, TokenStorageData } from '@token-storage/core';
 import type { StoredEntries } from '@token-storage/core/adapter';
+import { deleteDB } from 'idb';
 import { freshName } from 'test-support/fresh-name';
 import { sample } from 'test-support/sample';
 import { expect, it, onTestFinished, vi } from 'vitest';
 
-import { settled } from '../src/connection/settled.ts';
 import { IndexedDBTokenStorage } from '../src/indexeddb-token-storage.ts';
 import { databaseNames, rawDatabase } from './support/raw-database.ts';
 import type { WriterTask } from './support/writer.worker.ts';
@@ -133,7 +133,7 @@ it('sees a database that was deleted as empty, and goes on', async () => {
   const location = freshName();
   const storage = open(location);
   await storage.storeTokenDataByResourceServer({ rs: sample('rs') });
-  await settled(indexedDB.deleteDatabase(location));
+  await deleteDB(location);
   expect(await storage.getTokenData('rs')).toBeUndefined();
   expect(await namespacesOf(storage)).toEqual([]);
   await storage.storeTokenDataByResourceServer({ rs: sample('rs') });
@@ -146,9 +146,9 @@ it('reports an entry that is no token data, without hiding the good ones or quot
   await storage.storeTokenDataByResourceServer({ good: sample('good') });
   const database = await rawDatabase(location);
   const transaction = database.transaction('entries', 'readwrite');
-  transaction.objectStore('entries').put({ access_token: 'SECRET' }, ['DEFAULT', 'bad']);
-  transaction.objectStore('entries').put('SECRET', ['DEFAULT', 'text']);
-  await new Promise((resolve) => transaction.addEventListener('complete', resolve));
+  await transaction.store.put({ access_token: 'SECRET' }, ['DEFAULT', 'bad']);
+  await transaction.store.put('SECRET', ['DEFAULT', 'text']);
+  await transaction.done;
   database.close();
 
   expect(await storage.getTokenData('good')).toBeDefined();
@@ -170,8 +170,8 @@ it('fences the writes of a lock that another tab has taken over', async () => {
     await locked.storeTokenDataByResourceServer({ rs: sample('rs') });
     const database = await rawDatabase(location);
     const transaction = database.transaction('locks', 'readwrite');
-    const [lockName] = await settled(transaction.objectStore('locks').getAllKeys());
-    await settled(transaction.objectStore('locks').put({ holder: 'another tab', beat: 0 }, lockName));
+    const [lockName] = await transaction.store.getAllKeys();
+    await transaction.store.put({ holder: 'another tab', heartbeat: 0 }, lockName);
     database.close();
     await locked.storeTokenDataByResourceServer({ rs: sample('rs', { access_token: 'too late' }) });
   });

@@ -1,20 +1,18 @@
+import { deleteDB } from 'idb';
 import { freshName } from 'test-support/fresh-name';
 import { afterEach, expect, it, vi } from 'vitest';
 
-import { Connection } from '../src/connection/connection.ts';
-import { settled } from '../src/connection/settled.ts';
-import { type LockRecord, LOCKS } from '../src/lock/held-lease.ts';
+import type { Connection } from '../src/connection/connection.ts';
 import { LeaseLock, type LeaseLockOptions } from '../src/lock/lease-lock.ts';
+import type { LockRecord } from '../src/lock/locks-schema.ts';
 import { startLockHolder } from './support/lock-holder.ts';
+import { connectToThings as connect, countThings, type ThingsSchema } from './support/things.ts';
 
-const connect = (name: string): Connection => new Connection(name, { version: 2, stores: { things: {}, [LOCKS]: {} } });
 const lockOf = (name: string, options?: LeaseLockOptions): LeaseLock => new LeaseLock(connect(name), options);
 const soon = { timeoutMs: 5_000 };
 
-const records = (connection: Connection): Promise<LockRecord[]> =>
-  connection.transaction([LOCKS], 'readonly', (transaction) =>
-    settled<LockRecord[]>(transaction.objectStore(LOCKS).getAll()),
-  );
+const records = (connection: Connection<ThingsSchema>): Promise<LockRecord[]> =>
+  connection.transaction(['locks'], 'readonly', (transaction) => transaction.objectStore('locks').getAll());
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -110,7 +108,7 @@ it('takes over from a holder that is alive but has stood still, who then finds t
   await lease.release();
 });
 
-it('does not take over from a holder whose beat goes on', async () => {
+it('does not take over from a holder whose heartbeat goes on', async () => {
   const name = freshName();
   const holder = startLockHolder();
   await holder.call('acquire', name, 'lock', 5_000, 20);
@@ -120,7 +118,7 @@ it('does not take over from a holder whose beat goes on', async () => {
 
 it('adds up the standstill over several attempts', async () => {
   const name = freshName();
-  await lockOf(name, { beatMs: 60_000 }).acquire('lock', soon);
+  await lockOf(name, { heartbeatMs: 60_000 }).acquire('lock', soon);
   const lock = lockOf(name, { standstillMs: 400 });
   const attempt = (): Promise<unknown> => lock.acquire('lock', { timeoutMs: 100 });
   await expect(attempt()).rejects.toMatchObject({ code: 'ERR_LOCK_TIMEOUT' });
@@ -130,7 +128,7 @@ it('adds up the standstill over several attempts', async () => {
 it('without Web Locks, lets the next one in when a lock is released, and takes over after a standstill', async () => {
   vi.stubGlobal('navigator', {});
   const name = freshName();
-  const other = lockOf(name, { beatMs: 20 });
+  const other = lockOf(name, { heartbeatMs: 20 });
   const held = await other.acquire('lock', soon);
   const lock = lockOf(name, { standstillMs: 300 });
   const attempt = lock.acquire('lock', { timeoutMs: 600 });
@@ -139,7 +137,7 @@ it('without Web Locks, lets the next one in when a lock is released, and takes o
   await held.release();
   await (await waiting).release();
 
-  await lockOf(name, { beatMs: 60_000 }).acquire('lock', soon);
+  await lockOf(name, { heartbeatMs: 60_000 }).acquire('lock', soon);
   await (await lock.acquire('lock', soon)).release();
 });
 
@@ -185,32 +183,27 @@ it('checks a lease inside a transaction, and lets nothing be written once it is 
   const connection = connect(name);
   const lease = await new LeaseLock(connection).acquire('lock', soon);
   const write = (): Promise<unknown> =>
-    connection.transaction([LOCKS, 'things'], 'readwrite', async (transaction) => {
-      await settled(transaction.objectStore('things').put('value', 'key'));
+    connection.transaction(['locks', 'things'], 'readwrite', async (transaction) => {
+      await transaction.objectStore('things').put('value', 'key');
       await lease.check(transaction);
     });
   await write();
-  await connection.transaction([LOCKS], 'readwrite', (transaction) =>
-    settled(transaction.objectStore(LOCKS).put({ holder: 'somebody', beat: 0 } satisfies LockRecord, 'lock')),
+  await connection.transaction(['locks'], 'readwrite', (transaction) =>
+    transaction.objectStore('locks').put({ holder: 'somebody', heartbeat: 0 }, 'lock'),
   );
-  await connection.transaction(['things'], 'readwrite', (transaction) =>
-    settled(transaction.objectStore('things').clear()),
-  );
+  await connection.transaction(['things'], 'readwrite', (transaction) => transaction.objectStore('things').clear());
   await expect(write()).rejects.toMatchObject({ code: 'ERR_LOCK_LOST', lockName: 'lock' });
   expect(lease.signal.reason).toMatchObject({ code: 'ERR_LOCK_LOST' });
-  const count = await connection.transaction(['things'], 'readonly', (transaction) =>
-    settled(transaction.objectStore('things').count()),
-  );
-  expect(count).toBe(0);
+  expect(await countThings(connection)).toBe(0);
   // What somebody else holds is left alone.
   await lease.release();
-  expect(await records(connection)).toEqual([{ holder: 'somebody', beat: 0 }]);
+  expect(await records(connection)).toEqual([{ holder: 'somebody', heartbeat: 0 }]);
 });
 
-it('finds a lock lost by its beat when the database was deleted', async () => {
+it('finds a lock lost by its heartbeat when the database was deleted', async () => {
   const name = freshName();
-  const lease = await lockOf(name, { beatMs: 20 }).acquire('lock', soon);
-  await settled(indexedDB.deleteDatabase(name));
+  const lease = await lockOf(name, { heartbeatMs: 20 }).acquire('lock', soon);
+  await deleteDB(name);
   await vi.waitFor(() => expect(lease.signal.reason).toMatchObject({ code: 'ERR_LOCK_LOST' }));
 });
 

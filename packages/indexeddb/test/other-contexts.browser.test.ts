@@ -3,11 +3,12 @@ import { sample } from 'test-support/sample';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { Connection } from '../src/connection/connection.ts';
-import { settled } from '../src/connection/settled.ts';
+import type { EntriesSchema } from '../src/entries/records.ts';
 import { IndexedDBTokenStorage } from '../src/indexeddb-token-storage.ts';
-import { LOCKS } from '../src/lock/held-lease.ts';
 import type { RawDatabaseCommands } from './support/raw-database.worker.ts';
 import { type CalledWorker, callWorker } from './support/worker-calls.ts';
+
+const KEY: EntriesSchema['entries']['key'] = ['DEFAULT', 'name'];
 
 const startOther = (): CalledWorker<RawDatabaseCommands> =>
   callWorker(new Worker(new URL('./support/raw-database.worker.ts', import.meta.url), { type: 'module' }));
@@ -24,12 +25,14 @@ it.each(['closes it', 'has ended'])(
     const name = freshName();
     const other = startOther();
     await other.call('open', name, 1, ['entries']);
-    await other.call('put', 'entries', 'theirs', 'key');
-    const connection = new Connection(name, { version: 2, stores: { entries: {}, [LOCKS]: {} }, openTimeoutMs: 100 });
+    await other.call('put', 'entries', 'theirs', KEY);
+    const connection = new Connection<EntriesSchema>(name, {
+      version: 2,
+      stores: [{ name: 'entries' }, { name: 'locks' }],
+      openTimeoutMs: 100,
+    });
     const read = (): Promise<unknown> =>
-      connection.transaction(['entries'], 'readonly', (transaction) =>
-        settled<unknown>(transaction.objectStore('entries').get('key')),
-      );
+      connection.transaction(['entries'], 'readonly', (transaction) => transaction.objectStore('entries').get(KEY));
     const unavailable = { code: 'ERR_STORAGE_UNAVAILABLE', location: name };
     await expect(Promise.all([read(), read()])).rejects.toMatchObject(unavailable);
     await expect(read()).rejects.toMatchObject(unavailable);

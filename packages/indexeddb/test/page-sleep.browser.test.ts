@@ -2,9 +2,8 @@ import { freshName } from 'test-support/fresh-name';
 import { sample } from 'test-support/sample';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 
-import { Connection } from '../src/connection/connection.ts';
-import { settled } from '../src/connection/settled.ts';
 import { IndexedDBTokenStorage } from '../src/indexeddb-token-storage.ts';
+import { connectToThings, countThings } from './support/things.ts';
 
 /** What browsers tell a page: before it is put away, and after it has come back. */
 const sleeps = [
@@ -26,15 +25,15 @@ afterEach(() => {
 
 for (const [where, sleep, wake] of sleeps) {
   it(`${where}: runs again, when it is over, what was under way, and writes it once`, async () => {
-    const connection = new Connection(freshName(), { version: 2, stores: { things: {} } });
+    const connection = connectToThings(freshName());
     onTestFinished(() => connection.close());
     let runs = 0;
     const writing = connection.transaction(['things'], 'readwrite', async (transaction) => {
       runs += 1;
       const store = transaction.objectStore('things');
-      const count = await settled(store.count());
+      const count = await store.count();
       if (runs === 1) sleep();
-      await settled(store.put('value', count));
+      await store.put('value', count);
     });
     await expect.poll(() => runs).toBe(1);
     const waiting = Promise.race([writing, new Promise((resolve) => setTimeout(() => resolve('asleep'), 200))]);
@@ -42,9 +41,7 @@ for (const [where, sleep, wake] of sleeps) {
     wake();
     await writing;
     expect(runs).toBe(2);
-    const count = await connection.transaction(['things'], 'readonly', (transaction) =>
-      settled(transaction.objectStore('things').count()),
-    );
+    const count = await countThings(connection);
     expect(count).toBe(1);
   });
 
@@ -62,13 +59,13 @@ for (const [where, sleep, wake] of sleeps) {
 }
 
 it('goes on with what is under way where the page ends', async () => {
-  const connection = new Connection(freshName(), { version: 2, stores: { things: {} } });
+  const connection = connectToThings(freshName());
   onTestFinished(() => connection.close());
   let runs = 0;
   await connection.transaction(['things'], 'readwrite', async (transaction) => {
     runs += 1;
     dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
-    await settled(transaction.objectStore('things').put('value', 'key'));
+    await transaction.objectStore('things').put('value', 'key');
   });
   expect(runs).toBe(1);
 });

@@ -1,9 +1,16 @@
-import { Connection, settled } from '@token-storage/indexeddb/engine';
+import { Connection, type DatabaseTransaction } from '@token-storage/indexeddb/engine';
+import type { DBSchema } from 'idb';
 
 import { fieldsOf, isText } from '../protocol/fields.ts';
 
-const LOGINS = 'logins';
 const LIFETIME_MS = 600_000;
+
+/** The database of logins that have begun, by their state. */
+interface LoginsSchema extends DBSchema {
+  logins: { key: string; value: unknown };
+}
+
+type Logins = DatabaseTransaction<LoginsSchema, 'readwrite'>;
 
 /**
  * The PKCE verifiers of logins that have begun, by their state.
@@ -12,42 +19,37 @@ const LIFETIME_MS = 600_000;
  * are used.
  */
 export class PendingLogins {
-  readonly #connection: Connection;
+  readonly #connection: Connection<LoginsSchema>;
 
   /** @param name The name of the database. */
   constructor(name: string) {
-    this.#connection = new Connection(name, { version: 2, stores: { [LOGINS]: {} } });
+    this.#connection = new Connection(name, { version: 2, stores: [{ name: 'logins' }] });
   }
 
   async add(state: string, verifier: string): Promise<void> {
-    await this.#change(async (store) => {
-      await deleteOld(store);
-      await settled(store.put({ verifier, expiresAtMs: Date.now() + LIFETIME_MS }, state));
+    await this.#connection.transaction(['logins'], 'readwrite', async (transaction) => {
+      await deleteOld(transaction);
+      await transaction.objectStore('logins').put({ verifier, expiresAtMs: Date.now() + LIFETIME_MS }, state);
     });
   }
 
   /** The verifier of a login, once: it is deleted in the same transaction. */
   async take(state: string): Promise<string | undefined> {
-    return this.#change(async (store) => {
-      await deleteOld(store);
-      const { verifier } = fieldsOf(await settled(store.get(state)));
-      await settled(store.delete(state));
+    return this.#connection.transaction(['logins'], 'readwrite', async (transaction) => {
+      await deleteOld(transaction);
+      const logins = transaction.objectStore('logins');
+      const { verifier } = fieldsOf(await logins.get(state));
+      await logins.delete(state);
       return isText(verifier) ? verifier : undefined;
     });
   }
-
-  #change<T>(change: (store: IDBObjectStore) => Promise<T>): Promise<T> {
-    return this.#connection.transaction([LOGINS], 'readwrite', (transaction) =>
-      change(transaction.objectStore(LOGINS)),
-    );
-  }
 }
 
-async function deleteOld(store: IDBObjectStore): Promise<void> {
-  const [states, records] = await Promise.all([settled(store.getAllKeys()), settled<unknown[]>(store.getAll())]);
-  const old = states.filter((_state, index) => {
+async function deleteOld(transaction: Logins): Promise<void> {
+  const logins = transaction.objectStore('logins');
+  const [states, records] = await Promise.all([logins.getAllKeys(), logins.getAll()]);
+  for (const [index, state] of states.entries()) {
     const { expiresAtMs } = fieldsOf(records[index]);
-    return typeof expiresAtMs !== 'number' || expiresAtMs < Date.now();
-  });
-  await Promise.all(old.map((state) => settled(store.delete(state))));
+    if (typeof expiresAtMs !== 'number' || expiresAtMs < Date.now()) await logins.delete(state);
+  }
 }

@@ -1,9 +1,13 @@
+import type { DBSchema, IDBPDatabase, StoreNames } from 'idb';
+
 import { pageSleep, type Sleeper } from '../page/page-sleep.ts';
+import { PageSlept } from '../page/page-slept.ts';
 import { CallerError } from './caller-error.ts';
 import { databaseError } from './database-error.ts';
+import type { TransactionBody, TransactionRunner } from './database-transaction.ts';
 import { freshLog } from './fresh-log.ts';
 import { LiveTransaction } from './live-transaction.ts';
-import { type DatabaseSchema, openDatabase } from './open-database.ts';
+import { type DatabaseLayout, openDatabase } from './open-database.ts';
 
 /** What a transaction may be told. */
 export interface TransactionOptions {
@@ -17,15 +21,15 @@ export interface TransactionOptions {
  * It never stands in the way of another tab that upgrades or deletes the database, not even while its page sleeps, and
  * opens it again when it is needed the next time. All its errors are typed.
  */
-export class Connection implements Sleeper {
+export class Connection<Schema extends DBSchema> implements Sleeper, TransactionRunner<Schema> {
   /** The database's name. */
   readonly name: string;
-  readonly #schema: DatabaseSchema;
-  #opening: Promise<IDBDatabase> | undefined;
+  readonly #layout: DatabaseLayout<Schema>;
+  #opening: Promise<IDBPDatabase<Schema>> | undefined;
 
-  constructor(name: string, schema: DatabaseSchema) {
+  constructor(name: string, layout: DatabaseLayout<Schema>) {
     this.name = name;
-    this.#schema = schema;
+    this.#layout = layout;
   }
 
   /**
@@ -44,33 +48,40 @@ export class Connection implements Sleeper {
    * @throws {@link UnsupportedFormatError} when the database is newer, or not one of ours.
    * @throws {@link StorageIOError} when it fails otherwise.
    */
-  async transaction<T>(
-    stores: string[],
-    mode: IDBTransactionMode,
-    body: (transaction: IDBTransaction) => T | Promise<T>,
-    { durability = 'default' }: TransactionOptions = {},
+  async transaction<T, Mode extends IDBTransactionMode>(
+    stores: StoreNames<Schema>[],
+    mode: Mode,
+    body: TransactionBody<Schema, Mode, T>,
+    options: TransactionOptions = {},
   ): Promise<T> {
-    for (let retry = true; ;) {
+    try {
+      const { live, result } = await this.#runBody(stores, mode, body, options);
+      // It may have been written when the connection is lost from here on: to run it again might write twice.
+      if (mode === 'readwrite') await live.written();
+      return result;
+    } catch (error) {
+      if (error instanceof CallerError) throw error.cause;
+      throw error instanceof DOMException ? databaseError(error, this.name) : error;
+    }
+  }
+
+  /** Runs the body until it returns: anew after each sleep of the page, and once more where the connection was lost. */
+  async #runBody<T, Mode extends IDBTransactionMode>(
+    stores: StoreNames<Schema>[],
+    mode: Mode,
+    body: TransactionBody<Schema, Mode, T>,
+    options: TransactionOptions,
+  ): Promise<{ readonly live: LiveTransaction<Schema, Mode>; readonly result: T }> {
+    for (let mayReopen = true; ;) {
       await pageSleep.over();
-      const { count } = pageSleep;
       const opening = this.#open();
-      let live: LiveTransaction | undefined;
       try {
-        const database = await opening;
-        if (mode === 'readwrite') await freshLog();
-        if (pageSleep.count !== count) continue;
-        live = new LiveTransaction(database.transaction(stores, mode, { durability }));
-        const result = await live.run(body);
-        // From here on it may have been written when the connection is lost: to run it again might write twice.
-        retry = false;
-        if (mode === 'readwrite') await live.written();
-        return result;
+        const live = await begin(opening, stores, mode, options);
+        return { live, result: await live.run(body) };
       } catch (error) {
-        if (error instanceof CallerError) throw error.cause;
-        if (live?.wasInterrupted ?? pageSleep.count !== count) continue;
-        if (!(error instanceof DOMException)) throw error;
-        if (!retry || !/InvalidState|Unknown|Abort/.test(error.name)) throw databaseError(error, this.name);
-        retry = false;
+        if (error instanceof PageSlept) continue;
+        if (!mayReopen || !isLostConnection(error)) throw error;
+        mayReopen = false;
         this.#forget(opening);
       }
     }
@@ -85,10 +96,10 @@ export class Connection implements Sleeper {
     this.close();
   }
 
-  #open(): Promise<IDBDatabase> {
+  #open(): Promise<IDBPDatabase<Schema>> {
     if (this.#opening === undefined) {
       const forget = (): void => this.#forget(opening);
-      const opening = openDatabase(this.name, this.#schema, forget);
+      const opening = openDatabase(this.name, this.#layout, forget);
       opening.catch(forget);
       this.#opening = opening;
       pageSleep.add(this);
@@ -96,7 +107,7 @@ export class Connection implements Sleeper {
     return this.#opening;
   }
 
-  #forget(opening: Promise<IDBDatabase>): void {
+  #forget(opening: Promise<IDBPDatabase<Schema>>): void {
     if (this.#opening === opening) {
       this.#opening = undefined;
       pageSleep.delete(this);
@@ -107,3 +118,21 @@ export class Connection implements Sleeper {
     );
   }
 }
+
+/** @throws {@link PageSlept} when the page fell asleep before it has begun: it has closed its connection by then. */
+async function begin<Schema extends DBSchema, Mode extends IDBTransactionMode>(
+  opening: Promise<IDBPDatabase<Schema>>,
+  stores: StoreNames<Schema>[],
+  mode: Mode,
+  { durability = 'default' }: TransactionOptions,
+): Promise<LiveTransaction<Schema, Mode>> {
+  const { count } = pageSleep;
+  const database = await opening;
+  if (mode === 'readwrite') await freshLog();
+  if (pageSleep.count !== count) throw new PageSlept();
+  return new LiveTransaction(database.transaction(stores, mode, { durability }));
+}
+
+/** Whether that is what browsers report when they have closed a connection, or lost what is behind it. */
+const isLostConnection = (error: unknown): boolean =>
+  error instanceof DOMException && /InvalidState|Unknown|Abort/.test(error.name);

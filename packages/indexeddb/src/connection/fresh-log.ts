@@ -1,5 +1,6 @@
+import { deleteDB, openDB } from 'idb';
+
 import { randomId } from '../random-id.ts';
-import { settled } from './settled.ts';
 
 /** How long a write waits at most, in milliseconds: a hundred times of what it usually takes. */
 const LONGEST_WAIT_MS = 1_000;
@@ -48,9 +49,9 @@ async function begin(): Promise<void> {
 
 async function useScratch(): Promise<void> {
   const name = `${PREFIX}${Date.now()}:${randomId()}`;
-  const database = await settled(indexedDB.open(name));
+  const database = await openDB(name);
   database.close();
-  await settled(indexedDB.deleteDatabase(name));
+  await deleteDB(name);
 }
 
 /** Deletes what pages have left behind that ended in the midst of it; not what somebody is using at this moment. */
@@ -59,6 +60,6 @@ async function sweep(): Promise<void> {
     const madeAt = SCRATCH.exec(name)?.[1];
     // A clock may have been set back, too.
     if (madeAt === undefined || Math.abs(Date.now() - Number(madeAt)) < LEFT_BEHIND_MS) continue;
-    await settled(indexedDB.deleteDatabase(name));
+    await deleteDB(name);
   }
 }

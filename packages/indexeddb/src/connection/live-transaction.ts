@@ -1,42 +1,39 @@
+import type { DBSchema, IDBPTransaction, StoreNames } from 'idb';
+
 import { pageSleep, type Sleeper } from '../page/page-sleep.ts';
+import { PageSlept } from '../page/page-slept.ts';
 import { CallerError } from './caller-error.ts';
+import type { DatabaseTransaction } from './database-transaction.ts';
 
 /**
  * A transaction under way, which does not stay open while the page sleeps.
  *
  * It relies on no event that comes meanwhile: Firefox drops those.
  */
-export class LiveTransaction implements Sleeper {
-  readonly #transaction: IDBTransaction;
-  readonly #done: Promise<void>;
+export class LiveTransaction<Schema extends DBSchema, Mode extends IDBTransactionMode> implements Sleeper {
+  readonly #transaction: IDBPTransaction<Schema, StoreNames<Schema>[], Mode>;
   readonly #interrupted: Promise<never>;
-  #settle = (): void => {};
+  readonly #foundOver: Promise<void>;
   #interrupt = (): void => {};
+  #findOver = (): void => {};
   #isRunning = false;
-  #wasInterrupted = false;
 
-  constructor(transaction: IDBTransaction) {
+  constructor(transaction: IDBPTransaction<Schema, StoreNames<Schema>[], Mode>) {
     this.#transaction = transaction;
-    this.#done = new Promise((resolve, reject) => {
-      const fail = (): void => reject(transaction.error ?? aborted());
-      this.#settle = () => (transaction.error === null ? resolve() : fail());
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = fail;
-    });
-    this.#interrupted = new Promise((_, reject) => (this.#interrupt = () => reject(aborted())));
+    this.#interrupted = new Promise((_, reject) => (this.#interrupt = () => reject(new PageSlept())));
+    this.#foundOver = new Promise((resolve) => (this.#findOver = resolve));
     // Where they are not awaited, something else is thrown.
     this.#interrupted.catch(() => {});
-    this.#done.catch(() => {}).finally(() => pageSleep.delete(this));
+    transaction.done.catch(() => {}).finally(() => pageSleep.delete(this));
     pageSleep.add(this);
   }
 
-  /** Whether the page fell asleep before the body had returned: then nothing was written. */
-  get wasInterrupted(): boolean {
-    return this.#wasInterrupted;
-  }
-
-  /** Runs the body. What it throws ends the transaction with nothing written. */
-  async run<T>(body: (transaction: IDBTransaction) => T | Promise<T>): Promise<T> {
+  /**
+   * Runs the body. What it throws ends the transaction with nothing written.
+   *
+   * @throws {@link PageSlept} when the page fell asleep before the body had returned: then nothing was written either.
+   */
+  async run<T>(body: (transaction: DatabaseTransaction<Schema, Mode>) => T | Promise<T>): Promise<T> {
     this.#isRunning = true;
     try {
       return await Promise.race([body(this.#transaction), this.#interrupted]);
@@ -51,24 +48,26 @@ export class LiveTransaction implements Sleeper {
 
   /** Resolves once it is written. */
   async written(): Promise<void> {
-    await this.#done;
+    await Promise.race([this.#transaction.done, this.#foundOver]);
+    if (this.#transaction.error !== null) throw this.#transaction.error;
   }
 
   /** Once the body has returned, what is left is the browser's to do, asleep or not. */
   sleep(): void {
     if (!this.#isRunning || !this.#abort()) return;
-    this.#wasInterrupted = true;
     this.#interrupt();
     pageSleep.delete(this);
   }
 
   wake(): void {
-    if (this.#isOver()) this.#settle();
+    if (!this.#isOver()) return;
+    this.#findOver();
+    pageSleep.delete(this);
   }
 
   #isOver(): boolean {
     try {
-      this.#transaction.objectStore(this.#transaction.objectStoreNames[0] ?? '');
+      for (const name of this.#transaction.objectStoreNames) this.#transaction.objectStore(name);
       return false;
     } catch {
       return true;
@@ -85,5 +84,3 @@ export class LiveTransaction implements Sleeper {
     }
   }
 }
-
-const aborted = (): DOMException => new DOMException('It was aborted.', 'AbortError');

@@ -1,17 +1,23 @@
 import { StorageUnavailableError } from '@token-storage/core';
+import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from 'idb';
 
 import { pageSleep, type Sleeper } from '../page/page-sleep.ts';
+import { PageSlept } from '../page/page-slept.ts';
 import { freshLog, logMayBeCut } from './fresh-log.ts';
 
+/** An object store, as it is made where it is missing. */
+export interface StoreLayout<Schema extends DBSchema> extends IDBObjectStoreParameters {
+  readonly name: StoreNames<Schema>;
+}
+
 /** Which object stores a database has, and under which version. */
-export interface DatabaseSchema {
+export interface DatabaseLayout<Schema extends DBSchema> {
   /**
    * The database's version. **2 is the lowest**: 1 is what anybody's `indexedDB.open(name)` makes, with no stores in it,
    * and so gets upgraded to the real thing.
    */
   readonly version: number;
-  /** The object stores by name, each made where it is missing. */
-  readonly stores: { readonly [store: string]: IDBObjectStoreParameters };
+  readonly stores: readonly StoreLayout<Schema>[];
   /** How long opening may take, in milliseconds; 10,000 by default. */
   readonly openTimeoutMs?: number;
 }
@@ -21,67 +27,67 @@ export interface DatabaseSchema {
  *
  * @param onGone Called when the connection must be closed, since another tab wants to upgrade or delete the database,
  * or when the browser has closed it.
- * @throws {@link StorageUnavailableError} when there is no IndexedDB, or it does not open in time; else what the browser
- * reports.
+ * @throws {@link StorageUnavailableError} when there is no IndexedDB, or it does not open in time; {@link PageSlept} when the
+ * page fell asleep meanwhile; else what the browser reports.
  */
-export async function openDatabase(
+export async function openDatabase<Schema extends DBSchema>(
   name: string,
-  { version, stores, openTimeoutMs = 10_000 }: DatabaseSchema,
+  { version, stores, openTimeoutMs = 10_000 }: DatabaseLayout<Schema>,
   onGone: () => void,
-): Promise<IDBDatabase> {
+): Promise<IDBPDatabase<Schema>> {
   if (!globalThis.indexedDB) {
     throw new StorageUnavailableError('There is no IndexedDB here. Use MemoryTokenStorage, or a file on Node.', {
       location: name,
     });
   }
-  const request = indexedDB.open(name, version);
-  request.onupgradeneeded = (event) => {
-    warnOfLoss(event, name);
-    const database = request.result;
-    for (const [store, parameters] of Object.entries(stores)) {
-      if (!database.objectStoreNames.contains(store)) database.createObjectStore(store, parameters);
-    }
-  };
-  let giveUp = (): void => {};
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  // A page that sleeps in the midst of it would keep everybody else from opening the database.
-  const opener: Sleeper = { sleep: () => giveUp() };
-  pageSleep.add(opener);
-  const opening = new Promise<IDBDatabase>((resolve, reject) => {
-    const fail = (reason: Error): void => {
-      reject(reason);
-      // Nobody waits for it any more.
-      request.onsuccess = () => request.result.close();
-    };
-    giveUp = () => {
-      fail(new DOMException('The page fell asleep.', 'AbortError'));
+  let abortUpgrade = (): void => {};
+  const opening = openDB<Schema>(name, version, {
+    upgrade(database, _oldVersion, _newVersion, transaction, event) {
+      // When it fails, so does the opening.
+      transaction.done.catch(() => {});
+      abortUpgrade = () => transaction.abort();
+      warnOfLoss(event, name);
+      for (const { name: store, ...parameters } of stores) {
+        if (!database.objectStoreNames.contains(store)) database.createObjectStore(store, parameters);
+      }
+    },
+    blocking: onGone,
+    terminated() {
+      logMayBeCut();
+      onGone();
+    },
+  });
+  let giveUp = (_reason: Error): void => {};
+  const givenUp = new Promise<never>((_, reject) => (giveUp = reject));
+  const timer = setTimeout(() => {
+    const problem = `did not open within ${openTimeoutMs} ms: another tab may hold an older version of it open`;
+    const message = `The database ${JSON.stringify(name)} ${problem}. Close the other tabs of this site.`;
+    giveUp(new StorageUnavailableError(message, { location: name }));
+  }, openTimeoutMs);
+  const opener: Sleeper = {
+    // A page that sleeps in the midst of it would keep everybody else from opening the database.
+    sleep() {
+      giveUp(new PageSlept());
       try {
-        request.transaction?.abort();
+        abortUpgrade();
       } catch {
         // What was to be made is made.
       }
-    };
-    timer = setTimeout(() => {
-      const problem = `did not open within ${openTimeoutMs} ms: another tab may hold an older version of it open`;
-      const message = `The database ${JSON.stringify(name)} ${problem}. Close the other tabs of this site.`;
-      fail(new StorageUnavailableError(message, { location: name }));
-    }, openTimeoutMs);
-    request.onsuccess = () => {
-      const database = request.result;
-      database.onversionchange = onGone;
-      database.onclose = () => {
-        logMayBeCut();
-        onGone();
-      };
-      void freshLog();
-      resolve(database);
-    };
-    request.onerror = () => reject(request.error);
-  });
-  return opening.finally(() => {
+    },
+  };
+  pageSleep.add(opener);
+  try {
+    const database = await Promise.race([opening, givenUp]);
+    void freshLog();
+    return database;
+  } catch (error) {
+    // Where it opens after all, nobody waits for it any more.
+    opening.then((database) => database.close()).catch(() => {});
+    throw error;
+  } finally {
     clearTimeout(timer);
     pageSleep.delete(opener);
-  });
+  }
 }
 
 /** Chromium deletes all that a site has in IndexedDB where it finds that damaged, and says so to who opens it next. */

@@ -1,9 +1,12 @@
 import type { EntrySelection } from '@token-storage/core/adapter';
 
-import { settled } from '../connection/settled.ts';
+import type { DatabaseTransaction } from '../connection/database-transaction.ts';
+import type { LocksSchema } from '../lock/locks-schema.ts';
 
-/** The object store of entries: one record each, under the key `[namespace, resource server]`. */
-export const ENTRIES = 'entries';
+/** A database that holds entries, one record each. */
+export interface EntriesSchema extends LocksSchema {
+  entries: { key: [namespace: string, resourceServer: string]; value: unknown };
+}
 
 /** Records of one namespace, by resource server; a record is whatever was stored. */
 export type Records = ReadonlyMap<string, unknown>;
@@ -13,26 +16,26 @@ const allEntries = (): IDBKeyRange => IDBKeyRange.lowerBound([]);
 
 /** The records of the selected resource servers that have one. */
 export async function readRecords(
-  transaction: IDBTransaction,
+  transaction: DatabaseTransaction<EntriesSchema>,
   namespace: string,
   selection: EntrySelection,
 ): Promise<Records> {
-  const store = transaction.objectStore(ENTRIES);
+  const store = transaction.objectStore('entries');
   if (selection !== 'all') {
-    const records = await Promise.all(selection.map((name): Promise<unknown> => settled(store.get([namespace, name]))));
+    const records = await Promise.all(selection.map((name) => store.get([namespace, name])));
     return new Map(
       selection.map((name, index) => [name, records[index]] as const).filter(([, record]) => record !== undefined),
     );
   }
   const range = IDBKeyRange.bound([namespace], [namespace, []]);
-  const [keys, records] = await Promise.all([settled(store.getAllKeys(range)), settled(store.getAll(range))]);
-  return new Map((keys as [string, string][]).map(([, name], index) => [name, records[index] as unknown]));
+  const [keys, records] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+  return new Map(keys.map(([, name], index) => [name, records[index]]));
 }
 
 /** Every key and its record, in an order of their own. */
-export async function readAllRecords(transaction: IDBTransaction): Promise<unknown[]> {
-  const store = transaction.objectStore(ENTRIES);
-  return Promise.all([settled(store.getAllKeys()), settled(store.getAll())]);
+export async function readAllRecords(transaction: DatabaseTransaction<EntriesSchema>): Promise<unknown[]> {
+  const store = transaction.objectStore('entries');
+  return Promise.all([store.getAllKeys(), store.getAll()]);
 }
 
 /**
@@ -41,16 +44,19 @@ export async function readAllRecords(transaction: IDBTransaction): Promise<unkno
  * One after the other: when the disk is full, Firefox takes back what a transaction has written up to there, but keeps
  * what had been asked for behind the write that failed.
  */
-export async function writeRecords(transaction: IDBTransaction, namespace: string, records: Records): Promise<void> {
-  const store = transaction.objectStore(ENTRIES);
+export async function writeRecords(
+  transaction: DatabaseTransaction<EntriesSchema, 'readwrite'>,
+  namespace: string,
+  records: Records,
+): Promise<void> {
+  const store = transaction.objectStore('entries');
   for (const [name, record] of records) {
-    const key = [namespace, name];
-    await (record === undefined ? settled(store.delete(key)) : settled(store.put(record, key)));
+    await (record === undefined ? store.delete([namespace, name]) : store.put(record, [namespace, name]));
   }
 }
 
 /** The namespaces that have a record. */
-export async function readNamespaces(transaction: IDBTransaction): Promise<Set<string>> {
-  const keys = await settled(transaction.objectStore(ENTRIES).getAllKeys(allEntries()));
-  return new Set((keys as [string, string][]).map(([namespace]) => namespace));
+export async function readNamespaces(transaction: DatabaseTransaction<EntriesSchema>): Promise<Set<string>> {
+  const keys = await transaction.objectStore('entries').getAllKeys(allEntries());
+  return new Set(keys.map(([namespace]) => namespace));
 }

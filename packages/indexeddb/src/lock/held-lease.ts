@@ -1,27 +1,16 @@
 import { LockLostError } from '@token-storage/core';
 import type { Lease } from '@token-storage/core/adapter';
 
-import type { Connection } from '../connection/connection.ts';
-import { settled } from '../connection/settled.ts';
-
-/** The object store of locks. Every database that a {@link HeldLease} fences has it, made with no parameters. */
-export const LOCKS = 'locks';
-
-/** What stands under a lock's name while it is held. */
-export interface LockRecord {
-  /** Who holds it; a new name for each lease. */
-  readonly holder: string;
-  /** Moves on while the holder is alive. */
-  readonly beat: number;
-}
+import type { DatabaseTransaction, TransactionRunner } from '../connection/database-transaction.ts';
+import type { LockRecord, LocksSchema } from './locks-schema.ts';
 
 /** What a {@link HeldLease} is made of. */
 export interface HeldLeaseDetails {
-  readonly connection: Connection;
+  readonly connection: TransactionRunner<LocksSchema>;
   readonly lockName: string;
   readonly holder: string;
-  /** How often to show that the holder is alive, in milliseconds. */
-  readonly beatMs: number;
+  /** How often to move the heartbeat on, in milliseconds. */
+  readonly heartbeatMs: number;
   /** Called once, when the lease is released or found lost. */
   readonly onEnd: () => void;
 }
@@ -32,9 +21,9 @@ export class HeldLease implements Lease {
   readonly #details: HeldLeaseDetails;
   readonly #controller = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #beat = 0;
+  #heartbeat = 0;
 
-  /** @param details The record has been written by now, with a beat of 0. */
+  /** @param details The record has been written by now, with a heartbeat of 0. */
   constructor(details: HeldLeaseDetails) {
     this.lockName = details.lockName;
     this.#details = details;
@@ -48,10 +37,10 @@ export class HeldLease implements Lease {
   /**
    * Makes sure that a write happens only while this lease holds.
    *
-   * @param transaction The write's own, with {@link LOCKS} among its object stores.
+   * @param transaction The write's own, with the object store of locks.
    * @throws {@link LockLostError} when somebody has taken the lock over.
    */
-  async check(transaction: IDBTransaction): Promise<void> {
+  async check(transaction: DatabaseTransaction<LocksSchema>): Promise<void> {
     if (await this.#isHeld(transaction)) return;
     const { lockName } = this;
     const problem = 'was lost: this tab did not run for so long that another one took it over, or the data was cleared';
@@ -65,32 +54,32 @@ export class HeldLease implements Lease {
   async release(): Promise<void> {
     if (this.signal.aborted) return;
     try {
-      await this.#details.connection.transaction([LOCKS], 'readwrite', async (transaction) => {
-        if (await this.#isHeld(transaction)) await settled(transaction.objectStore(LOCKS).delete(this.lockName));
+      await this.#details.connection.transaction(['locks'], 'readwrite', async (transaction) => {
+        if (await this.#isHeld(transaction)) await transaction.objectStore('locks').delete(this.lockName);
       });
     } finally {
       this.#end();
     }
   }
 
-  async #isHeld(transaction: IDBTransaction): Promise<boolean> {
-    const record: unknown = await settled(transaction.objectStore(LOCKS).get(this.lockName));
-    return (record as LockRecord | undefined)?.holder === this.#details.holder;
+  async #isHeld(transaction: DatabaseTransaction<LocksSchema>): Promise<boolean> {
+    const record = await transaction.objectStore('locks').get(this.lockName);
+    return record?.holder === this.#details.holder;
   }
 
   #schedule(): void {
-    this.#timer = setTimeout(() => void this.#showBeat(), this.#details.beatMs);
+    this.#timer = setTimeout(() => void this.#moveHeartbeat(), this.#details.heartbeatMs);
   }
 
-  async #showBeat(): Promise<void> {
+  async #moveHeartbeat(): Promise<void> {
     try {
-      await this.#details.connection.transaction([LOCKS], 'readwrite', async (transaction) => {
+      await this.#details.connection.transaction(['locks'], 'readwrite', async (transaction) => {
         await this.check(transaction);
-        const record: LockRecord = { holder: this.#details.holder, beat: (this.#beat += 1) };
-        await settled(transaction.objectStore(LOCKS).put(record, this.lockName));
+        const record: LockRecord = { holder: this.#details.holder, heartbeat: (this.#heartbeat += 1) };
+        await transaction.objectStore('locks').put(record, this.lockName);
       });
     } catch {
-      // Either the lease is lost, which its signal tells, or it may pass until the next beat. If it lasts, others take
+      // Either the lease is lost, which its signal tells, or it may pass until the next one. If it lasts, others take
       // the lock over, and a write finds that out.
     }
     if (!this.signal.aborted) this.#schedule();

@@ -1,20 +1,20 @@
 import { LockTimeoutError } from '@token-storage/core';
 import { type AcquireLockOptions, LocalLocks, StaleDetector } from '@token-storage/core/adapter';
 
-import type { Connection } from '../connection/connection.ts';
-import { settled } from '../connection/settled.ts';
+import type { TransactionRunner } from '../connection/database-transaction.ts';
 import { randomId } from '../random-id.ts';
-import { HeldLease, type LockRecord, LOCKS } from './held-lease.ts';
-import { awaitEnd, hasLifeSigns, showLife } from './life-sign.ts';
+import { HeldLease } from './held-lease.ts';
+import { awaitEndOf, holdLiveness, isLivenessKnown } from './liveness.ts';
+import type { LockRecord, LocksSchema } from './locks-schema.ts';
 
 /** How a {@link LeaseLock} behaves. */
 export interface LeaseLockOptions {
-  /** How often a holder shows that it is alive, in milliseconds; 2,000 by default. */
-  readonly beatMs?: number | undefined;
+  /** How often a holder's heartbeat moves on, in milliseconds; 2,000 by default. */
+  readonly heartbeatMs?: number | undefined;
   /**
-   * How long a holder's beat stands still until it counts as dead, in milliseconds. By default 90,000, since the timers
-   * of a hidden tab may run once a minute; 10,000 where nothing else tells that a tab has ended (there are no Web Locks
-   * where a page did not come over HTTPS).
+   * How long a holder's heartbeat stands still until the holder counts as dead, in milliseconds. By default 90,000, since
+   * the timers of a hidden tab may run once a minute; 10,000 where nothing else tells that a tab has ended (there are no
+   * Web Locks where a page did not come over HTTPS).
    */
   readonly standstillMs?: number | undefined;
 }
@@ -30,19 +30,22 @@ const LOOKS = 4;
  * are never asked.
  */
 export class LeaseLock {
-  readonly #connection: Connection;
-  readonly #beatMs: number;
+  readonly #connection: TransactionRunner<LocksSchema>;
+  readonly #heartbeatMs: number;
   readonly #standstillMs: number;
   readonly #local = new LocalLocks();
   readonly #leases = new Set<HeldLease>();
-  /** By lock name: how long somebody else's beat has stood still. */
+  /** By lock name: how long somebody else's heartbeat has stood still. */
   readonly #standstills = new Map<string, StaleDetector>();
 
-  /** @param connection To a database that has the object store {@link LOCKS}. */
-  constructor(connection: Connection, { beatMs = 2_000, standstillMs }: LeaseLockOptions = {}) {
+  /** @param connection To the database that what is locked is in, too. */
+  constructor(
+    connection: TransactionRunner<LocksSchema>,
+    { heartbeatMs = 2_000, standstillMs }: LeaseLockOptions = {},
+  ) {
     this.#connection = connection;
-    this.#beatMs = beatMs;
-    this.#standstillMs = standstillMs ?? (hasLifeSigns() ? 90_000 : 10_000);
+    this.#heartbeatMs = heartbeatMs;
+    this.#standstillMs = standstillMs ?? (isLivenessKnown() ? 90_000 : 10_000);
   }
 
   /** @throws {@link LockTimeoutError} when the lock is not free in time; the signal's reason when it is aborted. */
@@ -50,14 +53,14 @@ export class LeaseLock {
     const deadline = performance.now() + options.timeoutMs;
     const turn = await this.#local.acquire(lockName, options);
     const holder = randomId();
-    let endLife = (): void => {};
+    let endLiveness = (): void => {};
     const onEnd = (): void => {
-      endLife();
+      endLiveness();
       void turn.release();
     };
     try {
       // Before the record is there, so that a record without it is always one whose holder has ended.
-      endLife = await showLife(holder);
+      endLiveness = await holdLiveness(holder);
       await this.#take(lockName, holder, deadline, options);
     } catch (error) {
       onEnd();
@@ -67,7 +70,7 @@ export class LeaseLock {
       connection: this.#connection,
       lockName,
       holder,
-      beatMs: this.#beatMs,
+      heartbeatMs: this.#heartbeatMs,
       onEnd: () => {
         this.#leases.delete(lease);
         onEnd();
@@ -88,7 +91,7 @@ export class LeaseLock {
     deadline: number,
     { timeoutMs, signal }: AcquireLockOptions,
   ): Promise<void> {
-    const longestPauseMs = hasLifeSigns() ? 1_000 : 250;
+    const longestPauseMs = isLivenessKnown() ? 1_000 : 250;
     let ended: string | undefined;
     for (let pauseMs = 10; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       signal?.throwIfAborted();
@@ -96,7 +99,7 @@ export class LeaseLock {
       if (owner === undefined) return;
       const leftMs = Math.max(deadline - performance.now(), 0);
       // At random, so that two who wait do not always come at the same time.
-      const ownerEnded = await awaitEnd(owner, Math.min(leftMs, Math.ceil(pauseMs * (0.5 + Math.random()))), signal);
+      const ownerEnded = await awaitEndOf(owner, Math.min(leftMs, Math.ceil(pauseMs * (0.5 + Math.random()))), signal);
       if (leftMs === 0 && !ownerEnded) {
         signal?.throwIfAborted();
         const message = `The lock ${JSON.stringify(lockName)} was not free within ${timeoutMs} ms: holder ${owner}, in this tab or another, has it.`;
@@ -108,22 +111,21 @@ export class LeaseLock {
 
   /** @returns Who holds it instead. */
   async #takeUnlessHeld(lockName: string, holder: string, ended: string | undefined): Promise<string | undefined> {
-    return this.#connection.transaction([LOCKS], 'readwrite', async (transaction) => {
-      const store = transaction.objectStore(LOCKS);
-      const found: unknown = await settled(store.get(lockName));
-      const owner = found === undefined ? undefined : this.#ownerOf(lockName, found as LockRecord);
+    return this.#connection.transaction(['locks'], 'readwrite', async (transaction) => {
+      const store = transaction.objectStore('locks');
+      const found = await store.get(lockName);
+      const owner = found && this.#ownerOf(lockName, found);
       if (owner !== undefined && owner !== ended) return owner;
       this.#standstills.delete(lockName);
-      const record: LockRecord = { holder, beat: 0 };
-      await settled(store.put(record, lockName));
+      await store.put({ holder, heartbeat: 0 }, lockName);
       return undefined;
     });
   }
 
   /** Who holds it, as far as that counts. */
-  #ownerOf(lockName: string, { holder, beat }: LockRecord): string | undefined {
+  #ownerOf(lockName: string, { holder, heartbeat }: LockRecord): string | undefined {
     const standstill = this.#standstills.get(lockName) ?? new StaleDetector(this.#standstillMs / LOOKS);
     this.#standstills.set(lockName, standstill);
-    return standstill.look(`${holder} ${beat}`) < this.#standstillMs ? holder : undefined;
+    return standstill.look(`${holder} ${heartbeat}`) < this.#standstillMs ? holder : undefined;
   }
 }

@@ -1,15 +1,14 @@
 // A second context with a lock of its own, which tests end or keep from running.
-import { Connection } from '../../src/connection/connection.ts';
-import { type HeldLease, LOCKS } from '../../src/lock/held-lease.ts';
+import type { HeldLease } from '../../src/lock/held-lease.ts';
 import { LeaseLock } from '../../src/lock/lease-lock.ts';
 import { answerCalls } from './answer-calls.ts';
+import { connectToThings } from './things.ts';
 
 let lease: HeldLease | undefined;
 
 const commands = {
-  async acquire(name: string, lockName: string, timeoutMs: number, beatMs?: number): Promise<void> {
-    const connection = new Connection(name, { version: 2, stores: { [LOCKS]: {} } });
-    lease = await new LeaseLock(connection, { beatMs }).acquire(lockName, { timeoutMs });
+  async acquire(name: string, lockName: string, timeoutMs: number, heartbeatMs?: number): Promise<void> {
+    lease = await new LeaseLock(connectToThings(name), { heartbeatMs }).acquire(lockName, { timeoutMs });
   },
   async release(): Promise<void> {
     await lease?.release();

@@ -1,13 +1,12 @@
-import { settled } from '../../src/connection/settled.ts';
+import { type IDBPDatabase, openDB } from 'idb';
 
 /** A database as another program makes it. */
-export async function rawDatabase(name: string, version?: number, stores: string[] = []): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, version);
-  request.onupgradeneeded = () => {
-    for (const store of stores) request.result.createObjectStore(store);
-  };
-  return settled(request);
-}
+export const rawDatabase = (name: string, version?: number, stores: string[] = []): Promise<IDBPDatabase> =>
+  openDB(name, version, {
+    upgrade(database) {
+      for (const store of stores) database.createObjectStore(store);
+    },
+  });
 
 export async function databaseNames(): Promise<(string | undefined)[]> {
   return (await indexedDB.databases()).map(({ name }) => name);

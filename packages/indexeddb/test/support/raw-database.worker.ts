@@ -1,9 +1,10 @@
 // Another program that uses the same databases, and never makes way for anybody.
-import { settled } from '../../src/connection/settled.ts';
+import { deleteDB, type IDBPDatabase } from 'idb';
+
 import { answerCalls } from './answer-calls.ts';
 import { rawDatabase } from './raw-database.ts';
 
-let database: IDBDatabase | undefined;
+let database: IDBPDatabase | undefined;
 
 const commands = {
   /** Opens a database and keeps it open. */
@@ -11,19 +12,16 @@ const commands = {
     database = await rawDatabase(name, version, stores);
   },
   async put(store: string, value: unknown, key: IDBValidKey): Promise<void> {
-    const transaction = database?.transaction(store, 'readwrite');
-    transaction?.objectStore(store).put(value, key);
-    await new Promise((resolve) => transaction?.addEventListener('complete', resolve));
+    await database?.put(store, value, key);
   },
   async count(store: string): Promise<number | undefined> {
-    const request = database?.transaction(store).objectStore(store).count();
-    return request && settled(request);
+    return database?.count(store);
   },
   async close(): Promise<void> {
     database?.close();
   },
   async remove(name: string): Promise<void> {
-    await settled(indexedDB.deleteDatabase(name));
+    await deleteDB(name);
   },
 };
 

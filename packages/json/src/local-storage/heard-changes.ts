@@ -83,7 +83,7 @@ export class HeardChanges {
   }
 
   #isNews(namespace: string, name: string): boolean {
-    const known = this.#mirror.known(namespace, name);
+    const known = this.#mirror.lastChange(namespace, name);
     if (known === undefined) return true;
     const key = this.#mirror.keys.of(namespace, name);
     const reported = this.#reported.get(key);

@@ -11,27 +11,29 @@ import {
   CallerError,
   DatabaseEngine,
   databaseError,
-  ENTRIES,
   type HeldLease,
   pageSleep,
   parseEntry,
-  readNamespaces,
+  storedEntries,
 } from '@token-storage/indexeddb/engine';
 
 import { HeardChanges } from './heard-changes.ts';
+import type { LedgerSchema } from './ledger-schema.ts';
 import { Ledger, type LedgerChange } from './ledger.ts';
-import { type KnownEntries, Mirror } from './mirror.ts';
+import { Mirror } from './mirror.ts';
+import type { MirroredEntries } from './mirrored-entry.ts';
+import { pageStorage } from './page-storage.ts';
 
 type Report = (change: EngineChange) => void;
 
 /** Keeps entries in a ledger in IndexedDB, and shows them in `localStorage`. */
-export class LocalStorageEngine extends DatabaseEngine implements StorageEngine<HeldLease> {
+export class LocalStorageEngine extends DatabaseEngine<LedgerSchema> implements StorageEngine<HeldLease> {
   readonly #mirror: Mirror;
   readonly #ledger: Ledger;
   readonly #reports = new Set<Report>();
 
   constructor(location: string) {
-    super(`${location} (localStorage)`, { [ENTRIES]: {} });
+    super(`${location} (localStorage)`, [{ name: 'entries' }, { name: 'locks' }]);
     this.#mirror = new Mirror(location);
     this.#ledger = new Ledger(this.connection, this.#mirror, (namespace) => {
       this.signal.send({ namespace });
@@ -40,38 +42,37 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine<
   }
 
   async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
-    const entries = await this.#ledger.transaction('readonly', namespace, selection, (view) => view.entries);
-    return this.#stored(namespace, entries);
+    return this.#stored(namespace, await this.#ledger.read(namespace, selection));
   }
 
   async readPossiblyStale(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
-    const entries = selection === 'all' ? undefined : this.#mirror.peek(namespace, selection);
+    const entries = selection === 'all' ? undefined : this.#mirror.readTexts(namespace, selection);
     if (entries !== undefined) return this.#stored(namespace, entries);
     // Nothing was stored so far, or everything was cleared before this page began.
     // A page that has slept may see later what others have stored meanwhile.
-    const mayHold = this.#mirror.epoch !== null || pageSleep.count > 0 || (await this.#ledger.mayHold());
+    const mayHold = this.#mirror.marks.epoch !== null || pageSleep.count > 0 || (await this.#ledger.mayHold());
     if (!mayHold) return this.#stored(namespace, new Map());
     return this.read(namespace, selection);
   }
 
   async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: HeldLease): Promise<void> {
-    const change = await this.#ledger.transaction('readwrite', namespace, selection, async (view) => {
-      await lease?.check(view.transaction);
-      const changes = CallerError.guard(() => changesOf(update, () => this.#stored(namespace, view.entries)));
-      if (changes.size === 0) return undefined;
-      return this.#ledger.write(view, namespace, new Map([...changes].map(([name, data]) => [name, data?.toDict()])));
-    });
+    const decide = (entries: MirroredEntries): ReadonlyMap<string, unknown> =>
+      CallerError.guard(() => {
+        const changes = changesOf(update, () => this.#stored(namespace, entries));
+        return new Map([...changes].map(([name, data]) => [name, data?.toDict()]));
+      });
+    const change = await this.#ledger.change(namespace, selection, decide, lease);
     if (change === undefined) return;
-    await this.#show(namespace, change);
+    await this.#writeTexts(namespace, change);
     this.signal.send({ namespace, resourceServers: [...change.records.keys()] });
   }
 
   /** @throws {@link StorageQuotaError} when there is no room, with the change undone. */
-  async #show(namespace: string, change: LedgerChange): Promise<void> {
+  async #writeTexts(namespace: string, change: LedgerChange): Promise<void> {
     const { state, records } = change;
     const names = [...records.keys()];
     try {
-      if (this.#mirror.publish(namespace, state, records)) await this.read(namespace, names);
+      if (this.#mirror.writeTexts(namespace, state, records)) await this.read(namespace, names);
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       await this.#ledger.undo(namespace, change);
@@ -85,7 +86,7 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine<
   }
 
   async namespaces(): Promise<Iterable<string>> {
-    return this.#ledger.transaction('readonly', '', [], ({ transaction }) => readNamespaces(transaction));
+    return this.#ledger.namespaces();
   }
 
   override watch(report: Report): () => void {
@@ -98,7 +99,7 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine<
     };
     const changes = new HeardChanges(this.#mirror, look, tell);
     const onStorage = ({ storageArea, key, oldValue, newValue }: StorageEvent): void => {
-      if (storageArea !== this.#mirror.storage) return;
+      if (storageArea !== pageStorage()) return;
       // Perhaps everything was cleared: the ledger finds that out, and tells.
       if (key === null || key === this.#mirror.keys.epoch) void this.namespaces().catch(() => {});
       else changes.see(key, oldValue, newValue);
@@ -108,7 +109,7 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine<
       const { namespace } = change;
       if (namespace !== undefined) return changes.hear({ ...change, namespace });
       // Whatever the texts are: from here on the ledger is asked first.
-      this.#mirror.forget();
+      this.#mirror.forgetEntries();
       report(change);
     });
     globalThis.addEventListener?.('storage', onStorage);
@@ -119,15 +120,10 @@ export class LocalStorageEngine extends DatabaseEngine implements StorageEngine<
     };
   }
 
-  #stored(namespace: string, entries: KnownEntries): StoredEntries {
+  #stored(namespace: string, entries: MirroredEntries): StoredEntries {
     const { name: location } = this.connection;
-    return {
-      names: () => entries.keys(),
-      has: (name) => entries.has(name),
-      get: (resourceServer) => {
-        const known = entries.get(resourceServer);
-        return known && (known.data ??= parseEntry(known.entry, { location, namespace, resourceServer }));
-      },
-    };
+    return storedEntries(entries, { location, namespace }, (mirrored, place) => {
+      return (mirrored.data ??= parseEntry(mirrored.entry, place));
+    });
   }
 }

@@ -10,7 +10,7 @@ import {
   type StorageEngine,
   type StoredEntries,
 } from '@token-storage/core/adapter';
-import { ChangeSignal, databaseError, parseEntry } from '@token-storage/indexeddb/engine';
+import { ChangeSignal, databaseError, parseEntry, storedEntries } from '@token-storage/indexeddb/engine';
 
 import { exactJson } from './exact-json.ts';
 import { StorageKeys } from './storage-keys.ts';
@@ -54,15 +54,9 @@ export class WebStorageEngine implements StorageEngine {
       const text = this.#storage.getItem(this.#keys.of(namespace, name));
       if (text !== null) texts.set(name, text);
     }
-    const location = this.#location;
-    return {
-      names: () => texts.keys(),
-      has: (name) => texts.has(name),
-      get: (resourceServer) => {
-        const text = texts.get(resourceServer);
-        return text === undefined ? undefined : parseEntry(parse(text), { location, namespace, resourceServer });
-      },
-    };
+    return storedEntries(texts, { location: this.#location, namespace }, (text, place) => {
+      return parseEntry(parse(text), place);
+    });
   }
 
   #look(): string {

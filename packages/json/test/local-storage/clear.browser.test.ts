@@ -1,14 +1,11 @@
+import { deleteDB, openDB } from 'idb';
 import { expect, it, onTestFinished, vi } from 'vitest';
 
-import { freshName, ledgerName, open, read, sample, settled } from './support.ts';
+import { freshName, ledgerName, open, read, sample, withEntries } from './support.ts';
 
 /** Tokens that lie in the ledger, whatever localStorage says. */
-async function tokensInLedger(location: string): Promise<string> {
-  const database = await settled(indexedDB.open(ledgerName(location)));
-  const records = await settled(database.transaction('entries').objectStore('entries').getAll());
-  database.close();
-  return JSON.stringify(records);
-}
+const tokensInLedger = async (location: string): Promise<string> =>
+  JSON.stringify(await withEntries(location, (entries) => entries.getAll()));
 
 it('logs out everywhere when localStorage is cleared, and forgets the tokens in the ledger too', async () => {
   const location = freshName();
@@ -44,15 +41,16 @@ it('starts afresh after a clear: nothing from before comes back', async () => {
 
 /** A ledger that a tab has made which nobody here has heard of, with one entry. */
 async function foreignLedger(location: string, epoch: string): Promise<void> {
-  const request = indexedDB.open(ledgerName(location), 2);
-  request.onupgradeneeded = () => {
-    for (const store of ['entries', 'locks']) request.result.createObjectStore(store);
-  };
-  const database = await settled(request);
-  const entries = database.transaction('entries', 'readwrite').objectStore('entries');
-  entries.put({ epoch, seq: 1 }, 'state');
-  await settled(entries.put({ epoch, seq: 1, entry: sample('rs').toDict() }, ['DEFAULT', 'rs']));
+  const database = await openDB(ledgerName(location), 2, {
+    upgrade(upgraded) {
+      for (const store of ['entries', 'locks']) upgraded.createObjectStore(store);
+    },
+  });
   database.close();
+  await withEntries(location, async (entries) => {
+    await entries.put({ epoch, seq: 1 }, 'state');
+    await entries.put({ epoch, seq: 1, entry: sample('rs').toDict() }, ['DEFAULT', 'rs']);
+  });
 }
 
 it('is logged out when localStorage was cleared before this page began', async () => {
@@ -88,7 +86,7 @@ it('is logged out when the ledger alone was deleted', async () => {
   const location = freshName();
   const storage = open(location);
   await storage.storeTokenDataByResourceServer({ rs: sample('rs') });
-  await settled(indexedDB.deleteDatabase(ledgerName(location)));
+  await deleteDB(ledgerName(location));
   const other = open(location);
   expect(await other.getTokenData('rs')).toBeUndefined();
   expect(localStorage.getItem(`${location}:DEFAULT:rs`)).toBeNull();

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
 import { type OpenPage, openPage } from './open-page.ts';
-import { freshName, ledgerName, settled } from './support.ts';
+import { freshName, withEntries } from './support.ts';
 
 /** How a ledger's state stands in it. */
 interface State {
@@ -17,17 +17,10 @@ beforeEach(() => {
   location = freshName();
 });
 
-async function entriesOf<T>(mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const database = await settled(indexedDB.open(ledgerName(location)));
-  const result = await settled(request(database.transaction('entries', mode).objectStore('entries')));
-  database.close();
-  return result;
-}
-
-const readState = (): Promise<State> => entriesOf<State>('readonly', (store) => store.get('state'));
-const writeState = (state: State): Promise<unknown> => entriesOf('readwrite', (store) => store.put(state, 'state'));
+const readState = async (): Promise<State> => (await withEntries(location, (entries) => entries.get('state'))) as State;
+const writeState = (state: State): Promise<unknown> => withEntries(location, (entries) => entries.put(state, 'state'));
 const tokensInLedger = async (): Promise<string> =>
-  JSON.stringify(await entriesOf('readonly', (store) => store.getAll()));
+  JSON.stringify(await withEntries(location, (entries) => entries.getAll()));
 
 const epoch = (): string | null => localStorage.getItem(`${location}:epoch`);
 const mark = (): string | null => localStorage.getItem(`${location}:cleared`);

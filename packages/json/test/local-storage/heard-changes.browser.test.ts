@@ -12,7 +12,8 @@ beforeEach(async () => {
   localStorage.clear();
   location = freshName();
   [writer, reader] = [await openPage(location), await openPage(location)];
-  await writer.page.store('first');
+  // Else its event may come after the subscription, and rightly be reported.
+  await cameInBothWays(() => writer.page.store('first'));
   await reader.page.names();
   reader.page.subscribe();
 });

@@ -1,7 +1,8 @@
 import type { TokenChange } from '@token-storage/core';
+import { openDB } from 'idb';
 import { expect, it, vi } from 'vitest';
 
-import { freshName, open, read, sample, settled } from './support.ts';
+import { freshName, ledgerName, open, read, sample } from './support.ts';
 
 it('shows each entry as JSON under a key of its own, with the number of the change', async () => {
   const location = freshName();
@@ -129,10 +130,11 @@ it('fences the writes of a lock that another tab has taken over', async () => {
   const storage = open(location);
   const task = storage.withLock('rs', async (locked) => {
     await locked.storeTokenDataByResourceServer({ rs: sample('rs') });
-    const database = await settled(indexedDB.open(`${location} (localStorage)`));
-    const locks = database.transaction('locks', 'readwrite').objectStore('locks');
-    const [lockName] = await settled(locks.getAllKeys());
-    await settled(locks.put({ holder: 'another tab', beat: 0 }, lockName));
+    const database = await openDB(ledgerName(location));
+    const transaction = database.transaction('locks', 'readwrite');
+    const [lockName] = await transaction.store.getAllKeys();
+    await transaction.store.put({ holder: 'another tab', heartbeat: 0 }, lockName);
+    await transaction.done;
     database.close();
     await locked.storeTokenDataByResourceServer({ rs: sample('rs', { access_token: 'too late' }) });
   });

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import type { LedgerRecord } from '../../src/local-storage/ledger-record.ts';
 import { Mirror } from '../../src/local-storage/mirror.ts';
-import { fill, freshName, ledgerName, named, open, read, sample, settled } from './support.ts';
+import { fill, freshName, named, open, read, sample, withEntries } from './support.ts';
 
 const token = (access_token: string): ReturnType<typeof sample> => sample('rs', { access_token });
 
@@ -62,21 +62,21 @@ it('does not bring an entry back that a late writer shows after it was removed',
   }
 });
 
-it('never shows a change over a later one, nor after a clear, and asks where a text is missing', () => {
+it('never writes the text of a change over a later one, nor after a clear, and asks where a text is missing', () => {
   const location = freshName();
   const key = `${location}:DEFAULT:rs`;
   const record = (seq: number): LedgerRecord => ({ epoch: 'epoch', seq, entry: sample('rs').toDict() });
   // Tabs that were told of their commit, and then did not run until now.
-  const publish = (seq: number): boolean =>
-    new Mirror(location).publish('DEFAULT', { epoch: 'epoch', seq }, new Map([['rs', record(seq)]]));
+  const writeTexts = (seq: number): boolean =>
+    new Mirror(location).writeTexts('DEFAULT', { epoch: 'epoch', seq }, new Map([['rs', record(seq)]]));
   onTestFinished(() => localStorage.clear());
 
-  expect(publish(1)).toBe(false);
+  expect(writeTexts(1)).toBe(false);
   expect(localStorage.getItem(key)).toBeNull();
   localStorage.setItem(`${location}:epoch`, 'epoch');
-  expect(publish(2)).toBe(true);
-  expect(publish(3)).toBe(false);
-  expect(publish(1)).toBe(false);
+  expect(writeTexts(2)).toBe(true);
+  expect(writeTexts(3)).toBe(false);
+  expect(writeTexts(1)).toBe(false);
   expect(JSON.parse(localStorage.getItem(key) ?? '')).toEqual(record(3));
 });
 
@@ -124,12 +124,11 @@ it('reports an entry of the ledger that is no token data, without hiding the goo
   const location = freshName();
   const storage = open(location);
   await storage.storeTokenDataByResourceServer(named({ good: token('good') }));
-  const database = await settled(indexedDB.open(ledgerName(location)));
-  const entries = database.transaction('entries', 'readwrite').objectStore('entries');
   const epoch = localStorage.getItem(`${location}:epoch`);
-  await settled(entries.put({ epoch, seq: 1, entry: { access_token: 'SECRET' } }, ['DEFAULT', 'bad']));
-  await settled(entries.put('SECRET', ['DEFAULT', 'text']));
-  database.close();
+  await withEntries(location, async (entries) => {
+    await entries.put({ epoch, seq: 1, entry: { access_token: 'SECRET' } }, ['DEFAULT', 'bad']);
+    await entries.put('SECRET', ['DEFAULT', 'text']);
+  });
   for (const name of ['bad', 'text']) {
     const error: unknown = await open(location)
       .getTokenData(name)

@@ -1,5 +1,6 @@
 import type { TokenDataByResourceServer } from '@token-storage/core';
 import type { EntrySelection } from '@token-storage/core/adapter';
+import { type IDBPObjectStore, openDB } from 'idb';
 import { onTestFinished } from 'vitest';
 
 import { JSONTokenStorage } from '../../src/json-token-storage.ts';
@@ -25,6 +26,18 @@ export async function read(storage: JSONTokenStorage, selection: EntrySelection)
 /** The name of the ledger's database. */
 export const ledgerName = (location: string): string => `${location} (localStorage)`;
 
+/** Works with the entries of a ledger, as no storage does. */
+export async function withEntries<T>(
+  location: string,
+  body: (entries: IDBPObjectStore<unknown, ['entries'], 'entries', 'readwrite'>) => Promise<T>,
+): Promise<T> {
+  const database = await openDB(ledgerName(location));
+  const transaction = database.transaction('entries', 'readwrite');
+  const [result] = await Promise.all([body(transaction.store), transaction.done]);
+  database.close();
+  return result;
+}
+
 /** Leaves room for so many characters in a storage, whatever its limit is. */
 export function fill(storage: Storage, room: number): void {
   storage.setItem('ballast', 'x'.repeat(room));
@@ -45,4 +58,3 @@ export const named = (tokens: TokenDataByResourceServer): TokenDataByResourceSer
 
 export { freshName } from 'test-support/fresh-name';
 export { sample } from 'test-support/sample';
-export { settled } from '@token-storage/indexeddb/engine';

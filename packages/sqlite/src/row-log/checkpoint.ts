@@ -2,8 +2,9 @@ import type { Connection, TransactionOptions } from '@token-storage/indexeddb/en
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import type { CurrentReplica } from './current-replica.ts';
-import { LOG, trimLog } from './log.ts';
-import { readHead, SNAPSHOT, writeSnapshot } from './snapshot.ts';
+import { trimLog } from './log.ts';
+import type { RowLogSchema, RowLogTransaction } from './row-log-schema.ts';
+import { readHead, writeSnapshot } from './snapshot.ts';
 
 /** So many changes stay in the log though they are in the image: other contexts need not load that to catch up. */
 const KEPT_CHANGES = 64;
@@ -14,7 +15,7 @@ const PAUSE_AFTER_FAILURE_MS = 10_000;
 
 /** What checkpoints work on. */
 export interface CheckpointDetails {
-  readonly connection: Connection;
+  readonly connection: Connection<RowLogSchema>;
   readonly replica: CurrentReplica;
   readonly options: TransactionOptions;
 }
@@ -49,7 +50,7 @@ export class Checkpoint {
 
   async #run(sqlJs: SqlJs): Promise<void> {
     const { connection, replica, options } = this.#details;
-    const body = async (transaction: IDBTransaction): Promise<(() => void) | undefined> => {
+    const body = async (transaction: RowLogTransaction<'readwrite'>): Promise<(() => void) | undefined> => {
       const head = await readHead(transaction, connection.name);
       const taken = await replica.use(sqlJs, transaction, (current) => {
         // Another tab may have made one meanwhile.
@@ -64,7 +65,7 @@ export class Checkpoint {
       await trimLog(transaction, seq - kept);
       return () => current.noteImage({ seq, size: image.byteLength });
     };
-    const noteImage = await connection.transaction([LOG, SNAPSHOT], 'readwrite', body, options);
+    const noteImage = await connection.transaction(['log', 'snapshot'], 'readwrite', body, options);
     noteImage?.();
   }
 }

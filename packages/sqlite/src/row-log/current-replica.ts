@@ -4,6 +4,7 @@ import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 import { explainSqliteError } from '../database/sqlite-error.ts';
 import { type LogRecord, readLog } from './log.ts';
 import { Replica } from './replica.ts';
+import type { RowLogTransaction } from './row-log-schema.ts';
 import { readSnapshot } from './snapshot.ts';
 
 /**
@@ -29,7 +30,7 @@ export class CurrentReplica {
    * @param transaction On the log and the snapshot. Only its own requests are awaited.
    * @param action Synchronous, so that no other operation comes in between.
    */
-  async use<T>(sqlJs: SqlJs, transaction: IDBTransaction, action: (replica: Replica) => T): Promise<T> {
+  async use<T>(sqlJs: SqlJs, transaction: RowLogTransaction, action: (replica: Replica) => T): Promise<T> {
     try {
       const used = await this.#useKnown(sqlJs, transaction, action);
       return used === undefined ? await this.#useLoaded(sqlJs, transaction, action) : used.result;
@@ -43,7 +44,7 @@ export class CurrentReplica {
   /** Reads what is missing in the replica that is there. @returns `undefined` where there is none that it could make good. */
   async #useKnown<T>(
     sqlJs: SqlJs,
-    transaction: IDBTransaction,
+    transaction: RowLogTransaction,
     action: (replica: Replica) => T,
   ): Promise<{ readonly result: T } | undefined> {
     const known = this.#replica;
@@ -58,7 +59,7 @@ export class CurrentReplica {
   }
 
   /** Reads everything, for a replica in the place of the one that is there. */
-  async #useLoaded<T>(sqlJs: SqlJs, transaction: IDBTransaction, action: (replica: Replica) => T): Promise<T> {
+  async #useLoaded<T>(sqlJs: SqlJs, transaction: RowLogTransaction, action: (replica: Replica) => T): Promise<T> {
     const snapshot = await readSnapshot(transaction, this.#location);
     const records = await readLog(transaction, snapshot.head.seq);
     const newestSeq = records.at(-1)?.seq ?? snapshot.head.seq;
@@ -77,7 +78,7 @@ export class CurrentReplica {
    * Takes over a change that this context has written, unless others have written before it: the next use brings in those
    * first. The change is on the disk by now, so whatever fails here, the next use makes good.
    */
-  apply(record: LogRecord, source: IDBDatabase): void {
+  apply(record: LogRecord, source: RowLogTransaction['db']): void {
     if (this.#replica?.source !== source) return;
     try {
       this.#isBehind ||= !this.#replica.catchUp([record]);
@@ -91,7 +92,7 @@ export class CurrentReplica {
    * Whether a change may be added to the log without a look at it: the format is known, and so, but for others that write
    * at this moment, is all that was written. Whoever never looked would never notice how long the log has become.
    */
-  isUpToDateWith(source: IDBDatabase): boolean {
+  isUpToDateWith(source: RowLogTransaction['db']): boolean {
     return this.#replica?.source === source && !this.#isBehind;
   }
 

@@ -1,9 +1,6 @@
 import { CorruptStorageError } from '@token-storage/core';
-import { settled } from '@token-storage/indexeddb/engine';
 
-/** The object store of what has changed, one record for each change; their numbers have no gaps. */
-export const LOG = 'log';
-export const LOG_PARAMETERS: IDBObjectStoreParameters = { keyPath: 'seq', autoIncrement: true };
+import type { RowLogTransaction } from './row-log-schema.ts';
 
 /** Rows of one namespace that one change has written; `null` where it has removed one. */
 export interface RowsChanged {
@@ -20,16 +17,15 @@ export interface DatabaseReplaced {
 export type LogRecord = (RowsChanged | DatabaseReplaced) & { readonly seq: number };
 
 /** The changes that came after one of them, in their order. @throws {@link CorruptStorageError} */
-export async function readLog(transaction: IDBTransaction, afterSeq: number): Promise<LogRecord[]> {
-  const newer = IDBKeyRange.lowerBound(afterSeq, true);
-  const found: unknown[] = await settled(transaction.objectStore(LOG).getAll(newer));
-  for (const record of found) if (!isRecord(record)) throw damagedLog(transaction.db.name);
-  return found as LogRecord[];
+export async function readLog(transaction: RowLogTransaction, afterSeq: number): Promise<LogRecord[]> {
+  const found = await transaction.objectStore('log').getAll(IDBKeyRange.lowerBound(afterSeq, true));
+  if (!found.every(isRecord)) throw damagedLog(transaction.db.name);
+  return found;
 }
 
 /** The number of the last change; `undefined` before the first one. */
-export async function newestSeq(transaction: IDBTransaction): Promise<unknown> {
-  return (await settled(transaction.objectStore(LOG).getAllKeys())).at(-1);
+export async function newestSeq(transaction: RowLogTransaction): Promise<number | undefined> {
+  return (await transaction.objectStore('log').getAllKeys()).at(-1);
 }
 
 function isRecord(found: unknown): found is LogRecord {
@@ -51,16 +47,15 @@ export function damagedLog(location: string): CorruptStorageError {
 
 /** Adds a change at the end, and gives it its number. */
 export async function appendToLog<T extends RowsChanged | DatabaseReplaced>(
-  transaction: IDBTransaction,
+  transaction: RowLogTransaction<'readwrite'>,
   change: T,
 ): Promise<T & { readonly seq: number }> {
-  const seq = await settled(transaction.objectStore(LOG).add(change));
-  return { ...change, seq: seq as number };
+  return { ...change, seq: await transaction.objectStore('log').add(change) };
 }
 
 /** Forgets the changes up to this one. */
-export async function trimLog(transaction: IDBTransaction, lastSeq: number): Promise<void> {
-  await settled(transaction.objectStore(LOG).delete(IDBKeyRange.upperBound(lastSeq)));
+export async function trimLog(transaction: RowLogTransaction<'readwrite'>, lastSeq: number): Promise<void> {
+  await transaction.objectStore('log').delete(IDBKeyRange.upperBound(lastSeq));
 }
 
 /** About how many bytes a record takes. */

@@ -5,6 +5,7 @@ import { TokenTable } from '../database/token-table.ts';
 import { cleanImage } from '../sqljs/clean-image.ts';
 import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
 import { damagedLog, type LogRecord, sizeOf } from './log.ts';
+import type { RowLogTransaction } from './row-log-schema.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Less than this is not worth a checkpoint. */
@@ -13,7 +14,7 @@ const SMALL_LOG_BYTES = 256 * 1024;
 /** The database in this page's or worker's memory, as it was after one of the changes. */
 export class Replica {
   /** The connection to what it is a replica of: another one may lead to another database of the same name. */
-  readonly source: IDBDatabase;
+  readonly source: RowLogTransaction['db'];
   /** The copy of SQLite in whose memory it is. */
   readonly sqlJs: SqlJs;
   readonly table: TokenTable;
@@ -24,7 +25,7 @@ export class Replica {
   /** The number of the last change that removed something. */
   #removedAtSeq = 0;
 
-  private constructor(sqlJs: SqlJs, source: IDBDatabase, database: SqlJsDatabase, { head }: Snapshot) {
+  private constructor(sqlJs: SqlJs, source: RowLogTransaction['db'], database: SqlJsDatabase, { head }: Snapshot) {
     this.sqlJs = sqlJs;
     this.source = source;
     this.table = new TokenTable(database);
@@ -38,7 +39,12 @@ export class Replica {
    *
    * @throws {@link CorruptStorageError} when it is not a token database, or a change is missing; or what sql.js throws.
    */
-  static load(sqlJs: SqlJs, source: IDBDatabase, snapshot: Snapshot, records: readonly LogRecord[]): Replica {
+  static load(
+    sqlJs: SqlJs,
+    source: RowLogTransaction['db'],
+    snapshot: Snapshot,
+    records: readonly LogRecord[],
+  ): Replica {
     const database = new SqlJsDatabase(sqlJs, snapshot.image);
     try {
       if (snapshot.image === undefined) createSchema(database);
@@ -53,7 +59,7 @@ export class Replica {
   }
 
   /** Whether it is one of this database, in the memory of this copy of SQLite. */
-  isFor(sqlJs: SqlJs, source: IDBDatabase): boolean {
+  isFor(sqlJs: SqlJs, source: RowLogTransaction['db']): boolean {
     return this.source === source && this.sqlJs === sqlJs;
   }
 

@@ -6,7 +6,7 @@ import {
   type EntryUpdate,
   type StoredEntries,
 } from '@token-storage/core/adapter';
-import { CallerError, DatabaseEngine, type HeldLease, LOCKS } from '@token-storage/indexeddb/engine';
+import { CallerError, DatabaseEngine, type HeldLease } from '@token-storage/indexeddb/engine';
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { checkNames } from '../database/check-name.ts';
@@ -21,9 +21,10 @@ import { CRASH } from '../sqljs/sql-js-database.ts';
 import type { WasmSource } from '../sqljs/wasm-source.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { CurrentReplica } from './current-replica.ts';
-import { appendToLog, newestSeq, LOG, LOG_PARAMETERS, type RowsChanged, trimLog } from './log.ts';
+import { appendToLog, newestSeq, type RowsChanged, trimLog } from './log.ts';
 import type { Replica } from './replica.ts';
-import { SNAPSHOT, writeSnapshot } from './snapshot.ts';
+import type { RowLogSchema, RowLogTransaction } from './row-log-schema.ts';
+import { writeSnapshot } from './snapshot.ts';
 
 /** What a {@link RowLogEngine} may be told. */
 export interface RowLogOptions extends WasmSource {
@@ -36,13 +37,17 @@ export interface RowLogOptions extends WasmSource {
  * One readwrite transaction is both the lock and the commit: it brings the database in memory up to date with the log,
  * runs the change, and adds its rows to the log. Log first and memory second, so nothing has to be rolled back.
  */
-export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
+export class RowLogEngine extends DatabaseEngine<RowLogSchema> implements SQLiteEngine {
   readonly #options: RowLogOptions;
   readonly #replica: CurrentReplica;
   readonly #checkpoint: Checkpoint;
 
   constructor(location: string, options: RowLogOptions) {
-    super(`${location} (SQLite)`, { [SNAPSHOT]: {}, [LOG]: LOG_PARAMETERS });
+    super(`${location} (SQLite)`, [
+      { name: 'snapshot' },
+      { name: 'log', keyPath: 'seq', autoIncrement: true },
+      { name: 'locks' },
+    ]);
     const { connection } = this;
     this.#options = options;
     this.#replica = new CurrentReplica(connection.name);
@@ -80,7 +85,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
   /** What is to be changed. Where that does not depend on what is stored, nothing is read. */
   async #decide(
     sqlJs: SqlJs,
-    transaction: IDBTransaction,
+    transaction: RowLogTransaction<'readwrite'>,
     namespace: string,
     selection: EntrySelection,
     update: EntryUpdate,
@@ -97,7 +102,9 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
   }
 
   protected override async look(): Promise<string> {
-    return this.connection.transaction([LOG], 'readonly', async (transaction) => String(await newestSeq(transaction)));
+    return this.connection.transaction(['log'], 'readonly', async (transaction) =>
+      String(await newestSeq(transaction)),
+    );
   }
 
   async exportDatabase(): Promise<Uint8Array<ArrayBuffer>> {
@@ -126,7 +133,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
   }
 
   /** To import is a way to restore what is damaged. */
-  async #namespacesUnlessDamaged(sqlJs: SqlJs, transaction: IDBTransaction): Promise<string[]> {
+  async #namespacesUnlessDamaged(sqlJs: SqlJs, transaction: RowLogTransaction<'readwrite'>): Promise<string[]> {
     try {
       return await this.#replica.use(sqlJs, transaction, ({ table }) => table.namespaces());
     } catch (error) {
@@ -143,7 +150,7 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
 
   async #look<T>(action: (replica: Replica) => T): Promise<T> {
     const result = await this.#withSqlJs((sqlJs) =>
-      this.connection.transaction([LOG, SNAPSHOT], 'readonly', (transaction) =>
+      this.connection.transaction(['log', 'snapshot'], 'readonly', (transaction) =>
         this.#replica.use(sqlJs, transaction, action),
       ),
     );
@@ -169,9 +176,13 @@ export class RowLogEngine extends DatabaseEngine implements SQLiteEngine {
     if (this.#replica.isCheckpointDue) this.#checkpoint.begin(loadSqlJs(this.#options));
   }
 
-  #change<T>(lease: HeldLease | undefined, body: (transaction: IDBTransaction) => Promise<T>): Promise<T> {
-    const stores = lease === undefined ? [LOG, SNAPSHOT] : [LOG, SNAPSHOT, LOCKS];
-    const fenced = async (transaction: IDBTransaction): Promise<T> => {
+  #change<T>(
+    lease: HeldLease | undefined,
+    body: (transaction: RowLogTransaction<'readwrite'>) => Promise<T>,
+  ): Promise<T> {
+    const stores: ('log' | 'snapshot' | 'locks')[] =
+      lease === undefined ? ['log', 'snapshot'] : ['log', 'snapshot', 'locks'];
+    const fenced = async (transaction: RowLogTransaction<'readwrite'>): Promise<T> => {
       await lease?.check(transaction);
       return body(transaction);
     };

@@ -1,10 +1,6 @@
 import { UnsupportedFormatError } from '@token-storage/core';
-import { settled } from '@token-storage/indexeddb/engine';
 
-/** The object store of the database's image, and of its head: what is to be known of the image without loading it. */
-export const SNAPSHOT = 'snapshot';
-const HEAD = 'head';
-const IMAGE = 'image';
+import type { RowLogTransaction } from './row-log-schema.ts';
 
 /**
  * The format of image and log that is written here. Another one must come with a higher version of the database in
@@ -34,8 +30,8 @@ export interface Snapshot {
  * @param location For errors.
  * @throws {@link UnsupportedFormatError} when a newer version wrote it.
  */
-export async function readHead(transaction: IDBTransaction, location: string): Promise<SnapshotHead | undefined> {
-  const head = (await settled<unknown>(transaction.objectStore(SNAPSHOT).get(HEAD))) as SnapshotHead | undefined;
+export async function readHead(transaction: RowLogTransaction, location: string): Promise<SnapshotHead | undefined> {
+  const head = (await transaction.objectStore('snapshot').get('head')) as SnapshotHead | undefined;
   if (head === undefined || head.format === FORMAT) return head;
   throw new UnsupportedFormatError(
     `The storage ${JSON.stringify(location)} was written by a newer version of this library. Update it, or choose ` +
@@ -45,19 +41,23 @@ export async function readHead(transaction: IDBTransaction, location: string): P
 }
 
 /** The image at this moment. @throws {@link UnsupportedFormatError} when a newer version wrote it. */
-export async function readSnapshot(transaction: IDBTransaction, location: string): Promise<Snapshot> {
+export async function readSnapshot(transaction: RowLogTransaction, location: string): Promise<Snapshot> {
   const [head, image] = await Promise.all([
     readHead(transaction, location),
-    settled(transaction.objectStore(SNAPSHOT).get(IMAGE) as IDBRequest<Uint8Array | undefined>),
+    transaction.objectStore('snapshot').get('image'),
   ]);
-  return { head: head ?? { format: FORMAT, seq: 0, size: 0 }, image };
+  return { head: head ?? { format: FORMAT, seq: 0, size: 0 }, image: image as Uint8Array | undefined };
 }
 
 /** Puts an image in the place of the one before; without bytes, only says in which format the log is. */
-export async function writeSnapshot(transaction: IDBTransaction, seq: number, image?: Uint8Array): Promise<void> {
-  const store = transaction.objectStore(SNAPSHOT);
+export async function writeSnapshot(
+  transaction: RowLogTransaction<'readwrite'>,
+  seq: number,
+  image?: Uint8Array,
+): Promise<void> {
+  const store = transaction.objectStore('snapshot');
   const head: SnapshotHead = { format: FORMAT, seq, size: image?.byteLength ?? 0 };
   // One after the other, as a Connection asks for.
-  if (image !== undefined) await settled(store.put(image, IMAGE));
-  await settled(store.put(head, HEAD));
+  if (image !== undefined) await store.put(image, 'image');
+  await store.put(head, 'head');
 }

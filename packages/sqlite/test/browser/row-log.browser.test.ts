@@ -1,10 +1,10 @@
 import { TokenStorageData } from '@token-storage/core';
 import type { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { deleteDB } from 'idb';
 import { freshName } from 'test-support/fresh-name';
 import { sample } from 'test-support/sample';
 import { describe, expect, it, vi } from 'vitest';
 
-import { settled } from '../../../indexeddb/src/connection/settled.ts';
 import { databaseNames, rawDatabase } from '../../../indexeddb/test/support/raw-database.ts';
 import { databaseOf, open, stored, withStores } from './support/database.ts';
 import { storeLarge } from './support/large-entries.ts';
@@ -70,7 +70,7 @@ describe('what was removed', () => {
     await storeLarge(storage, 0, 30);
     await storage.close();
     await withStores(location, async ({ log }) => {
-      await settled(log.add({ namespace: 'DEFAULT', rows: [['a', null]] }));
+      await log.add({ namespace: 'DEFAULT', rows: [['a', null]] });
     });
     expect(await isKept(location)).toBe(true);
     const next = open(location);
@@ -104,7 +104,7 @@ it('writes nothing beside what it has found damaged', async () => {
   const location = freshName();
   await open(location).storeTokenDataByResourceServer({ a: sample('a') });
   await withStores(location, async ({ log }) => {
-    await settled(log.put({ seq: 3, namespace: 'DEFAULT', rows: [] }));
+    await log.put({ seq: 3, namespace: 'DEFAULT', rows: [] });
   });
   const storage = open(location);
   for (let time = 0; time < 2; time += 1) {
@@ -120,9 +120,9 @@ it('is restored by an import, where it was damaged', async () => {
   await storage.storeTokenDataByResourceServer({ a: sample('a') });
   const bytes = await storage.exportDatabase();
   await withStores(location, async ({ log, snapshot }) => {
-    await settled(snapshot.put(new Uint8Array(5_000).fill(7), 'image'));
-    await settled(snapshot.put({ format: 1, seq: 1, size: 5_000 }, 'head'));
-    await settled(log.put({ seq: 2, rows: 'damaged' }));
+    await snapshot.put(new Uint8Array(5_000).fill(7), 'image');
+    await snapshot.put({ format: 1, seq: 1, size: 5_000 }, 'head');
+    await log.put({ seq: 2, rows: 'damaged' });
   });
   const next = open(location);
   await expect(next.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
@@ -146,7 +146,7 @@ it('sees a database that was deleted as empty, and goes on', async () => {
   const location = freshName();
   const storage = open(location);
   await storage.storeTokenDataByResourceServer({ a: sample('a') });
-  await settled(indexedDB.deleteDatabase(databaseOf(location)));
+  await deleteDB(databaseOf(location));
   expect(await storage.getTokenData('a')).toBeUndefined();
   await storage.storeTokenDataByResourceServer({ b: sample('b') });
   expect(await namesIn(open(location))).toEqual(['b']);
@@ -156,7 +156,7 @@ it('writes into the new database after the old one was deleted, though it had th
   const location = freshName();
   const storage = open(location);
   await storage.storeTokenDataByResourceServer({ old: sample('old') });
-  await settled(indexedDB.deleteDatabase(databaseOf(location)));
+  await deleteDB(databaseOf(location));
   await open(location).storeTokenDataByResourceServer({ theirs: sample('theirs') });
   await storage.updateTokenData('mine', () => sample('mine'));
   expect(await namesIn(storage)).toEqual(['mine', 'theirs']);
@@ -187,7 +187,7 @@ it('refuses an image of a newer format, changes nothing, and goes on when that i
   await open(location).storeTokenDataByResourceServer({ a: sample('a') });
   const setFormat = (format: number): Promise<void> =>
     withStores(location, async ({ snapshot }) => {
-      await settled(snapshot.put({ format, seq: 0, size: 0 }, 'head'));
+      await snapshot.put({ format, seq: 0, size: 0 }, 'head');
     });
   await setFormat(2);
   const before = await stored(location);
@@ -209,12 +209,12 @@ it.each([
   const location = freshName();
   await open(location).storeTokenDataByResourceServer({ a: sample('a') });
   await withStores(location, async ({ log }) => {
-    await settled(log.put({ ...record, seq: 2 }));
+    await log.put({ ...record, seq: 2 });
   });
   const storage = open(location);
   await expect(storage.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
   await withStores(location, async ({ log }) => {
-    await settled(log.delete(2));
+    await log.delete(2);
   });
   expect(await namesIn(storage)).toEqual(['a']);
 });
@@ -224,7 +224,7 @@ it('reports a log in which a change is missing', async () => {
   const storage = open(location);
   for (const name of ['a', 'b', 'c']) await storage.storeTokenDataByResourceServer({ [name]: sample(name) });
   await withStores(location, async ({ log }) => {
-    await settled(log.delete(2));
+    await log.delete(2);
   });
   await expect(open(location).getTokenData('a')).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
 });
@@ -243,8 +243,8 @@ it('reads what an image holds, or reports it, wherever it was cut or changed, an
   }
   for (const damaged of damages) {
     await withStores(location, async ({ snapshot, log }) => {
-      await settled(snapshot.put(damaged, 'image'));
-      await settled(log.delete(IDBKeyRange.upperBound(head.seq)));
+      await snapshot.put(damaged, 'image');
+      await log.delete(IDBKeyRange.upperBound(head.seq));
     });
     const storage = open(location);
     const found = await storage.getTokenDataByResourceServer().catch((error: unknown) => error);
@@ -260,7 +260,7 @@ it('reports an entry that is no token data, without hiding the good ones or quot
   const storage = open(location);
   await storage.storeTokenDataByResourceServer({ good: sample('good') });
   await withStores(location, async ({ log }) => {
-    await settled(log.add({ namespace: 'DEFAULT', rows: [['bad', '{"access_token": "SECRET"']] }));
+    await log.add({ namespace: 'DEFAULT', rows: [['bad', '{"access_token": "SECRET"']] });
   });
   expect(await storage.getTokenData('good')).toBeDefined();
   const error: unknown = await storage.getTokenData('bad').catch((reason: unknown) => reason);

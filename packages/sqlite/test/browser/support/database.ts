@@ -1,7 +1,7 @@
 import { SQLiteTokenStorage, type SQLiteTokenStorageOptions } from '@token-storage/sqlite';
+import type { IDBPObjectStore } from 'idb';
 import { onTestFinished } from 'vitest';
 
-import { settled } from '../../../../indexeddb/src/connection/settled.ts';
 import { rawDatabase } from '../../../../indexeddb/test/support/raw-database.ts';
 
 /** A storage that is closed when the test ends. */
@@ -14,23 +14,18 @@ export function open(location: string, options: SQLiteTokenStorageOptions = {}):
 /** The database in IndexedDB that a storage with this location has. */
 export const databaseOf = (location: string): string => `${location} (SQLite)`;
 
+type RawStore<Name extends string> = IDBPObjectStore<unknown, string[], Name, 'readwrite'>;
+
 /** Looks at the object stores behind a storage, or changes them, as no storage does. */
 export async function withStores<T>(
   location: string,
-  body: (stores: { readonly log: IDBObjectStore; readonly snapshot: IDBObjectStore }) => Promise<T>,
+  body: (stores: { readonly log: RawStore<'log'>; readonly snapshot: RawStore<'snapshot'> }) => Promise<T>,
 ): Promise<T> {
   const database = await rawDatabase(databaseOf(location));
   try {
     const transaction = database.transaction(['log', 'snapshot'], 'readwrite');
-    const complete = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-    });
-    const result = await body({
-      log: transaction.objectStore('log'),
-      snapshot: transaction.objectStore('snapshot'),
-    });
-    await complete;
+    const stores = { log: transaction.objectStore('log'), snapshot: transaction.objectStore('snapshot') };
+    const [result] = await Promise.all([body(stores), transaction.done]);
     return result;
   } finally {
     database.close();
@@ -46,10 +41,6 @@ export interface Stored {
 
 export const stored = (location: string): Promise<Stored> =>
   withStores(location, async ({ log, snapshot }) => {
-    const [image, head, records] = await Promise.all([
-      settled<unknown>(snapshot.get('image')),
-      settled<unknown>(snapshot.get('head')),
-      settled(log.getAll()),
-    ]);
+    const [image, head, records] = await Promise.all([snapshot.get('image'), snapshot.get('head'), log.getAll()]);
     return { image, head, log: records } as Stored;
   });

@@ -1,4 +1,4 @@
-import { type LedgerState, parseRecord } from './ledger-record.ts';
+import { type LedgerState, parseRecord } from '../ledger-record.ts';
 
 /**
  * For how long a browser may keep what was written to `localStorage` in its memory alone, in milliseconds. Chromium and

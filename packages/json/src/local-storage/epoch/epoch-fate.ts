@@ -1,5 +1,5 @@
 import { sawEpochGo } from './known-epochs.ts';
-import type { Mirror } from './mirror.ts';
+import type { EpochMarks } from './epoch-marks.ts';
 import type { StoredState } from './stored-state.ts';
 
 /**
@@ -21,14 +21,14 @@ const LONGEST_ANSWER_MS = 1_000;
 export type EpochFate = 'there' | 'cleared' | 'lost';
 
 /** Finds out what has become of an epoch, which may take as long as that. */
-export async function epochFate(database: string, state: StoredState, mirror: Mirror): Promise<EpochFate> {
+export async function epochFate(database: string, state: StoredState, marks: EpochMarks): Promise<EpochFate> {
   const { epoch, unconfirmedSince } = state;
   if (sawEpochGo(database, epoch)) return 'cleared';
-  mirror.ask();
+  marks.askOtherPages();
   const isConfirmed = unconfirmedSince === undefined;
   for (const deadline = performance.now() + (isConfirmed ? LONGEST_LAG_MS : LONGEST_ANSWER_MS); ;) {
-    if (mirror.epoch === epoch) return 'there';
-    if (mirror.clearedEpoch === epoch) return 'cleared';
+    if (marks.epoch === epoch) return 'there';
+    if (marks.clearedEpoch === epoch) return 'cleared';
     if (performance.now() > deadline) return isConfirmed ? 'cleared' : 'lost';
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

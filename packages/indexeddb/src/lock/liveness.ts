@@ -6,24 +6,25 @@ const webLocks = (): LockManager | undefined => globalThis.navigator?.locks;
 const nameOf = (holder: string): string => `token-storage:${holder}`;
 
 /** Whether others can tell at once that a holder has ended. */
-export const hasLifeSigns = (): boolean => webLocks() !== undefined;
+export const isLivenessKnown = (): boolean => webLocks() !== undefined;
 
 /**
- * Shows that a holder is alive, by a Web Lock of its own, which the browser takes away when the tab or worker ends.
+ * Lets others know that a holder is alive, by a Web Lock of its own, which the browser takes away when the tab or
+ * worker ends.
  *
- * @returns A function that ends it, once it shows.
+ * @returns A function that gives it back, once it is held.
  * @throws {@link StorageUnavailableError} when Web Locks are denied here.
  */
-export async function showLife(holder: string): Promise<() => void> {
+export async function holdLiveness(holder: string): Promise<() => void> {
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
-  await new Promise<void>((shown, refused) => {
-    if (!hasLifeSigns()) return shown();
+  await new Promise<void>((resolve, reject) => {
+    if (!isLivenessKnown()) return resolve();
     const held = webLocks()?.request(nameOf(holder), () => {
-      shown();
+      resolve();
       return ended;
     });
-    held?.catch((error: DOMException) => refused(databaseError(error, 'navigator.locks')));
+    held?.catch((error: DOMException) => reject(databaseError(error, 'navigator.locks')));
   });
   return end;
 }
@@ -34,7 +35,7 @@ export async function showLife(holder: string): Promise<() => void> {
  * @param pauseMs For how long at most; 0 only asks.
  * @returns Whether it is known to have ended, which it never is where there are no Web Locks.
  */
-export async function awaitEnd(holder: string, pauseMs: number, signal?: AbortSignal): Promise<boolean> {
+export async function awaitEndOf(holder: string, pauseMs: number, signal?: AbortSignal): Promise<boolean> {
   const pause = AbortSignal.timeout(pauseMs);
   const over = signal === undefined ? pause : AbortSignal.any([pause, signal]);
   const locks = webLocks();
