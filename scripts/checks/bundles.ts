@@ -45,7 +45,7 @@ const sqlJs = join(root, 'packages/sqlite/node_modules/sql.js/dist/sql-wasm-brow
  * errors. These are the sizes that it has come to: they must not grow.
  */
 const budgets: readonly Budget[] = [
-  { source: "export { MemoryTokenStorage } from '@token-storage/memory';", budget: 12_300 },
+  { source: "export { MemoryTokenStorage } from '@token-storage/memory';", budget: 12_000 },
   { source: "export { JSONTokenStorage } from '@token-storage/json';", budget: 21_050 },
   { source: "export { IndexedDBTokenStorage } from '@token-storage/indexeddb';", beside: contract, budget: 5_750 },
   {
