@@ -51,7 +51,7 @@ export class CounterWorkers {
 
   /** How many changes were acknowledged so far. */
   get acknowledged(): number {
-    return this.#acknowledged.reduce((sum, count) => sum + count, 0);
+    return sum(this.#acknowledged);
   }
 
   /** One to kill or suspend: mostly the one that holds the lock at this moment, since the others are harmless. */
