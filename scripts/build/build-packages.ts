@@ -1,6 +1,6 @@
 // Builds every published file: each `dist/*.js` that a package's exports name, those of one condition together.
 // Types come from `tsc -b tsconfig.build.json`, which runs before.
-import { rmSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { build } from 'vite';
@@ -19,8 +19,9 @@ for (const { folder: root } of packages()) {
   const external = [name, ...Object.keys({ ...dependencies, ...peerDependencies })];
   const targets = [...new Set(JSON.stringify(exports).match(/(?<="\.\/dist\/)[^"]+\.js(?=")/g))];
   const byCondition = Map.groupBy(targets, (file) => publishedFile(file).condition);
+  // Chunks of earlier builds as well, or they would be published.
+  for (const file of globSync('dist/*.js{,.map}', { cwd: root })) rmSync(join(root, file));
   for (const together of byCondition.values()) {
-    for (const file of together) rmSync(join(root, 'dist', file), { force: true });
     await build(libraryBuild({ root, files: together, external }));
     files += together.length;
   }

@@ -2,6 +2,7 @@ import { UnsupportedFormatError } from '@token-storage/core';
 
 import { corruptDatabase } from './corrupt-database.ts';
 import { refuseSideEffects } from './refuse-side-effects.ts';
+import { messageOf } from './sqlite-error.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
 /** The schema that is made here; 1, of old, has one more table, which is left alone. */
@@ -74,7 +75,7 @@ export function checkSchema(database: SqlDatabase, location: string): void {
     // Nothing is run: it only has to make sense.
     database.prepare('SELECT namespace, resource_server, token_data_json FROM token_storage');
   } catch (error) {
-    if (!(error instanceof Error && /no such column/.test(error.message))) throw error;
+    if (!/no such column/.test(messageOf(error))) throw error;
     throw corruptDatabase(location, 'its table of tokens has other columns');
   }
   refuseSideEffects(database, location);

@@ -27,14 +27,19 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   SQLITE_ERROR: 'its tables are not as they should be',
 };
 
+/** Errors of another realm count too: in Jest, those of Node's own modules are. */
+export function messageOf(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message : String(error);
+}
+
 /**
  * Which of SQLite's codes an error stands for, for example `SQLITE_BUSY`; `undefined` when it is not SQLite's.
  *
  * Libraries say it in different ways: by number, by name, or in words only.
  */
 export function sqliteCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
   // The lower eight bits are the primary code, the others tell more.
   if (typeof errcode === 'number') {
     return CODES.find(([, number]) => number === (errcode & 0xff))?.[0] ?? `SQLITE_${errcode}`;
@@ -42,7 +47,7 @@ export function sqliteCode(error: unknown): string | undefined {
   if (typeof code === 'string' && code.startsWith('SQLITE_')) {
     return CODES.find(([name]) => code === name || code.startsWith(`${name}_`))?.[0] ?? code;
   }
-  const known = CODES.find(([, , words]) => error.message.includes(words));
+  const known = CODES.find(([, , words]) => messageOf(error).includes(words));
   return known?.[0] ?? (code === 'ERR_SQLITE_ERROR' ? 'SQLITE_ERROR' : undefined);
 }
 

@@ -1,6 +1,7 @@
 import type { Database, SqlJs, Statement } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { type SqlDatabase, type SqlStatement, type SqlValue, UNTRUSTED } from '../database/sql-database.ts';
+import { messageOf } from '../database/sqlite-error.ts';
 
 /** The code of errors after a crash: the very same may work with a new copy of SQLite. */
 export const CRASH = 'SQLITE_CRASH';
@@ -70,9 +71,9 @@ export class SqlJsDatabase implements SqlDatabase {
     try {
       return action();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       // All that it reports are texts, or plain errors.
-      const isReport = !(error instanceof Error) || Object.getPrototypeOf(error) === Error.prototype;
+      const isReport = typeof error === 'string' || (error as Partial<Error> | undefined)?.name === 'Error';
       if (isReport) throw new SqlJsError(message);
       this.#sqlJs.hasCrashed = true;
       throw new SqlJsCrash(message);
