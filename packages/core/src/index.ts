@@ -31,6 +31,7 @@ export { RefreshingTokenStorage } from './refresh/refreshing-token-storage.ts';
 export { TokenEndpointError, type TokenEndpointErrorDetails } from './refresh/token-endpoint-error.ts';
 
 // What goes over the network
+export { authorizedFetch, type AuthorizedFetchOptions } from './authorized-fetch/authorized-fetch.ts';
 export { clientCredentialsWith, type ClientCredentialsOptions } from './token-endpoint/client-credentials-with.ts';
 export { refreshWith, type TokenEndpointOptions } from './token-endpoint/refresh-with.ts';
 export {
