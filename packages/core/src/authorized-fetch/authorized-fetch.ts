@@ -76,7 +76,11 @@ export function authorizedFetch(storage: TokenStorage, options: AuthorizedFetchO
     const accessToken = await goodToken();
     let { response, isAuthorized } = await send(accessToken);
     if (isAuthorized && response.status === 401 && (await isMarkedRejected(storage, resourceServer, accessToken))) {
-      const newer = outgoing.isRepeatable ? await goodToken() : accessToken;
+      if (!outgoing.isRepeatable) return response;
+      const newer = await goodToken().catch((error: unknown) => {
+        callOff(response);
+        throw error;
+      });
       if (newer === accessToken) return response;
       callOff(response);
       ({ response } = await send(newer));

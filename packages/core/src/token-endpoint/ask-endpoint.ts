@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../signals/abort-reason.ts';
 import { readBoundedText } from '../web/read-bounded-text.ts';
 import { TimeLimitError, withTimeLimit } from '../signals/time-limit.ts';
+import { TokenStorageError } from '../errors/token-storage-error.ts';
 import { TokenEndpointError } from '../refresh/token-endpoint-error.ts';
 import { errorName } from '../token-response/error-name.ts';
 import { authenticated } from './client-authentication.ts';
@@ -22,15 +23,15 @@ export interface EndpointRequest {
   readonly checkMaySend?: (() => void) | undefined;
 }
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 /** How long an answer may be. Real ones have some thousand bytes. */
 const MOST_BYTES = 1_000_000;
-/** How long a server that is asked too often is waited for. */
-const MOST_WAIT_MS = 10_000;
+/** How long a server that is asked too often is waited for: less than a lease lasts, and less than a deadline. */
+const MOST_WAIT_MS = 5_000;
 
 /**
  * Sends a form to an endpoint of an authorization server, and gives the JSON of its answer. It follows no redirect. Once,
- * it waits as long as a 429 says, up to ten seconds.
+ * it waits as long as a 429 says, up to five seconds.
  *
  * @throws {@link TokenEndpointError} when it refuses, or gives no answer that can be used.
  * @throws The signal's reason, once that is aborted.
@@ -42,7 +43,8 @@ export async function askEndpoint(request: EndpointRequest): Promise<unknown> {
   try {
     return await withTimeLimit(timeoutMs, (limit) => ask(request, place, limit), signal);
   } catch (error) {
-    if (error instanceof TokenEndpointError) throw error;
+    // Ours, and what says that it was not sent.
+    if (error instanceof TokenStorageError) throw error;
     throwIfAborted(signal);
     if (error instanceof TimeLimitError)
       throw new TokenEndpointError(`${place} gave no answer within ${timeoutMs} ms.`);

@@ -1,3 +1,4 @@
+import type { ObtainRequest } from '../refresh/refreshing-options.ts';
 import type { TokenResponse } from '../token-response/token-response.ts';
 import { askEndpoint } from './ask-endpoint.ts';
 import type { TokenEndpointOptions } from './refresh-with.ts';
@@ -46,10 +47,4 @@ export function clientCredentialsWith(
       signal,
     })) as TokenResponse;
   };
-}
-
-export interface ObtainRequest {
-  readonly resourceServer: string;
-  readonly scope?: string | undefined;
-  readonly signal: AbortSignal;
 }

@@ -1,3 +1,5 @@
+import { checkLeaseOf } from '../refresh/lease-clock.ts';
+import type { RefreshRequest } from '../refresh/refreshing-options.ts';
 import { throwIfAborted } from '../signals/abort-reason.ts';
 import type { TokenResponse } from '../token-response/token-response.ts';
 import { askEndpoint } from './ask-endpoint.ts';
@@ -14,7 +16,7 @@ export interface TokenEndpointOptions extends TokenEndpointClient {
  * `fetch`.
  *
  * It sends each refresh token once: only where the server answers that it was asked too often (429) does it ask again,
- * after the time that `Retry-After` says, up to ten seconds. Nothing that it throws holds a token.
+ * after the time that `Retry-After` says, up to five seconds. Nothing that it throws holds a token.
  *
  * @returns A function that rejects with {@link TokenEndpointError}: with `error` where the server has refused, without it
  * where nobody knows.
@@ -33,13 +35,9 @@ export function refreshWith(options: TokenEndpointOptions): (request: RefreshReq
       client,
       parameters: { grant_type: 'refresh_token', refresh_token: refreshToken },
       signal,
-      checkMaySend: () => throwIfAborted(signal),
+      checkMaySend: () => {
+        throwIfAborted(signal);
+        checkLeaseOf(signal);
+      },
     })) as TokenResponse;
-}
-
-export interface RefreshRequest {
-  readonly refreshToken: string;
-  readonly resourceServer: string;
-  readonly scope: string;
-  readonly signal: AbortSignal;
 }

@@ -16,7 +16,7 @@ export interface TokenEndpointClient {
   /** Further parameters, such as `audience` or `resource`. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   /**
-   * How long the server may take, in milliseconds; 60,000 by default. Longer than the deadline of a refresh: a late answer
+   * How long the server may take, in milliseconds; 180,000 by default. Longer than the deadline of a refresh: a late answer
    * holds the only refresh token that is still good.
    */
   readonly timeoutMs?: number | undefined;
