@@ -35,7 +35,7 @@ const revoked = () =>
 const left = async () => Object.keys(await storage.getTokenDataByResourceServer());
 
 describe('revokeAndRemove', () => {
-  it('removes everything, then has each token revoked once, refresh tokens first', async () => {
+  it('removes everything, then has each token revoked once, refresh tokens first (item 162)', async () => {
     server.answer = async (_, response) => {
       expect(await left()).toEqual([]);
       response.writeHead(200).end();
