@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-import { startProvider } from 'example-provider';
+import { type RunningProvider, startProvider } from 'example-provider';
 import { build, preview } from 'vite';
 
 import type { Config } from '../src/config.ts';
@@ -22,6 +22,8 @@ export interface ServeOptions {
 /** The page while it is served. */
 export interface ServedSpa extends AsyncDisposable {
   readonly url: string;
+  /** The demo provider, unless there is another one. */
+  readonly provider: RunningProvider | undefined;
   close(): Promise<void>;
 }
 
@@ -61,5 +63,5 @@ export async function serveSpa(options: ServeOptions = {}): Promise<ServedSpa> {
     await server.close();
     await provider?.close();
   };
-  return { url, close, [Symbol.asyncDispose]: close };
+  return { url, provider, close, [Symbol.asyncDispose]: close };
 }
