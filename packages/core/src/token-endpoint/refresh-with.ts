@@ -18,8 +18,8 @@ export interface TokenEndpointOptions extends TokenEndpointClient {
  * It sends each refresh token once: only where the server answers that it was asked too often (429) does it ask again,
  * after the time that `Retry-After` says, up to five seconds. Nothing that it throws holds a token.
  *
- * @returns A function that rejects with {@link TokenEndpointError}: with `error` where the server has refused, without it
- * where nobody knows.
+ * @returns A function that rejects with {@link TokenEndpointError}: with the `error` and the `status` of the answer, as far
+ * as there was one.
  * @throws {@link UsageError} when an option is not as documented.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
  */

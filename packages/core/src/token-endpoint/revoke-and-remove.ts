@@ -1,7 +1,7 @@
 import type { EntryChanges } from '../contract/entries.ts';
-import type { TokenStorageError } from '../errors/token-storage-error.ts';
-import { UsageError } from '../errors/input-errors.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
+import { UsageError } from '../errors/input-errors.ts';
+import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { askEndpoint } from './ask-endpoint.ts';
 import { type Revocable, type RevocableToken, revocableTokens } from './revocable-tokens.ts';
 import { checkClient, checkEndpoint, type TokenEndpointClient } from './token-endpoint-client.ts';

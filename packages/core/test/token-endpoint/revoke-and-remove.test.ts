@@ -1,11 +1,14 @@
 import { inspect } from 'node:util';
 import {
+  CorruptStorageError,
   revokeAndRemove,
   type RevokeAndRemoveOptions,
   type TokenStorageData,
   tokenDataRecord,
 } from '@token-storage/core';
+import { changesOf, EngineTokenStorage, type StoredEntries } from '@token-storage/core/adapter';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { emptyEngine } from '../support/empty-engine.ts';
 import { MemoryTokenStorage } from '../support/memory-token-storage.ts';
 import { sample } from '../support/sample.ts';
 import { json, type LoopbackServer, startLoopbackServer } from '../support/loopback-server.ts';
@@ -83,6 +86,32 @@ describe('revokeAndRemove', () => {
     expect(removed).toEqual(['a', 'b', 'c']);
     expect(notRevoked.map(({ error }) => error.code)).toEqual(Array(4).fill('ERR_TOKEN_ENDPOINT'));
     expect(await left()).toEqual([]);
+  });
+
+  it('removes an entry that cannot be read as well, and says that nothing of it was revoked', async () => {
+    const stored = new Set(['bad']);
+    const unreadable: StoredEntries = {
+      names: () => stored,
+      has: (name) => stored.has(name),
+      get: (resourceServer) => {
+        throw new CorruptStorageError('The entry is not JSON.', { resourceServer });
+      },
+    };
+    const damaged = new EngineTokenStorage(
+      emptyEngine({
+        read: async () => unreadable,
+        update: async (_namespace, _selection, update) => {
+          for (const [name, data] of changesOf(update, () => unreadable)) if (data === undefined) stored.delete(name);
+        },
+      }),
+      'DEFAULT',
+    );
+    const options = { revocationEndpoint: `${server.url}/revoke`, clientId: 'client' };
+    expect(await revokeAndRemove(damaged, options)).toEqual({
+      removed: ['bad'],
+      notRevoked: [{ resourceServers: ['bad'], error: expect.objectContaining({ code: 'ERR_CORRUPT_STORAGE' }) }],
+    });
+    expect([stored.size, server.requests.length]).toEqual([0, 0]);
   });
 
   it('asks nothing where nothing is stored', async () => {
