@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { type RunningProvider, startProvider } from 'example-provider';
@@ -29,11 +32,17 @@ export interface ServedSpa extends AsyncDisposable {
 
 /** Builds the page, serves it, and starts a provider for it unless it is given one. */
 export async function serveSpa(options: ServeOptions = {}): Promise<ServedSpa> {
-  await build({ root, logLevel: 'warn' });
+  // Of its own, so that several can be served at once.
+  const outDir = mkdtempSync(join(tmpdir(), 'spa-example-'));
+  const removeFiles = (): void => rmSync(outDir, { recursive: true, force: true });
+  // Vite ends the process by itself on SIGTERM.
+  process.once('exit', removeFiles);
+  await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
   let config = options.config;
   const server = await preview({
     root,
     logLevel: 'warn',
+    build: { outDir },
     preview: { host: '127.0.0.1', port: options.port ?? 0, strictPort: options.port !== undefined },
     plugins: [
       {
@@ -62,6 +71,8 @@ export async function serveSpa(options: ServeOptions = {}): Promise<ServedSpa> {
   const close = async (): Promise<void> => {
     await server.close();
     await provider?.close();
+    process.off('exit', removeFiles);
+    removeFiles();
   };
   return { url, provider, close, [Symbol.asyncDispose]: close };
 }
