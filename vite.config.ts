@@ -50,6 +50,7 @@ const inBrowser = (
     include: [browserTests],
     testTimeout,
     setupFiles,
+    globalSetup: ['packages/core/test/support/servers-of-other-origins.ts'],
     // After Node's: browsers that start would take the campaigns' time.
     sequence: { groupOrder: 1 },
     browser: { enabled: true, headless: true, screenshotFailures: false, instances: [{ browser: name }], ...options },

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { startApis } from './api.mjs';
 import { signingKey, startIssuer } from './issuer.mjs';
 
 const entries = process.argv.slice(2);
@@ -15,6 +16,7 @@ for (const entry of entries) {
   deepStrictEqual(new Set(required), new Set(imported), `require('${entry}') is not what import gives`);
 }
 
+const { callApis, shownTokens } = await import('./call-apis.mjs');
 const { IDTokenDecoder } = await import('@token-storage/core');
 const { MemoryTokenStorage } = await import('@token-storage/memory');
 const { JSONTokenStorage } = await import('@token-storage/json');
@@ -50,6 +52,16 @@ async function verifyIDTokens() {
 }
 
 await verifyIDTokens();
+
+/** A token goes where it may, and nowhere else, redirects included. */
+async function callWithToken() {
+  const { api, other, close } = await startApis();
+  strictEqual(await callApis(api.url, other.url), 'the body');
+  deepStrictEqual([api.tokens, other.tokens], shownTokens);
+  close();
+}
+
+await callWithToken();
 
 /** SQLite in a file, with the runtime's own library. Where there is none, that must be said. */
 async function storeInSqlite(path, journalMode) {

@@ -3,6 +3,7 @@ import { IDTokenDecoder } from '@token-storage/core';
 import { IndexedDBTokenStorage } from '@token-storage/indexeddb';
 import { JSONTokenStorage } from '@token-storage/json';
 import { MemoryTokenStorage } from '@token-storage/memory';
+import { callApis } from './call-apis.mjs';
 
 const decoders = new Map();
 const resourceServer = 'api.example';
@@ -33,7 +34,8 @@ async function tryStorages() {
 // eslint-disable-next-line import/no-default-export -- Such is a worker.
 export default {
   async fetch(request) {
-    const { issuer, idToken } = await request.json();
+    const { issuer, idToken, api, other } = await request.json();
+    if (api !== undefined) return Response.json(await callApis(api, other).catch(codeOf));
     return Response.json(issuer === undefined ? await tryStorages() : { idToken: await decode(issuer, idToken) });
   },
 };

@@ -9,6 +9,8 @@ import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { startApis } from './api.mjs';
+import { shownTokens } from './call-apis.mjs';
 import { discovery, signingKey, startIssuer } from './issuer.mjs';
 
 const [executable] = process.argv.slice(2);
@@ -58,6 +60,11 @@ async function tryWorker({ ask }) {
     json: 'ERR_STORAGE_UNAVAILABLE',
     indexeddb: 'ERR_STORAGE_UNAVAILABLE',
   });
+
+  const apis = await startApis();
+  strictEqual(await ask({ api: apis.api.url, other: apis.other.url }), 'the body');
+  deepStrictEqual([apis.api.tokens, apis.other.tokens], shownTokens);
+  apis.close();
 
   // A request that ends takes with it what it has begun. The next one must not wait for that.
   const leave = async (path) => {

@@ -66,11 +66,30 @@ test('two tabs that refresh at once spend each refresh token once', async ({ con
   // The provider ends the whole login when a refresh token comes twice.
   await Promise.all([first, second].map((page) => button(page, 'Refresh').click()));
   for (const page of [first, second]) {
-    await expect(page.locator('#events')).toContainText('Refreshed');
+    await expect(page.locator('#events')).toContainText(/Refreshed|Adopted/);
     await expect(page.locator('#message')).toBeHidden();
   }
   await button(first, 'Call the API').click();
   await expect(first.locator('#message')).toContainText('200');
+});
+
+test('when a token expires, one of all tabs refreshes it and the others adopt what it got', async ({ context }) => {
+  const tabs = [await context.newPage(), await context.newPage(), await context.newPage()];
+  const [first] = tabs as [Page, Page, Page];
+  for (const page of tabs) await page.goto(spa.url);
+  await logIn(first);
+  for (const page of tabs) await expect(rows(page)).toHaveCount(1);
+  const before = spa.provider?.refreshes ?? 0;
+  await button(first, 'Let the token expire').click();
+  for (const page of tabs) {
+    const outcomes = page.locator('#refreshes li');
+    await expect(outcomes.filter({ hasText: 'refreshed' })).toHaveCount(1);
+    await expect(outcomes.filter({ hasText: 'adopted' })).toHaveCount(2);
+    await expect(outcomes.filter({ hasText: 'this tab' })).toHaveCount(1);
+    await expect(page.locator('.time')).not.toHaveText('expired');
+    await expect(page.locator('#message')).toBeHidden();
+  }
+  expect((spa.provider?.refreshes ?? 0) - before).toBe(1);
 });
 
 test('no token is shown on the page, in its address or on the console', async ({ page }) => {
@@ -105,6 +124,7 @@ test('a login moves to another storage, in every tab, and stays there after a re
     await expect(second.locator('#who')).toHaveText('ada');
     await button(second, 'Refresh').click();
     await expect(second.locator('#events')).toContainText('Refreshed');
+    await expect(first.locator('#events')).toContainText('Adopted');
   }
 });
 

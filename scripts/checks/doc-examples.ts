@@ -22,7 +22,9 @@ export function checkDocExamples(): StepResult {
   rmSync(folder, { recursive: true });
   linkPackages(folder);
   // What a reader installs besides.
-  symlinkSync(join(root, 'packages/core/node_modules/jose'), join(folder, 'node_modules/jose'), 'junction');
+  for (const name of ['jose', 'oauth4webapi', 'openid-client']) {
+    symlinkSync(join(root, 'packages/core/node_modules', name), join(folder, 'node_modules', name), 'junction');
+  }
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
 
   const examples = globSync(sources, { cwd: root }).flatMap(examplesIn);

@@ -1,4 +1,4 @@
-// A login in one process, its tokens used in another: everything, one after the other.
+// A login in one process, its tokens used in another and refreshed in a third: everything, one after the other.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,7 @@ await runScript(async () => {
     await runProcess('login.ts', environment, stop.signal);
     await showFile();
     await runProcess('use-tokens.ts', environment, stop.signal);
+    await runProcess('refresh-tokens.ts', environment, stop.signal);
   } finally {
     await provider?.close();
     await clean();

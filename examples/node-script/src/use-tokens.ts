@@ -19,7 +19,9 @@ await runScript(async () => {
     const minutes = Math.round((data.expires_at_seconds - Date.now() / 1000) / 60);
     line('read', `the token for ${data.resource_server}, good for ${minutes} minutes`);
 
-    const { url, status, body } = await callApi(settings, data, AbortSignal.timeout(30_000));
+    const { resource_server: resourceServer } = data;
+    const signal = AbortSignal.timeout(30_000);
+    const { url, status, body } = await callApi(settings, { storage, resourceServer, signal });
     line('called', `GET ${url}: ${status} ${body.slice(0, 300)}`);
 
     await store(storage, { resource_server: 'yesterday.example', identity_id: data.identity_id, age_seconds: 86_400 });

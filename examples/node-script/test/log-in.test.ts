@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { IDTokenDecoder, type ValidatingTokenStorage } from '@token-storage/core';
+import { IDTokenDecoder, type TokenStorage, type ValidatingTokenStorage } from '@token-storage/core';
+import { JSONTokenStorage } from '@token-storage/json';
 import { type RunningProvider, startProvider } from 'example-provider';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { callApi } from '../src/call-api.ts';
+import { callApi, type Caller } from '../src/call-api.ts';
 import { demoSettings } from '../src/demo-settings.ts';
 import { logIn } from '../src/log-in.ts';
 import { openTokenStorage } from '../src/open-token-storage.ts';
@@ -44,6 +45,8 @@ describe('a login', () => {
     await storage.storeTokenResponse(response, { resourceServer: settings.resourceServer, scope });
   }
 
+  const caller = (storage: TokenStorage): Caller => ({ storage, resourceServer: 'api.example', signal });
+
   const decoder = (issuer = settings.issuer): IDTokenDecoder =>
     new IDTokenDecoder({ issuer, clientId: settings.clientId });
 
@@ -53,7 +56,7 @@ describe('a login', () => {
     const data = await storage.getTokenData('api.example');
     expect(data).toMatchObject({ identity_id: 'grace', scope: provider.scope, token_type: 'bearer' });
     expect(data.refresh_token).toBeTypeOf('string');
-    expect(await callApi(settings, data, signal)).toMatchObject({
+    expect(await callApi(settings, caller(storage))).toMatchObject({
       status: 200,
       body: expect.stringContaining('Grace Hopper'),
     });
@@ -62,11 +65,7 @@ describe('a login', () => {
   it('uses the userinfo endpoint where it is told of no API', async () => {
     await logInAndStore(decoder());
     const storage = open();
-    const { url, body } = await callApi(
-      { ...settings, apiUrl: undefined },
-      await storage.getTokenData('api.example'),
-      signal,
-    );
+    const { url, body } = await callApi({ ...settings, apiUrl: undefined }, caller(storage));
     expect(url).toBe(`${provider.issuer}/me`);
     expect(JSON.parse(body)).toMatchObject({ sub: 'grace' });
   });
@@ -90,10 +89,11 @@ describe('a login', () => {
   it('is over for the provider and for the storage when the token has expired', async () => {
     await logInAndStore(decoder());
     const storage = open();
-    const data = await storage.getTokenData('api.example');
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_602_000 });
     await expect(storage.getTokenData('api.example')).rejects.toMatchObject({ code: 'ERR_EXPIRED_TOKEN' });
-    await expect(callApi(settings, data, signal)).rejects.toThrow('answered 401');
+    const unvalidated = new JSONTokenStorage(settings.tokenFile);
+    closing.push(unvalidated);
+    await expect(callApi(settings, caller(unvalidated))).rejects.toThrow('answered 401');
   });
 
   it('says what to do where there is no provider', async () => {

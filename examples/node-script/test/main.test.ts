@@ -29,7 +29,7 @@ describe('the example as a whole', () => {
     return program;
   };
 
-  it('logs in, reads back in a second process, shows what is refused, and deletes its file', async () => {
+  it('logs in, reads back in a second process, shows what is refused, refreshes in a third, and deletes its file', async () => {
     const run = start({});
     expect(await run.exitCode).toBe(0);
     expect(run.output).toMatch(/^login \(process \d+\)$/m);
@@ -39,6 +39,9 @@ describe('the example as a whole', () => {
     expect(run.output).toMatch(/GET http:\S+: 200 .*Ada Lovelace/);
     expect(run.output).toMatch(/refused +ERR_EXPIRED_TOKEN: .*"yesterday.example"/);
     expect(run.output).toMatch(/refused +ERR_IDENTITY_MISMATCH: /);
+    expect(run.output).toMatch(/^refresh-tokens \(process \d+\)$/m);
+    expect(run.output).toMatch(/refreshed +8 asked at once, and the refresh token was spent 1 time$/m);
+    expect(run.output.match(/called +GET http:\S+: 200 .*Ada Lovelace/g)).toHaveLength(2);
     expect(await readdir(folder)).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ The browser example is at ${spa.url}
 
   1. Log in${config === undefined ? ' as Ada or Grace; there is no password' : ''}.
   2. Open the same address in a second tab: it is logged in already.
-  3. Refresh or log out in one tab, and watch the other follow.
+  3. Let the token expire, refresh or log out in one tab, and watch the other follow.
 
 Ctrl-C ends it.`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { startProvider } from 'example-provider';
+import { type RunningProvider, startProvider } from 'example-provider';
 import { build, preview } from 'vite';
 
 import type { Config } from '../src/config.ts';
@@ -22,16 +25,24 @@ export interface ServeOptions {
 /** The page while it is served. */
 export interface ServedSpa extends AsyncDisposable {
   readonly url: string;
+  /** The demo provider, unless there is another one. */
+  readonly provider: RunningProvider | undefined;
   close(): Promise<void>;
 }
 
 /** Builds the page, serves it, and starts a provider for it unless it is given one. */
 export async function serveSpa(options: ServeOptions = {}): Promise<ServedSpa> {
-  await build({ root, logLevel: 'warn' });
+  // Of its own, so that several can be served at once.
+  const outDir = mkdtempSync(join(tmpdir(), 'spa-example-'));
+  const removeFiles = (): void => rmSync(outDir, { recursive: true, force: true });
+  // Vite ends the process by itself on SIGTERM.
+  process.once('exit', removeFiles);
+  await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
   let config = options.config;
   const server = await preview({
     root,
     logLevel: 'warn',
+    build: { outDir },
     preview: { host: '127.0.0.1', port: options.port ?? 0, strictPort: options.port !== undefined },
     plugins: [
       {
@@ -60,6 +71,8 @@ export async function serveSpa(options: ServeOptions = {}): Promise<ServedSpa> {
   const close = async (): Promise<void> => {
     await server.close();
     await provider?.close();
+    process.off('exit', removeFiles);
+    removeFiles();
   };
-  return { url, close, [Symbol.asyncDispose]: close };
+  return { url, provider, close, [Symbol.asyncDispose]: close };
 }

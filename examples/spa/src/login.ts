@@ -69,11 +69,9 @@ export class Login {
     return oauth.processAuthorizationCodeResponse(server, this.#client, response);
   }
 
-  /** Spends a refresh token. */
-  async refresh(refreshToken: string): Promise<oauth.TokenEndpointResponse> {
-    const server = await this.#discover();
-    const response = await oauth.refreshTokenGrantRequest(server, this.#client, None(), refreshToken, options(server));
-    return oauth.processRefreshTokenResponse(server, this.#client, response);
+  /** Where refresh tokens are spent. */
+  async tokenEndpoint(): Promise<string> {
+    return (await this.#discover()).token_endpoint ?? '';
   }
 
   #discover(): Promise<AuthorizationServer> {

@@ -1,8 +1,15 @@
-import { IDTokenDecoder, type TokenStorage, type TokenStorageData } from '@token-storage/core';
+import {
+  authorizedFetch,
+  IDTokenDecoder,
+  RefreshingTokenStorage,
+  refreshWith,
+  type TokenStorage,
+} from '@token-storage/core';
 
 import { loadConfig } from './config.ts';
 import { download } from './download.ts';
 import { Login } from './login.ts';
+import { RefreshReport } from './refresh-report.ts';
 import {
   chooseKind,
   chosenKind,
@@ -19,14 +26,28 @@ const buttons = {
   logIn: find<HTMLButtonElement>('log-in'),
   callApi: find<HTMLButtonElement>('call-api'),
   refresh: find<HTMLButtonElement>('refresh'),
+  expire: find<HTMLButtonElement>('expire'),
   logOut: find<HTMLButtonElement>('log-out'),
   download: find<HTMLButtonElement>('download'),
 };
 const kinds = document.querySelectorAll<HTMLInputElement>('input[name="storage"]');
 const table = new TokenTable(find('tokens'));
 
-let storage: TokenStorage;
+const report = new RefreshReport(find('refreshes'));
+
+const provider = loadConfig().then((config) => ({ config, login: new Login(config) }));
+// Told where it is needed.
+provider.catch(() => {});
+
+/** What was chosen, and what goes around it. */
+let inner: TokenStorage;
+let storage: RefreshingTokenStorage;
 let decoder: IDTokenDecoder | undefined;
+
+const refresh = report.watch(async (request) => {
+  const { config, login } = await provider;
+  return refreshWith({ tokenEndpoint: await login.tokenEndpoint(), clientId: config.clientId })(request);
+});
 
 function note(text: string): void {
   const item = document.createElement('li');
@@ -45,7 +66,8 @@ function say(text: string, error = false): void {
 
 /** From here on all that the page knows comes from this storage. */
 async function use(kind: StorageKind, opened: TokenStorage): Promise<void> {
-  storage = opened;
+  inner = opened;
+  storage = new RefreshingTokenStorage(inner, { refresh });
   storage.idTokenDecoder = decoder;
   // Own changes, and those of other tabs.
   storage.subscribe(({ resourceServers }) => {
@@ -67,12 +89,19 @@ async function show(): Promise<void> {
   find('avatar').textContent = first?.identity_id?.[0]?.toUpperCase() ?? '?';
   buttons.logIn.hidden = first !== undefined;
   for (const button of [buttons.callApi, buttons.refresh, buttons.logOut]) button.hidden = first === undefined;
+  buttons.expire.disabled = first === undefined;
+  const did = report.see(first);
+  if (did === 'refreshed') note('Refreshed: both fingerprints are new, in every tab.');
+  if (did === 'adopted') note('Adopted what another tab got.');
+  if (first?.isExpired()) void attempt(() => storage.getTokenData(first.resource_server));
 }
 
 async function moveTo(kind: StorageKind): Promise<void> {
+  // No tab refreshes, while it moves, what is good for a minute.
+  for (const name of Object.keys(await storage.getTokenDataByResourceServer())) await storage.getTokenData(name);
   const from = storage;
   const to = await openStorage(kind);
-  await moveTokens(from, to);
+  await moveTokens(inner, to);
   chooseKind(kind);
   await from.close();
   await use(kind, to);
@@ -82,34 +111,30 @@ async function moveTo(kind: StorageKind): Promise<void> {
 async function main(): Promise<void> {
   await use(chosenKind(), await openStorage(chosenKind()));
 
-  const config = await loadConfig();
-  const { issuer, clientId, resourceServer } = config;
-  const login = new Login(config);
+  const { config, login } = await provider;
+  const { issuer, clientId, resourceServer, apiUrl } = config;
   decoder = storage.idTokenDecoder = new IDTokenDecoder({ issuer, clientId });
 
   on(buttons.logIn, () => login.begin());
 
   on(buttons.callApi, async () => {
-    const response = await fetch(config.apiUrl, {
-      headers: { authorization: `Bearer ${(await stored(resourceServer)).access_token}` },
-    });
+    const fetch = authorizedFetch(storage, { resourceServer, origins: [new URL(apiUrl).origin] });
+    const response = await fetch(apiUrl);
     say(`The API answered ${response.status}: ${await response.text()}`, !response.ok);
     note(`Called the API: ${response.status}.`);
   });
 
-  // Under the lock, so that two tabs never spend the same refresh token.
-  on(buttons.refresh, () =>
-    storage.withLock(resourceServer, async (locked) => {
-      const { refresh_token } = (await locked.getTokenData(resourceServer)) ?? {};
-      if (refresh_token === undefined) throw new Error('There is no refresh token: log in again.');
-      const response = await login.refresh(refresh_token);
-      await locked.storeTokenResponse(response, {
-        resourceServer,
-        grantType: 'refresh_token',
-        spentRefreshToken: refresh_token,
-      });
-      note('Refreshed: both fingerprints are new, in every tab.');
-    }),
+  on(buttons.refresh, async () => {
+    const { [resourceServer]: data } = await storage.getTokenDataByResourceServer();
+    storage.markRejected(resourceServer, data?.access_token ?? '');
+    await storage.getTokenData(resourceServer);
+  });
+
+  // Every tab sees that, and asks for a new one.
+  on(buttons.expire, () =>
+    storage.updateTokenData(resourceServer, (data) =>
+      data?.with({ expires_at_seconds: Math.floor(Date.now() / 1000) }),
+    ),
   );
 
   on(buttons.logOut, async () => {
@@ -119,8 +144,8 @@ async function main(): Promise<void> {
 
   on(buttons.download, async () => {
     const { SQLiteTokenStorage } = await import('@token-storage/sqlite');
-    if (!(storage instanceof SQLiteTokenStorage)) throw new Error('There is no database: choose SQLite first.');
-    download(await storage.exportDatabase(), 'tokens.db');
+    if (!(inner instanceof SQLiteTokenStorage)) throw new Error('There is no database: choose SQLite first.');
+    download(await inner.exportDatabase(), 'tokens.db');
     note('Downloaded tokens.db. It holds the tokens in clear: keep it to yourself.');
   });
 
@@ -143,12 +168,6 @@ async function main(): Promise<void> {
     await storage.storeTokenResponse(response, { resourceServer, scope: config.scope });
     note('Logged in: the ID token is verified, the token response is stored.');
   }
-}
-
-async function stored(resourceServer: string): Promise<TokenStorageData> {
-  const data = await storage.getTokenData(resourceServer);
-  if (data === undefined) throw new Error('Nobody is logged in.');
-  return data;
 }
 
 /** What a click does, one at a time, its failure shown. */

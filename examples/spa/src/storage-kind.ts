@@ -38,7 +38,7 @@ export function onChosenElsewhere(listener: () => void): void {
   });
 }
 
-/** Takes a login along: under its lock, so that no tab refreshes it meanwhile, and stored before it is removed. */
+/** Takes a login along: under its lock, so that one tab does, and stored before it is removed. */
 export async function moveTokens(from: TokenStorage, to: TokenStorage): Promise<void> {
   for (const resourceServer of Object.keys(await from.getTokenDataByResourceServer())) {
     await from.withLock(resourceServer, async (locked) => {

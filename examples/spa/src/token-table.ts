@@ -1,5 +1,7 @@
 import type { TokenDataByResourceServer, TokenStorageData } from '@token-storage/core';
 
+import { fingerprint } from './fingerprint.ts';
+
 const SOON_SECONDS = 60;
 
 /** Shows token data, one row an entry, and counts the time down. */
@@ -31,8 +33,8 @@ function row(data: TokenStorageData): HTMLElement {
     server,
     cell('Scopes', element('div', data.scope.split(' ').filter(Boolean).map(chip))),
     cell('Time left', timeLeft(data)),
-    cell('Access token', fingerprint(shown['access_token'])),
-    cell('Refresh token', fingerprint(shown['refresh_token'])),
+    cell('Access token', token(shown['access_token'])),
+    cell('Refresh token', token(shown['refresh_token'])),
   ]);
 }
 
@@ -55,8 +57,8 @@ function duration(seconds: number): string {
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-function fingerprint(redacted: unknown): HTMLElement {
-  const digits = typeof redacted === 'string' ? /[0-9a-f]{8}/.exec(redacted)?.[0] : undefined;
+function token(redacted: unknown): HTMLElement {
+  const digits = fingerprint(redacted);
   return element('code', [digits === undefined ? '—' : `•••• ${digits}`]);
 }
 

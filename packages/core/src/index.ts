@@ -30,6 +30,18 @@ export {
 export { RefreshingTokenStorage } from './refresh/refreshing-token-storage.ts';
 export { TokenEndpointError, type TokenEndpointErrorDetails } from './refresh/token-endpoint-error.ts';
 
+// What goes over the network
+export { authorizedFetch, type AuthorizedFetchOptions } from './authorized-fetch/authorized-fetch.ts';
+export { clientCredentialsWith, type ClientCredentialsOptions } from './token-endpoint/client-credentials-with.ts';
+export { refreshWith, type TokenEndpointOptions } from './token-endpoint/refresh-with.ts';
+export {
+  type NotRevoked,
+  revokeAndRemove,
+  type RevokeAndRemoveOptions,
+  type RevokeAndRemoveResult,
+} from './token-endpoint/revoke-and-remove.ts';
+export type { TokenEndpointClient } from './token-endpoint/token-endpoint-client.ts';
+
 // ID tokens
 export type { IDTokenClaims } from './id-token/id-token-claims.ts';
 export { IDTokenDecoder } from './id-token/id-token-decoder.ts';

@@ -32,6 +32,7 @@ const fields: Readonly<Record<string, object>> = {
   StorageIOError: { location: '/x', systemCode: 'EACCES' },
   StorageQuotaError: { location: '/x' },
   StorageUnavailableError: { location: '/x' },
+  TokenEndpointError: { error: 'invalid_grant', status: 400 },
   UnmetScopeRequirementsError: { resourceServer: 'a', scopeRequirements: {} },
   UnsupportedFormatError: { location: '/x' },
 };

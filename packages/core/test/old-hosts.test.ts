@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { signingKey, startIssuer } from './support/id-token-issuer.ts';
+import { json, startLoopbackServer } from './support/loopback-server.ts';
 
 /** What React Native, among others, does not have. */
 const withoutNewerMethods = `
@@ -79,5 +80,33 @@ it('verifies ID tokens in a host without newer methods, with keys of the issuer'
     expect(await said(program, issuer.url, ...tokens)).toEqual(['me', 'still me']);
   } finally {
     await issuer.close();
+  }
+});
+
+it('refreshes and calls with a token in a host without newer methods', async () => {
+  const server = await startLoopbackServer();
+  server.answer = ({ path, headers }, response) => {
+    if (path === '/token') json(response, { access_token: 'FAKE-new', expires_in: 3600 });
+    else if (headers.authorization !== 'Bearer FAKE-new') response.writeHead(401).end();
+    else if (server.requests.filter((request) => request.path === path).length < 3) {
+      response.writeHead(429, { 'retry-after': '0' }).end();
+    } else json(response, { path });
+  };
+  try {
+    const program = `
+      const { authorizedFetch, RefreshingTokenStorage, refreshWith } = await import('@token-storage/core');
+      const { MemoryTokenStorage } = await import('@token-storage/memory');
+      const [url] = process.argv.slice(1);
+      const memory = new MemoryTokenStorage();
+      const response = { access_token: 'FAKE-old', refresh_token: 'FAKE-refresh', expires_in: 3600 };
+      await memory.storeTokenResponse(response, { resourceServer: 'r' });
+      const refresh = refreshWith({ tokenEndpoint: url + '/token', clientId: 'c' });
+      const storage = new RefreshingTokenStorage(memory, { refresh });
+      const fetch = authorizedFetch(storage, { resourceServer: 'r', origins: [url] });
+      console.log(JSON.stringify(await (await fetch(url + '/api')).json()));
+    `;
+    expect(await said(program, server.url)).toEqual({ path: '/api' });
+  } finally {
+    await server.close();
   }
 });

@@ -21,8 +21,8 @@ function itemsOf(text: string): Set<number> {
 
 it.each(rows)('the difference in item $items is shown by tests that name it: $tests', ({ items, tests }) => {
   for (const test of tests.split(', ')) {
-    const [folder, name] = test.split('/');
-    const file = new URL(`../../${folder}/test/${name}.test.ts`, import.meta.url);
+    const [folder, ...path] = test.split('/');
+    const file = new URL(`../../${folder}/test/${path.join('/')}.test.ts`, import.meta.url);
     expect(existsSync(file), test).toBe(true);
     const named = itemsOf(readFileSync(file, 'utf8'));
     expect(

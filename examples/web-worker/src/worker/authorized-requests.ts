@@ -1,7 +1,9 @@
+import { authorizedFetch, type TokenStorage, TokenStorageError } from '@token-storage/core';
+
 import type { ApiRequest, ApiResponse } from '../protocol/messages.ts';
 import { SessionError } from '../protocol/session-error.ts';
-import type { AccessTokens } from './access-tokens.ts';
 import { allowedUrl } from './allowed-url.ts';
+import type { Config } from './config.ts';
 
 /** Of an answer's headers, what a page has a use for. */
 const SHOWN_HEADERS = [
@@ -16,19 +18,15 @@ const SHOWN_HEADERS = [
 
 /** Sends what the page asks for, with the access token that the page does not have. */
 export class AuthorizedRequests {
-  readonly #tokens: AccessTokens;
+  readonly #fetch: typeof globalThis.fetch;
   readonly #apiOrigins: readonly string[];
 
-  constructor(tokens: AccessTokens, apiOrigins: readonly string[]) {
-    this.#tokens = tokens;
+  constructor(storage: TokenStorage, { resourceServer, apiOrigins }: Pick<Config, 'resourceServer' | 'apiOrigins'>) {
+    this.#fetch = authorizedFetch(storage, { resourceServer, origins: apiOrigins });
     this.#apiOrigins = apiOrigins;
   }
 
-  /**
-   * Renews the token before it is over, and once when the API does not take it.
-   *
-   * @throws {@link SessionError} when the request may not be sent, or there was no answer to it.
-   */
+  /** @throws {@link SessionError} when the request may not be sent, or there was no answer to it. */
   async send({ url, method, headers, body }: ApiRequest): Promise<ApiResponse> {
     const request = ownRequest(allowedUrl(url, this.#apiOrigins), {
       method,
@@ -39,10 +37,7 @@ export class AuthorizedRequests {
       credentials: 'omit',
       cache: 'no-store',
     });
-    const accessToken = await this.#tokens.get();
-    const response = await sendWith(accessToken, request);
-    if (response.status !== 401) return shown(response);
-    return shown(await sendWith(await this.#tokens.replace(accessToken), request));
+    return shown(await this.#fetch(request).catch(refuse));
   }
 }
 
@@ -58,20 +53,17 @@ function ownRequest(url: URL, init: RequestInit): Request {
   throw new SessionError('ERR_HEADER_NOT_ALLOWED', 'The authorization header is set by the worker alone.');
 }
 
-async function sendWith(accessToken: string, request: Request): Promise<Response> {
-  const authorized = request.clone();
-  authorized.headers.set('authorization', `Bearer ${accessToken}`);
-  const response = await fetch(authorized).catch(() => undefined);
-  if (response === undefined) {
+function refuse(error: unknown): never {
+  if (!(error instanceof TokenStorageError)) {
     throw new SessionError('ERR_NETWORK', 'The API did not answer, or does not answer pages of this origin.');
   }
-  if (response.type === 'opaqueredirect') {
-    throw new SessionError('ERR_REDIRECT', 'The API redirected, and the access token follows no redirect.');
-  }
-  return response;
+  throw error.code === 'ERR_MISSING_TOKEN' ? new SessionError('ERR_NOT_LOGGED_IN', 'Nobody is logged in.') : error;
 }
 
 async function shown(response: Response): Promise<ApiResponse> {
+  if (response.type === 'opaqueredirect') {
+    throw new SessionError('ERR_REDIRECT', 'The API redirected, and the access token follows no redirect.');
+  }
   const headers = SHOWN_HEADERS.flatMap((name): [string, string][] => {
     const value = response.headers.get(name);
     return value === null ? [] : [[name, value]];

@@ -1,9 +1,10 @@
+import { type RefreshRequest, refreshWith, type TokenResponse } from '@token-storage/core';
 import * as oauth from 'oauth4webapi';
 
 import { SessionError, type SessionErrorCode } from '../protocol/session-error.ts';
 import type { Config } from './config.ts';
 
-/** How long the provider may take, in milliseconds: others may wait for a refresh to end. */
+/** How long the provider may take, in milliseconds. */
 const DEADLINE_MS = 20_000;
 
 /** This public client at its provider: what goes over the network for a login and a refresh. */
@@ -57,14 +58,10 @@ export class OAuthClient {
     });
   }
 
-  /** Spends a refresh token. @throws {@link SessionError} `ERR_REFRESH`. */
-  async refresh(refreshToken: string, signal: AbortSignal): Promise<oauth.TokenEndpointResponse> {
-    const server = await this.#discover();
-    return attempt('ERR_REFRESH', 'The access token could not be renewed', async () => {
-      const more = options(server.issuer, signal);
-      const response = await oauth.refreshTokenGrantRequest(server, this.#client, oauth.None(), refreshToken, more);
-      return oauth.processRefreshTokenResponse(server, this.#client, response);
-    });
+  /** Spends a refresh token. @throws {@link TokenEndpointError}, and {@link SessionError} `ERR_PROVIDER`. */
+  async refresh(request: RefreshRequest): Promise<TokenResponse> {
+    const { token_endpoint: tokenEndpoint = '' } = await this.#discover();
+    return refreshWith({ tokenEndpoint, clientId: this.#client.client_id })(request);
   }
 
   async #discover(): Promise<oauth.AuthorizationServer> {
@@ -84,14 +81,11 @@ export class OAuthClient {
 
 type Options = Pick<oauth.HttpRequestOptions<'GET'>, 'signal' | typeof oauth.allowInsecureRequests>;
 
-function options(issuer: string, signal?: AbortSignal): Options {
-  const deadline = AbortSignal.timeout(DEADLINE_MS);
-  return {
-    signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
-    // A provider on this machine may speak plain HTTP.
-    [oauth.allowInsecureRequests]: ['localhost', '127.0.0.1'].includes(new URL(issuer).hostname),
-  };
-}
+const options = (issuer: string): Options => ({
+  signal: AbortSignal.timeout(DEADLINE_MS),
+  // A provider on this machine may speak plain HTTP.
+  [oauth.allowInsecureRequests]: ['localhost', '127.0.0.1'].includes(new URL(issuer).hostname),
+});
 
 /** Turns what `oauth4webapi` throws, which can hold a whole response, into the little that the page may see. */
 async function attempt<T>(code: SessionErrorCode, what: string, task: () => Promise<T>): Promise<T> {

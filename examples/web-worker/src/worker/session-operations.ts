@@ -1,7 +1,6 @@
-import { IDTokenDecoder, type TokenStorage } from '@token-storage/core';
+import { IDTokenDecoder, RefreshingTokenStorage, type TokenStorage } from '@token-storage/core';
 
 import type { ApiRequest, ApiResponse, Operations, Session } from '../protocol/messages.ts';
-import { AccessTokens } from './access-tokens.ts';
 import { AuthorizedRequests } from './authorized-requests.ts';
 import type { Config } from './config.ts';
 import { Login } from './login.ts';
@@ -11,19 +10,17 @@ import { sessionOf } from './session-of.ts';
 
 /** What the page may ask for, done with the tokens that it may not have. */
 export class SessionOperations implements Operations {
-  readonly #storage: TokenStorage;
+  readonly #storage: RefreshingTokenStorage;
   readonly #login: Login;
-  readonly #tokens: AccessTokens;
   readonly #requests: AuthorizedRequests;
 
   constructor(config: Config, storage: TokenStorage, pending: PendingLogins, redirectUri: string) {
-    const { issuer, clientId, resourceServer, apiOrigins } = config;
+    const { issuer, clientId } = config;
     const client = new OAuthClient(config, redirectUri);
-    storage.idTokenDecoder = new IDTokenDecoder({ issuer, clientId });
-    this.#storage = storage;
+    this.#storage = new RefreshingTokenStorage(storage, { refresh: (request) => client.refresh(request) });
+    this.#storage.idTokenDecoder = new IDTokenDecoder({ issuer, clientId });
     this.#login = new Login(config, client, pending);
-    this.#tokens = new AccessTokens(storage, client, resourceServer);
-    this.#requests = new AuthorizedRequests(this.#tokens, apiOrigins);
+    this.#requests = new AuthorizedRequests(this.#storage, config);
   }
 
   async session(): Promise<Session> {
@@ -42,7 +39,7 @@ export class SessionOperations implements Operations {
     return this.#requests.send(request);
   }
 
-  logOut(): Promise<void> {
-    return this.#tokens.forget();
+  async logOut(): Promise<void> {
+    await this.#storage.removeAllTokenData();
   }
 }

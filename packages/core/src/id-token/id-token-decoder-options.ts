@@ -1,6 +1,6 @@
 import { checkObject } from '../checks/check-object.ts';
 import { UsageError } from '../errors/input-errors.ts';
-import { parseURL } from './fetch/parse-url.ts';
+import { parseURL } from '../web/parse-url.ts';
 import type { JSONWebKeySet } from './issuer/json-web-key-set.ts';
 import type { OpenIDConfiguration } from './issuer/openid-configuration.ts';
 

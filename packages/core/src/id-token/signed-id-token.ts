@@ -1,7 +1,7 @@
 import type { JWK } from 'jose';
 import { IDTokenError, type IDTokenErrorReason } from '../errors/id-token-error.ts';
 import { claimsRefused, type ExpectedClaims } from './check-claims.ts';
-import { shownText } from './fetch/shown-text.ts';
+import { shownText } from '../web/shown-text.ts';
 import type { JSONWebKeySet } from './issuer/json-web-key-set.ts';
 import { type Jose, loadJose } from './load-jose.ts';
 

@@ -1,5 +1,6 @@
 import type { TokenResponse } from '../token-response/token-response.ts';
 import { isUnsent } from './lease-clock.ts';
+import { TokenEndpointError } from './token-endpoint-error.ts';
 
 /** What came of asking a token endpoint. */
 export type CallResult =
@@ -28,7 +29,7 @@ export async function callResult(call: () => Promise<TokenResponse>): Promise<Ca
     return (isErrorBody(response) && refusalIn(response)) || { kind: 'answer', response: response as TokenResponse };
   } catch (error) {
     if (isUnsent(error)) return { kind: 'unsent' };
-    return refusalIn(error) ?? { kind: 'unsure', what: `the request failed${nameOf(error)}` };
+    return refusalIn(error) ?? { kind: 'unsure', what: failure(error) };
   }
 }
 
@@ -57,7 +58,13 @@ function refusalIn(value: unknown): CallResult | undefined {
   return { kind: 'refusal', error: name ?? `status ${code}`, what };
 }
 
-/** What a failure is called. Its message may quote anything, also a token. */
+/** What failed. The messages of our own errors hold no token; those of others may quote anything. */
+const failure = (error: unknown): string =>
+  error instanceof TokenEndpointError
+    ? error.message.replace(/^The (.*)\.$/, 'the $1')
+    : `the request failed${nameOf(error)}`;
+
+/** What a failure is called. */
 function nameOf(error: unknown): string {
   const { name, code, cause } = (error ?? {}) as { readonly name?: unknown; readonly code?: unknown; cause?: unknown };
   const names = [name, code, (cause as { readonly code?: unknown } | undefined)?.code];

@@ -1,4 +1,4 @@
-import { TimeLimitError, withTimeLimit } from '../id-token/fetch/time-limit.ts';
+import { TimeLimitError, withTimeLimit } from '../signals/time-limit.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { loggedIn } from '../contract/merge-token-response.ts';
 import { parseTokenResponse } from '../token-response/parse-token-response.ts';

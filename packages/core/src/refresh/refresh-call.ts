@@ -1,4 +1,4 @@
-import { TimeLimitError, withTimeLimit } from '../id-token/fetch/time-limit.ts';
+import { TimeLimitError, withTimeLimit } from '../signals/time-limit.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import { type CallResult, callResult } from './call-result.ts';
 import type { LeaseClock } from './lease-clock.ts';

@@ -1,7 +1,5 @@
 import { InvalidTokenDataError, UsageError } from '../errors/input-errors.ts';
-
-/** How errors call themselves (RFC 6749 §5.2). What looks otherwise is not shown: it might be anything. */
-const ERROR_NAME = /^[a-z][a-z_]{2,59}$/;
+import { errorName } from './error-name.ts';
 
 /**
  * Refuses what token endpoints and programs give in place of a token response.
@@ -21,8 +19,9 @@ export function refuseOtherAnswers(answer: unknown): void {
   if (typeof json === 'function') throw unread('a Response: pass what `await response.json()` gives');
   if (typeof entries === 'function' && !Array.isArray(answer)) throw unread(FORM);
   if (error === undefined || error === null || error === '') return;
-  const name = typeof error === 'string' && ERROR_NAME.test(error) ? ` ${JSON.stringify(error)}` : '';
-  throw new InvalidTokenDataError(`The token endpoint answered with an error${name} in place of tokens.`, {
+  const name = errorName(error);
+  const named = name === undefined ? '' : ` "${name}"`;
+  throw new InvalidTokenDataError(`The token endpoint answered with an error${named} in place of tokens.`, {
     field: 'error',
   });
 }

@@ -1,5 +1,5 @@
 import { StorageClosedError } from '../../errors/storage-errors.ts';
-import { throwIfAborted } from '../locks/abort-reason.ts';
+import { throwIfAborted } from '../../signals/abort-reason.ts';
 import type { AcquireLockOptions, Lease } from '../locks/lease.ts';
 import { ChangeHub } from './change-hub.ts';
 import type { StorageEngine } from './storage-engine.ts';

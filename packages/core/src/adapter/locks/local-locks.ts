@@ -1,5 +1,5 @@
 import { LockTimeoutError } from '../../errors/lock-errors.ts';
-import { abortReason, throwIfAborted } from './abort-reason.ts';
+import { abortReason, throwIfAborted } from '../../signals/abort-reason.ts';
 import type { AcquireLockOptions, Lease } from './lease.ts';
 
 /** Locks within one JavaScript context, first come, first served. */

@@ -1,8 +1,8 @@
 import { IDTokenError, type IDTokenErrorReason } from '../../errors/id-token-error.ts';
 import { fetchRedirected } from './fetch-redirected.ts';
-import { readBoundedText } from './read-bounded-text.ts';
-import { shownText } from './shown-text.ts';
-import { TimeLimitError, withTimeLimit } from './time-limit.ts';
+import { readBoundedText } from '../../web/read-bounded-text.ts';
+import { shownText } from '../../web/shown-text.ts';
+import { TimeLimitError, withTimeLimit } from '../../signals/time-limit.ts';
 
 /** How {@link fetchJSON} works. */
 export interface FetchJSONOptions {

@@ -1,6 +1,6 @@
 import { IDTokenError } from '../../errors/id-token-error.ts';
-import { shownText } from './shown-text.ts';
-import { trustedAddress } from './trusted-address.ts';
+import { shownText } from '../../web/shown-text.ts';
+import { trustedAddress } from '../../web/trusted-address.ts';
 
 /** How {@link fetchRedirected} asks. */
 export interface AskOptions {

@@ -1,5 +1,5 @@
 import { IDTokenError } from '../../errors/id-token-error.ts';
-import { shownText } from '../fetch/shown-text.ts';
+import { shownText } from '../../web/shown-text.ts';
 
 /** What Entra writes into the issuer of its configuration where it speaks for each of its tenants. */
 const ANY_TENANT = '{tenantid}';

@@ -3,7 +3,7 @@ import { madeOnce } from '../../checks/made-once.ts';
 import { parseShape } from '../../checks/parse-shape.ts';
 import type { SameType } from '../../checks/same-type.ts';
 import { IDTokenError } from '../../errors/id-token-error.ts';
-import { shownText } from '../fetch/shown-text.ts';
+import { shownText } from '../../web/shown-text.ts';
 import type { IssuerNames } from './issuer-names.ts';
 
 /**
