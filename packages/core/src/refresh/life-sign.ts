@@ -14,10 +14,12 @@ export async function showLife(plain: TokenStorage, id: string): Promise<() => v
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   await new Promise<void>((shown, refused) => {
-    const held = plain.withNamedLock(lockName(id), () => {
+    const task = (): Promise<void> => {
       shown();
       return ended;
-    });
+    };
+    // Nobody else wants it: however long it takes, it is not for waiting.
+    const held = plain.withNamedLock(lockName(id), task, { timeoutMs: Infinity });
     // Once it has shown, a failure to give it back hinders nobody: it is a lock of its own.
     held.catch(refused);
   });

@@ -20,8 +20,8 @@ const TEXTS: Readonly<Record<RefreshErrorReason, (what: string) => string>> = {
   network: (what) => `${what}. The tokens stay as they are: try again later.`,
   timeout: (what) => `${what}. Try again later.`,
   removed: () => 'the tokens are gone: somebody logged out meanwhile, and stays logged out.',
-  'not-stored': () =>
-    'new tokens came and could not be stored. They are good, and in the error: error.data. They are kept, and stored as soon as that is possible.',
+  'not-stored': (what) =>
+    `new tokens came and could not be stored. ${what} They are kept, and stored as soon as possible.`,
 };
 
 /** A {@link RefreshError} that says what to do. */
@@ -30,7 +30,9 @@ export function refreshError(
   resourceServer: string,
   { what = 'it gave no reason', error, data, cause }: RefreshErrorFacts = {},
 ): RefreshError {
-  const message = `No refreshed token for ${JSON.stringify(resourceServer)}: ${TEXTS[reason](what)}`;
+  const where = data === undefined ? 'They are for others with the same refresh token.' : 'They are good: error.data.';
+  const text = TEXTS[reason](reason === 'not-stored' ? where : what);
+  const message = `No refreshed token for ${JSON.stringify(resourceServer)}: ${text}`;
   // What few errors have is not in the class, which every page loads.
   return Object.defineProperties(new RefreshError(message, { reason, resourceServer, cause }), {
     error: { value: error, enumerable: error !== undefined },

@@ -75,7 +75,11 @@ export class RefreshTurn {
       memory.unsent.add(note.id);
       const entries = await this.#write(note);
       if (entries === 'changed') return entries;
-      if (entries === 'lost' || this.#clock.isOver) return 'again';
+      if (entries === 'lost') return 'again';
+      if (this.#clock.isOver) {
+        await note.removeUnlessInDoubt(memory.plain(namespace));
+        return 'again';
+      }
       const call = new RefreshCall(this.#target, note, entries);
       try {
         return await call.run(this.#clock, this.#found);
