@@ -13,6 +13,8 @@ export class RefreshMemory {
   readonly unsent: Set<string> = new Set();
   /** Calls that still run, by the id of their note. */
   readonly calls: Map<string, AbortController> = new Map();
+  /** Whether nothing is to begin any more. */
+  isClosed = false;
   readonly #plain: TokenStorage;
   readonly #renewals = new Map<string, Renewal>();
   readonly #running = new Set<Promise<unknown>>();
@@ -76,8 +78,13 @@ export class RefreshMemory {
     }
   }
 
-  /** Waits for what runs, and stores what is left to store. */
-  async close(): Promise<void> {
+  /** Ends it. @returns What is left to wait for: what runs, and what is kept; nothing where there is none. */
+  close(): Promise<void> | undefined {
+    this.isClosed = true;
+    return this.#running.size === 0 && this.calls.size === 0 && this.kept.isEmpty ? undefined : this.#finish();
+  }
+
+  async #finish(): Promise<void> {
     await Promise.allSettled([...this.#running, this.kept.close()]);
     await this.kept.close();
     for (const call of this.calls.values()) call.abort();

@@ -103,6 +103,36 @@ describe('a refresh token is spent once', () => {
   });
 });
 
+describe('the lock', () => {
+  it('is waited for with an end: two calls, a lease and some more', async () => {
+    const t = trace('a');
+    await t.begin(t.A, 'a', 'goes on');
+    await t.happen('A goes on');
+    await t.happen('server handles');
+    t.A.actor.fullDisk = Infinity;
+    t.ask(t.B, 'a');
+    while (t.B.ends.length === 0) {
+      const [step] = t.world.ready();
+      if (step === undefined) t.world.passTime();
+      else await t.world.take(step);
+    }
+    expect([...t.A.ends, ...t.B.ends]).toEqual(['not-stored', 'timeout']);
+    expect(t.world.nowMs).toBe(104_000);
+  });
+
+  it('is taken from one who has died before he called, at once and without doubt that would remain', async () => {
+    const t = trace('a');
+    await t.begin(t.A, 'a', 'goes on');
+    t.isUnsure = true;
+    t.world.crash(t.A.actor);
+    t.ask(t.B, 'a');
+    await t.finish();
+    expect(t.B.ends).toEqual(['A0.1']);
+    expect(t.world.nowMs).toBeLessThan(2_001);
+    expect(t.entries.get('a')?.extra).toEqual({});
+  });
+});
+
 describe('what a living program has received is stored', () => {
   it('when it has lost the lock meanwhile', async () => {
     const t = trace('a');
