@@ -42,12 +42,13 @@ export async function exploreSchedule(seed: number): Promise<Explored> {
     if (actor !== undefined) {
       unsure.push(
         () => world.crash(actor),
-        () => world.suspend(actor, pick([500, 3_000, 9_000, 15_000, 60_000])),
+        () => world.suspend(actor, pick([500, 3_000, 11_000, 15_000, 60_000])),
         () => void ((actor.fullDisk = 1 + below(3)), world.log.push(`${actor.name}: the disk is full`)),
       );
     }
     if (request !== undefined) {
-      unsure.push(() => void ((request.isLost = true), world.log.push(`a call or its answer is lost`)));
+      unsure.push(() => scene.server.lose(request));
+      kinds.push(() => scene.server.deny(request));
     }
     if (random() < 0.3 || unsure.length === 0) return pick(kinds)();
     scene.isUnsure = true;
@@ -63,7 +64,9 @@ export async function exploreSchedule(seed: number): Promise<Explored> {
         scene.violations.add('it goes on for ever');
         break;
       }
-      if (faultsLeft > 0 && random() < 0.06) {
+      // Most of what can go wrong goes wrong where a program has done something, and does not know it yet.
+      const isCritical = world.ready().some(({ label }) => /goes on|receives|writes/.test(label));
+      if (faultsLeft > 0 && random() < (isCritical ? 0.15 : 0.03)) {
         faultsLeft -= 1;
         fault();
         await world.settle();

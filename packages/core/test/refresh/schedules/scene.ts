@@ -35,6 +35,7 @@ export class Scene {
   };
   readonly #names: readonly string[];
   #isLogin = false;
+  #count = 0;
 
   /** @param names The entries, which share one login whose access tokens have expired. */
   constructor(names: readonly string[]) {
@@ -108,6 +109,13 @@ export class Scene {
     this.#foreign(() => this.#store.entries.set(data.resource_server, data));
   }
 
+  /** Somebody else stores a good access token in an entry, with the same refresh token. */
+  storeAnew(data: TokenStorageData): void {
+    this.world.log.push('somebody stores another access token');
+    const access_token = `${data.access_token.split('.')[0]}.${(this.#count += 1)}.other`;
+    this.storeForeign(data.with({ access_token, expires_at_seconds: 3_000_000_000 }));
+  }
+
   /** A program that knows nothing of locks refreshes, and stores an access token that expires at once. */
   refreshForeign({ isForced = false } = {}): void {
     const [first] = this.entries.values();
@@ -155,7 +163,8 @@ export class Scene {
   /** A refresh token is spent twice only where nobody can know what became of the first time. */
   #lookAtSend({ token, by }: ServerRequest): void {
     for (const earlier of this.server.requests) {
-      if (earlier.token !== token || earlier.state === 'refused' || earlier.isLost) continue;
+      const isUnspent = earlier.state === 'refused' || earlier.state === 'denied';
+      if (earlier.token !== token || isUnspent || earlier.isLost) continue;
       if (earlier.by.state === 'crashed') continue;
       const ageMs = this.world.nowMs - earlier.sentAtMs;
       const wasInTime = (earlier.receivedAtMs ?? Infinity) - earlier.sentAtMs < DEADLINE_MS;
@@ -169,6 +178,17 @@ export class Scene {
     const token = this.server.requests.findLast(({ by }) => by === actor)?.token;
     const wasSpent = this.server.requests.some((one) => one.token === token && one.state === 'accepted');
     if (end === 'rejected' && wasSpent) this.violations.add('rejected, although it was spent with success');
+    const isComing = this.server.requests.some(
+      (one) =>
+        one.by !== actor &&
+        one.token === token &&
+        one.state === 'accepted' &&
+        !one.isLost &&
+        one.by.state === 'running' &&
+        !one.by.wasSuspended &&
+        this.world.nowMs - one.sentAtMs < DEADLINE_MS,
+    );
+    if (end === 'in-doubt' && isComing) this.violations.add('in-doubt, although a living actor is getting the answer');
     if (end === 'in-doubt' && !this.isUnsure && !this.#isLate)
       this.violations.add('in-doubt, although nothing was unsure');
   }

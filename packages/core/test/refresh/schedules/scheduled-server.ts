@@ -9,7 +9,7 @@ export interface ServerRequest {
   readonly sentAtMs: number;
   readonly signal: AbortSignal;
   /** What the server has made of it so far. */
-  state: 'under way' | 'accepted' | 'refused';
+  state: 'under way' | 'accepted' | 'refused' | 'denied';
   /** Neither it nor its answer will arrive. */
   isLost: boolean;
   answer: TokenResponse | undefined;
@@ -86,9 +86,22 @@ export class ScheduledServer {
     };
   }
 
+  /** Neither the call nor its answer will arrive. */
+  lose(request: ServerRequest): void {
+    this.#world.log.push(`the call of ${request.by.name}, or its answer, is lost`);
+    request.isLost = true;
+  }
+
+  /** Refuses the client. Nothing is spent. */
+  deny(request: ServerRequest): void {
+    if (request.state !== 'under way') return;
+    this.#world.log.push(`the client is refused`);
+    request.state = 'denied';
+  }
+
   #handle(request: ServerRequest): void {
-    // Lost before it came.
-    if (request.isLost) return;
+    // Lost before it came, or refused by now.
+    if (request.isLost || request.state !== 'under way') return;
     const next = this.spend(request.token);
     request.state = next === undefined ? 'refused' : 'accepted';
     if (next === undefined) return;
@@ -99,6 +112,7 @@ export class ScheduledServer {
   #receive(request: ServerRequest): TokenResponse {
     if (request.isLost) throw new TypeError('fetch failed');
     request.receivedAtMs = this.#world.nowMs;
-    return request.answer ?? ({ error: 'invalid_grant' } as never);
+    const error = request.state === 'denied' ? 'invalid_client' : 'invalid_grant';
+    return request.answer ?? ({ error } as never);
   }
 }

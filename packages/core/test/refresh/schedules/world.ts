@@ -29,6 +29,9 @@ interface Timer {
 
 const always = (): boolean => true;
 
+/** Whose code runs. One for all worlds: each storage of this kind makes every switch slower. */
+const current = new AsyncLocalStorage<Actor | undefined>();
+
 /** Kept from before a world replaces them. */
 const real = {
   setTimeout: globalThis.setTimeout,
@@ -53,7 +56,6 @@ export class World {
   /** What has happened, in order. */
   readonly log: string[] = [];
   nowMs = 0;
-  readonly #current = new AsyncLocalStorage<Actor | undefined>();
 
   actor(name: string): Actor {
     const actor: Actor = { name, state: 'running', suspendedAtMs: 0, wasSuspended: false, fullDisk: 0 };
@@ -63,12 +65,12 @@ export class World {
 
   /** Runs something as an actor's, or as nobody's: what is in the network or at the server. */
   as<T>(actor: Actor | undefined, action: () => T): T {
-    return this.#current.run(actor, action);
+    return current.run(actor, action);
   }
 
   /** Lets something happen only when it is its turn. */
   gate<T>(label: string, perform: () => T, isReady = always): Promise<T> {
-    const actor = this.#current.getStore();
+    const actor = current.getStore();
     return new Promise((resolve, reject) => {
       const run = (): void => {
         try {
@@ -125,7 +127,7 @@ export class World {
 
   /** Runs something later. */
   later(ms: number, fire: () => void): object {
-    const actor = this.#current.getStore();
+    const actor = current.getStore();
     const key = { unref: () => {} };
     this.timers.set(key, { actor, atMs: this.nowMs + ms, fire: () => this.as(actor, fire) });
     return key;
