@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 
-import { sample } from '../sample.ts';
+import { sample } from '../support/sample.ts';
 import { Trace } from './schedules/trace.ts';
 
 const traces: Trace[] = [];

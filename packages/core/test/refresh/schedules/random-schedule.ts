@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../../../scripts/campaign/campaign-run.ts';
+import { seededRandom } from 'test-support/campaign-run';
 import { type Player, Scene } from './scene.ts';
 import type { Actor } from './world.ts';
 

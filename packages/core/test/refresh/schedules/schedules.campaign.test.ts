@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { CampaignRun, roundsOf } from '../../../../../scripts/campaign/campaign-run.ts';
+import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import { exploreSchedule } from './random-schedule.ts';
 
 /** How many orders of steps and faults are tried. */
