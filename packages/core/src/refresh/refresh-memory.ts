@@ -44,7 +44,7 @@ export class RefreshMemory {
 
   /** Whether the resource server has refused an access token. */
   isRejected(namespace: string, name: string, { access_token }: TokenStorageData): boolean {
-    return this.#rejected.has(keyOf(namespace, name), access_token);
+    return !this.#rejected.isEmpty && this.#rejected.has(keyOf(namespace, name), access_token);
   }
 
   /** Remembers that a resource server has refused an access token. */
@@ -96,6 +96,8 @@ type Renewal = Promise<TokenStorageData | undefined>;
 const keyOf = (namespace: string, name: string): string => JSON.stringify([namespace, name]);
 
 interface RejectedTokens {
+  /** Asked first: every read comes by. */
+  readonly isEmpty: boolean;
   add(key: string, accessToken: string): void;
   has(key: string, accessToken: string): boolean;
 }
@@ -104,6 +106,9 @@ interface RejectedTokens {
 function rejectedTokens(): RejectedTokens {
   const rejected = new Map<string, string>();
   return {
+    get isEmpty() {
+      return rejected.size === 0;
+    },
     add: (key, accessToken) => void rejected.set(key, accessToken),
     has: (key, accessToken) => rejected.get(key) === accessToken,
   };
