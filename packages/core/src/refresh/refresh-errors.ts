@@ -1,3 +1,4 @@
+import { InvalidTokenDataError } from '../errors/input-errors.ts';
 import { RefreshError, type RefreshErrorReason } from '../contract/refresh-error.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 
@@ -39,3 +40,11 @@ export function refreshError(
     data: { value: data },
   });
 }
+
+/** An answer that is for other resource servers. */
+export const notCovered = (resourceServer: string): InvalidTokenDataError =>
+  new InvalidTokenDataError(
+    `The answer to the refresh has no token for ${JSON.stringify(resourceServer)}, but for others. The refresh token is ` +
+      'kept: ask for the scopes of this resource server.',
+    { field: 'resource_server', resourceServer },
+  );
