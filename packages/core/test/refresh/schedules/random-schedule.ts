@@ -20,7 +20,7 @@ export async function exploreSchedule(seed: number): Promise<Explored> {
   const below = (limit: number): number => Math.floor(random() * limit);
   const pick = <T>(values: readonly T[]): T => values[below(values.length)] as T;
   const names = random() < 0.5 ? ['a'] : ['a', 'b'];
-  const scene = new Scene(names);
+  const scene = new Scene(names, random() < 0.3);
   const { world } = scene;
   const uninstall = world.install();
   let faultsLeft = below(4);
@@ -38,6 +38,7 @@ export async function exploreSchedule(seed: number): Promise<Explored> {
         () => scene.logOut('a'),
         () => scene.logIn({ name: 'a' }),
       );
+    if (actor !== undefined) kinds.push(() => scene.refuseNext(actor));
     const unsure: (() => void)[] = [];
     if (actor !== undefined) {
       unsure.push(

@@ -1,4 +1,11 @@
-import { type RefreshError, RefreshingTokenStorage, TokenStorageData } from '@token-storage/core';
+import {
+  type RefreshError,
+  RefreshingTokenStorage,
+  TokenDataValidator,
+  TokenStorageData,
+  TokenValidationError,
+  ValidatingTokenStorage,
+} from '@token-storage/core';
 import { EngineTokenStorage } from '@token-storage/core/adapter';
 
 import { hashOf } from '../rotating-server.ts';
@@ -19,6 +26,22 @@ export interface Player {
   asked: number;
 }
 
+/** A validator that refuses what an actor stores, as often as it is to. */
+class Refusing extends TokenDataValidator {
+  readonly #actor: Actor;
+
+  constructor(actor: Actor) {
+    super();
+    this.#actor = actor;
+  }
+
+  override beforeStore(): void {
+    if (this.#actor.refusals === 0) return;
+    this.#actor.refusals -= 1;
+    throw new TokenValidationError('not this');
+  }
+}
+
 /** Actors over one store, a server, and what must hold of them whatever happens. */
 export class Scene {
   readonly world: World = new World();
@@ -34,12 +57,17 @@ export class Scene {
     onChange: (_actor, name, before, after) => this.#lookAtChange(name, before, after),
   };
   readonly #names: readonly string[];
+  readonly #isValidating: boolean;
   #isLogin = false;
   #count = 0;
 
-  /** @param names The entries, which share one login whose access tokens have expired. */
-  constructor(names: readonly string[]) {
+  /**
+   * @param names The entries, which share one login whose access tokens have expired.
+   * @param isValidating Whether the actors' storages have a validator.
+   */
+  constructor(names: readonly string[], isValidating = false) {
     this.#names = names;
+    this.#isValidating = isValidating;
     this.logIn({ isStale: true });
     for (const name of ['A', 'B']) this.#addPlayer(name);
   }
@@ -50,7 +78,9 @@ export class Scene {
 
   #addPlayer(name: string): void {
     const actor = this.world.actor(name);
-    const inner = new EngineTokenStorage(new ScheduledEngine(this.world, this.#store, actor));
+    const engine = new EngineTokenStorage(new ScheduledEngine(this.world, this.#store, actor));
+    const validators = [new Refusing(actor)];
+    const inner = this.#isValidating ? new ValidatingTokenStorage(engine, { validators }) : engine;
     const refresh = this.server.refreshFor(actor);
     const storage = new RefreshingTokenStorage(inner, { refresh, deadlineMs: DEADLINE_MS });
     this.players.push({ actor, storage, ends: [], asked: 0 });
@@ -96,6 +126,12 @@ export class Scene {
         );
       }
     });
+  }
+
+  /** The validator of an actor refuses what it stores next. */
+  refuseNext(actor: Actor): void {
+    this.world.log.push(`${actor.name}'s validator refuses what comes next`);
+    actor.refusals += 1;
   }
 
   logOut(name?: string): void {

@@ -10,6 +10,8 @@ export interface Actor {
   wasSuspended: boolean;
   /** How many of its next writes find the disk full. */
   fullDisk: number;
+  /** How many of its next stores its validator refuses. */
+  refusals: number;
 }
 
 /** Something that can happen now. */
@@ -58,7 +60,7 @@ export class World {
   nowMs = 0;
 
   actor(name: string): Actor {
-    const actor: Actor = { name, state: 'running', suspendedAtMs: 0, wasSuspended: false, fullDisk: 0 };
+    const actor: Actor = { name, state: 'running', suspendedAtMs: 0, wasSuspended: false, fullDisk: 0, refusals: 0 };
     this.actors.push(actor);
     return actor;
   }
