@@ -29,6 +29,7 @@ export interface SharedStore {
 
 interface ScheduledLease extends Lease {
   readonly actor: Actor;
+  readonly takenAtMs: number;
 }
 
 /** One actor's way to the store. Each operation is one step, and a lock is taken from who is dead or sleeps for long. */
@@ -117,6 +118,7 @@ export class ScheduledEngine implements StorageEngine<ScheduledLease> {
     const lease: ScheduledLease = {
       lockName,
       actor: this.#actor,
+      takenAtMs: this.#world.nowMs,
       signal: new AbortController().signal,
       release: async () => void (locks.get(lockName) === lease && locks.delete(lockName)),
     };

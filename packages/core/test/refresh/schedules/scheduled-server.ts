@@ -16,8 +16,8 @@ export interface ServerRequest {
   receivedAtMs: number | undefined;
   /** Whether an actor has stored the answer. */
   isStored: boolean;
-  /** Whether an actor could not store it. */
-  wasNotStored: boolean;
+  /** Whether its sender has said that he waits no longer, or others have waited for it long enough. */
+  isGivenUp: boolean;
 }
 
 /** How names of refresh tokens are made: of which login they are, and the how manieth. */
@@ -73,7 +73,7 @@ export class ScheduledServer {
         answer: undefined,
         receivedAtMs: undefined,
         isStored: false,
-        wasNotStored: false,
+        isGivenUp: false,
       };
       this.#world.log.push(`${by.name} sends ${token}`);
       this.#onSend(request);
