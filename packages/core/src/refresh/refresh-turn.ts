@@ -4,7 +4,7 @@ import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { isAdoptable } from './is-adoptable.ts';
 import { LeaseClock } from './lease-clock.ts';
-import { hasEnded, showLife } from './life-sign.ts';
+import { hasEnded, showLiveness } from './attempt-liveness.ts';
 import { awaitNote } from './note-wait.ts';
 import { OwnNote } from './own-note.ts';
 import type { Spending } from './refresh-answer.ts';
@@ -69,7 +69,7 @@ export class RefreshTurn {
   async #spend(doubt: boolean): Promise<TurnEnd | 'changed'> {
     const { memory, namespace, hash } = this.#target;
     const note = new OwnNote({ hash, owner: memory.owner, id: randomName(), start: Date.now(), doubt });
-    const endLife = await showLife(memory.plain(namespace), note.id);
+    const endLiveness = await showLiveness(memory.plain(namespace), note.id);
     let over = Promise.resolve<unknown>(undefined);
     try {
       memory.unsent.add(note.id);
@@ -88,7 +88,7 @@ export class RefreshTurn {
       }
     } finally {
       // What comes late may still be stored.
-      void over.then(endLife);
+      void over.then(endLiveness);
     }
   }
 

@@ -23,6 +23,7 @@ export async function exploreSchedule(seed: number): Promise<Explored> {
   const scene = new Scene(names, random() < 0.3);
   const { world } = scene;
   const uninstall = world.install();
+  scene.server.latencyMs = () => pick([0, 0, 300, 1_500, 3_000]);
   let faultsLeft = below(4);
   const faults = faultsLeft;
   const isEager = random();

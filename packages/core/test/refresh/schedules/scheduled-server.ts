@@ -32,6 +32,8 @@ export function readName(token: string | undefined): { readonly family: number; 
 /** A token endpoint that rotates refresh tokens, and revokes a whole login when one is spent again. */
 export class ScheduledServer {
   readonly requests: ServerRequest[] = [];
+  /** How long the next call is under way, in milliseconds. */
+  latencyMs: () => number = () => 0;
   readonly #world: World;
   /** By login: the refresh token that is good, or that none is any more. */
   readonly #good = new Map<number, string | undefined>();
@@ -78,9 +80,12 @@ export class ScheduledServer {
       this.#world.log.push(`${by.name} sends ${token}`);
       this.#onSend(request);
       this.requests.push(request);
-      void this.#world.as(undefined, () =>
-        this.#world.gate(`server handles ${token} of ${by.name}`, () => this.#handle(request)),
-      );
+      const arrivesAtMs = this.#world.nowMs + this.latencyMs();
+      const hasArrived = (): boolean => this.#world.nowMs >= arrivesAtMs;
+      void this.#world.as(undefined, () => {
+        if (!hasArrived()) this.#world.later(arrivesAtMs - this.#world.nowMs, () => {});
+        return this.#world.gate(`server handles ${token} of ${by.name}`, () => this.#handle(request), hasArrived);
+      });
       const isReady = (): boolean => request.isLost || request.state !== 'under way';
       return this.#world.gate('receives', () => this.#receive(request), isReady);
     };

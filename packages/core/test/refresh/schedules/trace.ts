@@ -48,7 +48,7 @@ export class Trace extends Scene {
 
   async wake(): Promise<void> {
     this.world.nowMs += 1;
-    await this.happen('somebody wakes up');
+    await this.happen('time passes');
   }
 
   /** Lets everything happen that is left. */

@@ -93,7 +93,7 @@ export class World {
       if (!isRunning(actor)) continue;
       steps.push({
         actor,
-        label: actor === undefined ? 'somebody wakes up' : `${actor.name} looks at the time`,
+        label: actor === undefined ? 'time passes' : `${actor.name} looks at the time`,
         isReady: always,
         run: () => this.#fire(key, fire),
       });

@@ -10,7 +10,7 @@ const lockName = (id: string): string => `refresh-attempt:${id}`;
  * @returns A function that ends it, once it shows.
  * @throws what the storage throws when it cannot lock.
  */
-export async function showLife(plain: TokenStorage, id: string): Promise<() => void> {
+export async function showLiveness(plain: TokenStorage, id: string): Promise<() => void> {
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   await new Promise<void>((shown, refused) => {
