@@ -193,11 +193,14 @@ export class Scene {
     if (name !== after.resource_server) this.violations.add('an entry gets another name');
   }
 
+  /** Whoever notes that his attempt has ended, or writes a note after he has waited for the deadline, gives others up. */
   #lookAtNote(actor: Actor, after: TokenStorageData | undefined): void {
     const note = after?.extra['token-storage.refresh'] as { readonly ended?: boolean } | undefined;
-    if (note?.ended !== true) return;
+    if (note === undefined) return;
+    const hasWaited = this.#heldForMs(actor) >= DEADLINE_MS;
     for (const request of this.server.requests) {
-      if (request.by === actor && request.token === after?.refresh_token) request.isGivenUp = true;
+      if (request.token !== after?.refresh_token) continue;
+      if (request.by === actor ? note.ended === true : hasWaited) request.isGivenUp = true;
     }
   }
 
@@ -217,11 +220,8 @@ export class Scene {
       const wasInTime = (earlier.receivedAtMs ?? Infinity) - earlier.sentAtMs < DEADLINE_MS;
       const isHeld = earlier.receivedAtMs !== undefined && wasInTime && !earlier.isStored && !earlier.by.wasSuspended;
       // Whoever sleeps may have called just before: others wait for as long themselves, holding the lock.
-      const hasGivenUp = earlier.isGivenUp || earlier.by.state === 'running' || this.#heldForMs(by) >= DEADLINE_MS;
-      if (ageMs >= DEADLINE_MS && hasGivenUp && !isHeld) {
-        earlier.isGivenUp = true;
-        continue;
-      }
+      const isGivenUp = earlier.isGivenUp || earlier.by.state === 'running';
+      if (ageMs >= DEADLINE_MS && isGivenUp && !isHeld) continue;
       this.violations.add(`${isHeld ? 'held by a living actor, ' : ''}a refresh token is spent twice, by ${by.name}`);
     }
   }
