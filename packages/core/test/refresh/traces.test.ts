@@ -120,6 +120,23 @@ describe('the lock', () => {
     expect(t.world.nowMs).toBe(104_000);
   });
 
+  it('is all that is waited for where the caller has given up, and said so in his note', async () => {
+    const t = trace('a');
+    await t.begin(t.A, 'a', 'goes on');
+    await t.happen('A goes on');
+    t.world.passTime();
+    await t.goOnAsFarAsPossible(t.A);
+    expect(t.A.ends).toEqual(['timeout']);
+    t.ask(t.B, 'a');
+    await t.world.settle();
+    await t.goOnAsFarAsPossible(t.B);
+    expect(t.spent('R0.0')).toBe(2);
+    expect(t.world.nowMs).toBe(2_000);
+    await t.finish();
+    // The answer that came late is stored; the refusal counts for nothing.
+    expect(t.B.ends).toEqual(['A0.1']);
+  });
+
   it('is taken from one who has died before he called, at once and without doubt that would remain', async () => {
     const t = trace('a');
     await t.begin(t.A, 'a', 'goes on');
