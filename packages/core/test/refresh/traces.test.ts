@@ -140,7 +140,7 @@ describe('the lock', () => {
   it('is taken from one who has died before he called, at once and without doubt that would remain', async () => {
     const t = trace('a');
     await t.begin(t.A, 'a', 'goes on');
-    t.isUnsure = true;
+    t.becomeUnsure();
     t.world.crash(t.A.actor);
     t.ask(t.B, 'a');
     await t.finish();
@@ -267,7 +267,7 @@ describe('doubt', () => {
     await t.begin(t.A, 'a', 'goes on');
     await t.happen('A goes on');
     await t.happen('server handles');
-    t.isUnsure = true;
+    t.becomeUnsure();
     t.world.crash(t.A.actor);
     for (let time = 0; time < 2; time += 1) {
       t.ask(t.B, 'a');

@@ -1,5 +1,6 @@
 import { seededRandom } from 'test-support/campaign-run';
-import { type Player, Scene } from './scene.ts';
+import type { Player } from './player.ts';
+import { Scene } from './scene.ts';
 import type { Actor } from './world.ts';
 
 /** After how many steps something is taken to go on for ever. */
@@ -53,7 +54,7 @@ export async function exploreSchedule(seed: number): Promise<Explored> {
       kinds.push(() => scene.server.deny(request));
     }
     if (random() < 0.3 || unsure.length === 0) return pick(kinds)();
-    scene.isUnsure = true;
+    scene.becomeUnsure();
     pick(unsure)();
   };
 

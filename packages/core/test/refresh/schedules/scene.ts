@@ -8,23 +8,11 @@ import {
 } from '@token-storage/core';
 import { EngineTokenStorage } from '@token-storage/core/adapter';
 
-import { hashOf } from '../rotating-server.ts';
-import { readName, ScheduledServer, type ServerRequest } from './scheduled-server.ts';
+import { readName, ScheduledServer } from './scheduled-server.ts';
 import { ScheduledEngine, type SharedStore } from './scheduled-engine.ts';
+import { DEADLINE_MS, type Player } from './player.ts';
+import { Watcher } from './watcher.ts';
 import { type Actor, World } from './world.ts';
-
-/** How long actors wait for an answer, in milliseconds. */
-export const DEADLINE_MS = 2_000;
-
-/** An actor with its storage. */
-export interface Player {
-  readonly actor: Actor;
-  readonly storage: RefreshingTokenStorage;
-  /** How its calls ended, in order: an access token, or why there is none. */
-  readonly ends: string[];
-  /** How many calls it has begun. */
-  asked: number;
-}
 
 /** A validator that refuses what an actor stores, as often as it is to. */
 class Refusing extends TokenDataValidator {
@@ -42,26 +30,19 @@ class Refusing extends TokenDataValidator {
   }
 }
 
-/** Actors over one store, a server, and what must hold of them whatever happens. */
+/** Actors over one store, a server, and all that others may do meanwhile. */
 export class Scene {
   readonly world: World = new World();
-  readonly server: ScheduledServer = new ScheduledServer(this.world, (request) => this.#lookAtSend(request));
+  readonly server: ScheduledServer = new ScheduledServer(this.world, (request) => this.#watcher.lookAtSend(request));
   readonly players: Player[] = [];
-  /** What went wrong. */
-  readonly violations: Set<string> = new Set();
-  /** Whether anything has happened after which nobody can know everything. */
-  isUnsure = false;
   readonly #store: SharedStore = {
     entries: new Map(),
     locks: new Map(),
-    onChange: (actor, name, before, after) => {
-      this.#lookAtChange(name, before, after);
-      this.#lookAtNote(actor, after);
-    },
+    onChange: (...change) => this.#watcher.lookAtChange(...change),
   };
   readonly #names: readonly string[];
   readonly #isValidating: boolean;
-  #isLogin = false;
+  readonly #watcher: Watcher;
   #count = 0;
 
   /**
@@ -71,8 +52,24 @@ export class Scene {
   constructor(names: readonly string[], isValidating = false) {
     this.#names = names;
     this.#isValidating = isValidating;
+    this.#watcher = new Watcher(this.world, this.#store, () => this.server.requests);
     this.logIn({ isStale: true });
     for (const name of ['A', 'B']) this.#addPlayer(name);
+  }
+
+  /** What went wrong. */
+  get violations(): Set<string> {
+    return this.#watcher.violations;
+  }
+
+  /** Says that something has happened after which nobody can know everything. */
+  becomeUnsure(): void {
+    this.#watcher.isUnsure = true;
+  }
+
+  /** What must hold once nothing goes on any more. */
+  lookAtTheEnd(): void {
+    this.#watcher.lookAtTheEnd(this.players);
   }
 
   get entries(): ReadonlyMap<string, TokenStorageData> {
@@ -107,7 +104,7 @@ export class Scene {
       }
       ends.push(end);
       this.world.log.push(`${actor.name} ends: ${end}`);
-      this.#lookAtEnd(actor, end);
+      this.#watcher.lookAtEnd(actor, end);
     });
   }
 
@@ -173,118 +170,8 @@ export class Scene {
   }
 
   #foreign(change: () => void): void {
-    this.#isLogin = true;
+    this.#watcher.isForeign = true;
     change();
-    this.#isLogin = false;
-  }
-
-  #lookAtChange(name: string, before: TokenStorageData | undefined, after: TokenStorageData | undefined): void {
-    if (this.#isLogin || after === undefined) return;
-    if (before === undefined) {
-      this.violations.add('an entry that was logged out is brought back');
-      return;
-    }
-    const old = readName(before.refresh_token);
-    const now = readName(after.refresh_token);
-    if (now.family < old.family) this.violations.add('an older login replaces a newer one');
-    if (now.family === old.family && now.depth < old.depth)
-      this.violations.add('an older refresh token replaces a newer one');
-    if (now.depth !== old.depth) this.#noteStored(after.refresh_token);
-    if (name !== after.resource_server) this.violations.add('an entry gets another name');
-  }
-
-  /** Whoever notes that his attempt has ended, or writes a note after he has waited for the deadline, gives others up. */
-  #lookAtNote(actor: Actor, after: TokenStorageData | undefined): void {
-    const note = after?.extra['token-storage.refresh'] as { readonly ended?: boolean } | undefined;
-    if (note === undefined) return;
-    const hasWaited = this.#heldForMs(actor) >= DEADLINE_MS;
-    for (const request of this.server.requests) {
-      if (request.token !== after?.refresh_token) continue;
-      if (request.by === actor ? note.ended === true : hasWaited) request.isGivenUp = true;
-    }
-  }
-
-  #noteStored(token: string | undefined): void {
-    for (const request of this.server.requests) {
-      if (request.answer?.refresh_token === token) request.isStored = true;
-    }
-  }
-
-  /** A refresh token is spent twice only where nobody can know what became of the first time. */
-  #lookAtSend({ token, by }: ServerRequest): void {
-    for (const earlier of this.server.requests) {
-      const isUnspent = earlier.state === 'refused' || earlier.state === 'denied';
-      if (earlier.token !== token || isUnspent || earlier.isLost) continue;
-      if (earlier.by.state === 'crashed') continue;
-      const ageMs = this.world.nowMs - earlier.sentAtMs;
-      const wasInTime = (earlier.receivedAtMs ?? Infinity) - earlier.sentAtMs < DEADLINE_MS;
-      const isHeld = earlier.receivedAtMs !== undefined && wasInTime && !earlier.isStored && !earlier.by.wasSuspended;
-      // Whoever sleeps may have called just before: others wait for as long themselves, holding the lock.
-      const isGivenUp = earlier.isGivenUp || earlier.by.state === 'running';
-      if (ageMs >= DEADLINE_MS && isGivenUp && !isHeld) continue;
-      this.violations.add(`${isHeld ? 'held by a living actor, ' : ''}a refresh token is spent twice, by ${by.name}`);
-    }
-  }
-
-  #heldForMs(actor: Actor): number {
-    const lease = [...this.#store.locks.values()].find(
-      (one) => one.actor === actor && one.lockName.startsWith('refresh:'),
-    );
-    return lease === undefined ? 0 : this.world.nowMs - lease.takenAtMs;
-  }
-
-  #lookAtEnd(actor: Actor, end: string): void {
-    const token = this.server.requests.findLast(({ by }) => by === actor)?.token;
-    const wasSpent = this.server.requests.some((one) => one.token === token && one.state === 'accepted');
-    if (end === 'rejected' && wasSpent) this.violations.add('rejected, although it was spent with success');
-    const isComing = this.server.requests.some(
-      (one) =>
-        one.by !== actor &&
-        one.token === token &&
-        one.state === 'accepted' &&
-        !one.isLost &&
-        one.by.state === 'running' &&
-        !one.by.wasSuspended &&
-        this.world.nowMs - one.sentAtMs < DEADLINE_MS,
-    );
-    if (end === 'in-doubt' && isComing) this.violations.add('in-doubt, although a living actor is getting the answer');
-    if (end === 'in-doubt' && !this.isUnsure && !this.#isLate)
-      this.violations.add('in-doubt, although nothing was unsure');
-  }
-
-  get #isLate(): boolean {
-    return this.server.requests.some(
-      ({ sentAtMs, receivedAtMs }) => (receivedAtMs ?? this.world.nowMs) - sentAtMs >= DEADLINE_MS,
-    );
-  }
-
-  /** What must hold once nothing goes on any more. */
-  lookAtTheEnd(): void {
-    for (const { actor, ends, asked } of this.players) {
-      if (actor.state !== 'crashed' && ends.length < asked) this.violations.add(`${actor.name} never ends`);
-    }
-    for (const { by, answer, receivedAtMs, signal } of this.server.requests) {
-      if (answer === undefined || receivedAtMs === undefined || by.state === 'crashed' || signal.aborted) continue;
-      const got = readName(answer.refresh_token ?? undefined);
-      for (const data of this.entries.values()) {
-        const stored = readName(data.refresh_token);
-        if (stored.family === got.family && stored.depth < got.depth) {
-          this.violations.add('what a living actor received is not stored');
-        }
-      }
-    }
-    const families = new Map<number, string | undefined>();
-    for (const data of this.entries.values()) {
-      const { family } = readName(data.refresh_token);
-      if ((families.get(family) ?? data.refresh_token) !== data.refresh_token) {
-        this.violations.add('entries of one login hold different refresh tokens');
-      }
-      families.set(family, data.refresh_token);
-      // One of another refresh token says nothing.
-      const note = data.extra['token-storage.refresh'] as { readonly hash: string } | undefined;
-      const hasNote = note?.hash === hashOf(data.refresh_token ?? '');
-      if (hasNote && !this.isUnsure && !this.#isLate)
-        this.violations.add('a note is left, although nothing was unsure');
-    }
+    this.#watcher.isForeign = false;
   }
 }

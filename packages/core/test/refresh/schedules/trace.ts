@@ -1,4 +1,5 @@
-import { type Player, Scene } from './scene.ts';
+import type { Player } from './player.ts';
+import { Scene } from './scene.ts';
 
 /** One certain order of steps. */
 export class Trace extends Scene {
@@ -41,7 +42,7 @@ export class Trace extends Scene {
 
   /** Lets an actor sleep until it is woken up, for so long that others may take its locks. */
   sleep({ actor }: Player, ms = 15_000): void {
-    this.isUnsure = true;
+    this.becomeUnsure();
     this.world.suspend(actor, ms);
     this.world.nowMs += ms - 1;
   }
