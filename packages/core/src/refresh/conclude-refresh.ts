@@ -25,6 +25,7 @@ export async function concludeRefresh(
       return storeAnswer(target, spending, result.response);
     case 'unsent':
       memory.unsent.add(note.id);
+      await note.removeUnlessInDoubt(plain);
       return 'again';
     case 'busy':
       await note.removeUnlessInDoubt(plain);
@@ -34,7 +35,7 @@ export async function concludeRefresh(
       throw refreshError('network', name, { what: result.what });
     case 'refusal':
       await note.removeUnlessInDoubt(plain);
-      return refused(target, note, result);
+      return refused(target, note, spending, result);
   }
 }
 
@@ -42,14 +43,15 @@ export async function concludeRefresh(
 async function refused(
   target: RefreshTarget,
   note: OwnNote,
+  { entries }: Spending,
   { what, error }: Extract<CallResult, { kind: 'refusal' }>,
 ): Promise<TurnEnd> {
-  const { memory, namespace, name, hash, refreshToken, read } = target;
+  const { memory, namespace, name, hash, refreshToken } = target;
   if (error !== 'invalid_grant') throw refreshError('denied', name, { what, error });
   const found = (await memory.plain(namespace).readEntries([name])).get(name);
   if (found === undefined) throw refreshError('removed', name);
   if (isAdoptable(target, found)) return found;
-  if (found.refresh_token !== refreshToken || found.access_token !== read.access_token) return 'again';
+  if (found.refresh_token !== refreshToken || found.access_token !== entries.get(name)?.access_token) return 'again';
   const stored = noteOf(found, hash);
   if (stored !== undefined && stored.id !== note.id) return 'again';
   throw refreshError(note.doubt ? 'in-doubt' : 'rejected', name, { what, error });

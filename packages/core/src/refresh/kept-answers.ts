@@ -20,6 +20,8 @@ export interface Keeping {
 
 /** Answers that came and could not be stored. */
 export interface KeptAnswers {
+  /** Whether nothing is kept. */
+  readonly isEmpty: boolean;
   /** The answer that is kept for a refresh token. */
   get(key: string): Keeping | undefined;
   /** Keeps an answer, and tries again and again until it is stored. */
@@ -80,6 +82,9 @@ export function keptAnswers(): KeptAnswers {
   };
 
   return {
+    get isEmpty() {
+      return kept.size === 0;
+    },
     keep,
     get: (key) => kept.get(key),
     whileNone: async (key, wait) => {

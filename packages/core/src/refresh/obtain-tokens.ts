@@ -3,9 +3,12 @@ import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { loggedIn } from '../contract/merge-token-response.ts';
 import { parseTokenResponse } from '../token-response/parse-token-response.ts';
 import type { TokenResponse } from '../token-response/token-response.ts';
+import type { EntryChanges } from '../contract/entries.ts';
+import type { TokenStorage } from '../contract/token-storage.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import { type CallResult, callResult } from './call-result.ts';
-import { refreshError } from './refresh-errors.ts';
+import { isOfStorage } from './is-of-storage.ts';
+import { notCovered, refreshError } from './refresh-errors.ts';
 import type { StaleEntry } from './refresh-target.ts';
 import type { RefreshingOptions } from './refreshing-options.ts';
 
@@ -23,7 +26,7 @@ export async function obtainTokens(
   const task = async (): Promise<TokenStorageData | 'again'> => {
     const found = (await plain.readEntries([name])).get(name);
     // Somebody else was quicker, or has logged in.
-    if (found?.access_token !== read?.access_token || found?.refresh_token !== read?.refresh_token) return 'again';
+    if (!isSame(found, read)) return 'again';
     const response = await answerOf(memory.options, name, (signal) =>
       obtain({ resourceServer: name, scope: found?.scope, signal }),
     );
@@ -32,13 +35,10 @@ export async function obtainTokens(
       resourceServer: name,
       scope: memory.options.response.scope ?? found?.scope,
     };
-    const data = loggedIn(parseTokenResponse(response, options, Date.now() / 1000).entries, undefined, undefined);
-    try {
-      await plain.updateEntries([...data.keys()], data);
-    } catch (cause) {
-      throw refreshError('not-stored', name, { data: data.get(name), cause });
-    }
-    return data.get(name) ?? 'again';
+    const obtained = loggedIn(parseTokenResponse(response, options, Date.now() / 1000).entries, undefined, undefined);
+    const data = obtained.get(name);
+    if (data === undefined) throw notCovered(name);
+    return (await store(plain, name, found, obtained)) ? data : 'again';
   };
   // Not the lock that withLock takes: who holds that may ask for a token.
   const lockName = `obtain:${JSON.stringify([namespace, name])}`;
@@ -49,6 +49,35 @@ export async function obtainTokens(
     throw refreshError('timeout', name, { what: 'others were at it for too long, as the cause says', cause: error });
   }
 }
+
+/**
+ * Stores what was obtained where nobody has logged in, or out, meanwhile.
+ *
+ * @returns Whether the entry that was asked for is stored.
+ */
+async function store(
+  plain: TokenStorage,
+  name: string,
+  found: TokenStorageData | undefined,
+  obtained: EntryChanges,
+): Promise<boolean> {
+  let changes = new Map<string, TokenStorageData | undefined>();
+  try {
+    await plain.updateEntries([...obtained.keys()], (current) => {
+      const mayWrite = (one: string): boolean =>
+        one === name ? isSame(current.get(one), found) : current.get(one)?.refresh_token === undefined;
+      changes = new Map([...obtained].filter(([one]) => mayWrite(one)));
+      return changes;
+    });
+  } catch (cause) {
+    if (!isOfStorage(cause)) throw cause;
+    throw refreshError('not-stored', name, { data: obtained.get(name), cause });
+  }
+  return changes.has(name);
+}
+
+const isSame = (one: TokenStorageData | undefined, other: TokenStorageData | undefined): boolean =>
+  one?.access_token === other?.access_token && one?.refresh_token === other?.refresh_token;
 
 async function answerOf(
   { deadlineMs }: RefreshingOptions,

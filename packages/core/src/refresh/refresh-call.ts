@@ -11,6 +11,8 @@ import type { RefreshTarget, TurnEnd } from './refresh-target.ts';
 
 /** For how many deadlines an answer is listened for. */
 const DEADLINES_UNTIL_DEAF = 10;
+/** What setTimeout takes at most, in milliseconds. */
+const LONGEST_TIMER_MS = 0x7fff_ffff;
 
 /** Steps 6 and 7 of the protocol: one call of the token endpoint, within its deadline, and the answer that comes later. */
 export class RefreshCall {
@@ -62,7 +64,8 @@ export class RefreshCall {
     const { memory } = this.#target;
     const { signal } = this.#abort;
     const aborted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
-    const deaf = setTimeout(() => this.#abort.abort(), (DEADLINES_UNTIL_DEAF - 1) * memory.options.deadlineMs);
+    const leftMs = (DEADLINES_UNTIL_DEAF - 1) * memory.options.deadlineMs;
+    const deaf = setTimeout(() => this.#abort.abort(), Math.min(leftMs, LONGEST_TIMER_MS));
     // Not every host's timers are objects. Who listens does not keep a process alive.
     (deaf as { unref?: () => void }).unref?.();
     const result = await Promise.race([called, aborted]);

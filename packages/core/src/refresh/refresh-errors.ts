@@ -1,3 +1,4 @@
+import { InvalidTokenDataError } from '../errors/input-errors.ts';
 import { RefreshError, type RefreshErrorReason } from '../contract/refresh-error.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 
@@ -20,8 +21,8 @@ const TEXTS: Readonly<Record<RefreshErrorReason, (what: string) => string>> = {
   network: (what) => `${what}. The tokens stay as they are: try again later.`,
   timeout: (what) => `${what}. Try again later.`,
   removed: () => 'the tokens are gone: somebody logged out meanwhile, and stays logged out.',
-  'not-stored': () =>
-    'new tokens came and could not be stored. They are good, and in the error: error.data. They are kept, and stored as soon as that is possible.',
+  'not-stored': (what) =>
+    `new tokens came and could not be stored. ${what} They are kept, and stored as soon as possible.`,
 };
 
 /** A {@link RefreshError} that says what to do. */
@@ -30,10 +31,20 @@ export function refreshError(
   resourceServer: string,
   { what = 'it gave no reason', error, data, cause }: RefreshErrorFacts = {},
 ): RefreshError {
-  const message = `No refreshed token for ${JSON.stringify(resourceServer)}: ${TEXTS[reason](what)}`;
+  const where = data === undefined ? 'They are for others with the same refresh token.' : 'They are good: error.data.';
+  const text = TEXTS[reason](reason === 'not-stored' ? where : what);
+  const message = `No refreshed token for ${JSON.stringify(resourceServer)}: ${text}`;
   // What few errors have is not in the class, which every page loads.
   return Object.defineProperties(new RefreshError(message, { reason, resourceServer, cause }), {
     error: { value: error, enumerable: error !== undefined },
     data: { value: data },
   });
 }
+
+/** An answer that is for other resource servers. */
+export const notCovered = (resourceServer: string): InvalidTokenDataError =>
+  new InvalidTokenDataError(
+    `The answer to the refresh has no token for ${JSON.stringify(resourceServer)}, but for others. The refresh token is ` +
+      'kept: ask for the scopes of this resource server.',
+    { field: 'resource_server', resourceServer },
+  );

@@ -13,6 +13,8 @@ export class RefreshMemory {
   readonly unsent: Set<string> = new Set();
   /** Calls that still run, by the id of their note. */
   readonly calls: Map<string, AbortController> = new Map();
+  /** Whether nothing is to begin any more. */
+  isClosed = false;
   readonly #plain: TokenStorage;
   readonly #renewals = new Map<string, Renewal>();
   readonly #running = new Set<Promise<unknown>>();
@@ -42,7 +44,7 @@ export class RefreshMemory {
 
   /** Whether the resource server has refused an access token. */
   isRejected(namespace: string, name: string, { access_token }: TokenStorageData): boolean {
-    return this.#rejected.has(keyOf(namespace, name), access_token);
+    return !this.#rejected.isEmpty && this.#rejected.has(keyOf(namespace, name), access_token);
   }
 
   /** Remembers that a resource server has refused an access token. */
@@ -76,8 +78,13 @@ export class RefreshMemory {
     }
   }
 
-  /** Waits for what runs, and stores what is left to store. */
-  async close(): Promise<void> {
+  /** Ends it. @returns What is left to wait for: what runs, and what is kept; nothing where there is none. */
+  close(): Promise<void> | undefined {
+    this.isClosed = true;
+    return this.#running.size === 0 && this.calls.size === 0 && this.kept.isEmpty ? undefined : this.#finish();
+  }
+
+  async #finish(): Promise<void> {
     await Promise.allSettled([...this.#running, this.kept.close()]);
     await this.kept.close();
     for (const call of this.calls.values()) call.abort();
@@ -89,6 +96,8 @@ type Renewal = Promise<TokenStorageData | undefined>;
 const keyOf = (namespace: string, name: string): string => JSON.stringify([namespace, name]);
 
 interface RejectedTokens {
+  /** Asked first: every read comes by. */
+  readonly isEmpty: boolean;
   add(key: string, accessToken: string): void;
   has(key: string, accessToken: string): boolean;
 }
@@ -97,6 +106,9 @@ interface RejectedTokens {
 function rejectedTokens(): RejectedTokens {
   const rejected = new Map<string, string>();
   return {
+    get isEmpty() {
+      return rejected.size === 0;
+    },
     add: (key, accessToken) => void rejected.set(key, accessToken),
     has: (key, accessToken) => rejected.get(key) === accessToken,
   };

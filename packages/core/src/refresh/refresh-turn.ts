@@ -4,7 +4,7 @@ import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { isAdoptable } from './is-adoptable.ts';
 import { LeaseClock } from './lease-clock.ts';
-import { hasEnded, showLife } from './life-sign.ts';
+import { hasEnded, showLiveness } from './attempt-liveness.ts';
 import { awaitNote } from './note-wait.ts';
 import { OwnNote } from './own-note.ts';
 import type { Spending } from './refresh-answer.ts';
@@ -69,13 +69,17 @@ export class RefreshTurn {
   async #spend(doubt: boolean): Promise<TurnEnd | 'changed'> {
     const { memory, namespace, hash } = this.#target;
     const note = new OwnNote({ hash, owner: memory.owner, id: randomName(), start: Date.now(), doubt });
-    const endLife = await showLife(memory.plain(namespace), note.id);
+    const endLiveness = await showLiveness(memory.plain(namespace), note.id);
     let over = Promise.resolve<unknown>(undefined);
     try {
       memory.unsent.add(note.id);
       const entries = await this.#write(note);
       if (entries === 'changed') return entries;
-      if (entries === 'lost' || this.#clock.isOver) return 'again';
+      if (entries === 'lost') return 'again';
+      if (this.#clock.isOver) {
+        await note.removeUnlessInDoubt(memory.plain(namespace));
+        return 'again';
+      }
       const call = new RefreshCall(this.#target, note, entries);
       try {
         return await call.run(this.#clock, this.#found);
@@ -84,7 +88,7 @@ export class RefreshTurn {
       }
     } finally {
       // What comes late may still be stored.
-      void over.then(endLife);
+      void over.then(endLiveness);
     }
   }
 

@@ -56,7 +56,10 @@ export interface RefreshingTokenStorageOptions {
   readonly obtain?: ((request: ObtainRequest) => Promise<TokenResponse>) | undefined;
   /** What the answers do not say by themselves, as `storeTokenResponse` may be told it. */
   readonly response?: RefreshedResponseOptions | undefined;
-  /** How long a token has to be good for when it is handed out, in seconds; 60 by default. */
+  /**
+   * How long a token has to be good for when it is handed out, in seconds; 60 by default. Where lifetimes are shorter than
+   * that, each call refreshes.
+   */
   readonly leewaySeconds?: number | undefined;
   /** How long an answer of the token endpoint is waited for, in milliseconds; 20,000 by default. */
   readonly deadlineMs?: number | undefined;

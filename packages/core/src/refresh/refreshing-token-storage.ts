@@ -1,4 +1,5 @@
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
+import { StorageClosedError } from '../errors/storage-errors.ts';
 import { ExpiredTokenError } from '../errors/validation-errors.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { checkResourceServer } from '../token-data/token-data-by-resource-server.ts';
@@ -101,15 +102,22 @@ export class RefreshingTokenStorage extends TokenStorageDecorator {
     this.#memory.reject(this.namespace, resourceServer, accessToken);
   }
 
-  /** Once refreshes that have begun have ended. It may take as long as their deadline; of a view it ends subscriptions only. */
+  /**
+   * Closes the storage inside. A refresh that has begun is waited for before, up to its deadline, so that its answer is
+   * stored; what else is asked meanwhile is still served, but for another refresh. Of a view it ends the subscriptions only.
+   */
   override async close(): Promise<void> {
-    if (!this.#isView) await this.#memory.close();
+    if (!this.#isView) {
+      const finished = this.#memory.close();
+      if (finished !== undefined) await finished;
+    }
     await this.inner.close();
   }
 
   /** One refresh of an entry at a time, for all who ask this storage and its views. */
   async #renewed(name: string, refusal: unknown): Promise<TokenStorageData | undefined> {
     const memory = this.#memory;
+    if (memory.isClosed) throw new StorageClosedError('The storage is closed: make a new one.');
     const running = memory.renewal(this.namespace, name);
     if (running !== undefined) {
       const data = await running;

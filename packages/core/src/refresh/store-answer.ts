@@ -1,9 +1,8 @@
-import { InvalidTokenDataError } from '../errors/input-errors.ts';
 import type { TokenResponse } from '../token-response/token-response.ts';
 import { commitAnswer, type Committed } from './commit-answer.ts';
 import { isAdoptable } from './is-adoptable.ts';
 import { RefreshAnswer, type Spending } from './refresh-answer.ts';
-import { refreshError } from './refresh-errors.ts';
+import { notCovered, refreshError } from './refresh-errors.ts';
 import { keptKey, type RefreshTarget, type TurnEnd } from './refresh-target.ts';
 
 /**
@@ -42,10 +41,3 @@ export async function storeAnswer(
   // Nobody has come in between: it is for what the answer says that it was not written.
   throw refusal ?? answer.problem ?? notCovered(name);
 }
-
-const notCovered = (resourceServer: string): InvalidTokenDataError =>
-  new InvalidTokenDataError(
-    `The answer to the refresh has no token for ${JSON.stringify(resourceServer)}, but for others. The refresh token is ` +
-      'kept: ask for the scopes of this resource server.',
-    { field: 'resource_server', resourceServer },
-  );

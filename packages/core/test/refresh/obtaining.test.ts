@@ -1,4 +1,11 @@
-import { type ObtainRequest, RefreshingTokenStorage, type RefreshError } from '@token-storage/core';
+import {
+  type ObtainRequest,
+  type RefreshError,
+  RefreshingTokenStorage,
+  type TokenResponse,
+  UnchangingIdentityIDValidator,
+  ValidatingTokenStorage,
+} from '@token-storage/core';
 import { describe, expect, it, vi } from 'vitest';
 
 import { MemoryTokenStorage } from '../support/memory-token-storage.ts';
@@ -67,6 +74,32 @@ describe('obtain', () => {
       expect(await thrownBy(() => storage.getTokenData('a'))).toMatchObject({ code: 'ERR_REFRESH', ...expected });
     }
     expect((await memory.getTokenData('a'))?.access_token).toBe('access-a');
+  });
+
+  it('lets somebody log in meanwhile, and hands that out', async () => {
+    const memory = new MemoryTokenStorage();
+    const login = sample('a', { access_token: 'login', refresh_token: 'r' });
+    const obtain = async (): Promise<TokenResponse> => {
+      await memory.storeTokenData(login);
+      return { access_token: 'obtained' };
+    };
+    const storage = new RefreshingTokenStorage(memory, { ...new RotatingServer(), obtain });
+    expect((await storage.getTokenData('a'))?.access_token).toBe('login');
+    expect((await memory.getTokenData('a'))?.equals(login)).toBe(true);
+  });
+
+  it('says that an answer is for others, and what a validator says against it', async () => {
+    const server = new RotatingServer();
+    const other = { access_token: 'o', resource_server: 'b', scope: 's', expires_in: 9, other_tokens: [] };
+    const storage = new RefreshingTokenStorage(new MemoryTokenStorage(), { ...server, obtain: async () => other });
+    expect(await thrownBy(() => storage.getTokenData('a'))).toMatchObject({
+      code: 'ERR_INVALID_TOKEN_DATA',
+      resourceServer: 'a',
+    });
+    const validators = [new UnchangingIdentityIDValidator()];
+    const validating = new ValidatingTokenStorage(new MemoryTokenStorage(), { validators });
+    const strict = new RefreshingTokenStorage(validating, { ...server, obtain: obtaining() });
+    expect(await thrownBy(() => strict.getTokenData('a'))).toMatchObject({ code: 'ERR_MISSING_IDENTITY' });
   });
 
   it('hands out what cannot be stored', async () => {

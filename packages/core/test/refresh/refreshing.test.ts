@@ -125,7 +125,7 @@ describe('RefreshingTokenStorage', () => {
     expect(data?.access_token).toBe('access-1');
   });
 
-  it('waits, when it is closed, for the answer that is on its way, and stores it', async () => {
+  it('waits, when it is closed, for the answer that is on its way, stores it, and begins nothing new', async () => {
     const answer = deferred<TokenResponse>();
     const called = deferred();
     const inner = new MemoryTokenStorage();
@@ -140,6 +140,8 @@ describe('RefreshingTokenStorage', () => {
     const data = storage.getTokenData('a');
     await called.promise;
     const closed = storage.close();
+    await inner.storeTokenData(sample('b', staleLogin));
+    expect(await thrownBy(() => storage.getTokenData('b'))).toMatchObject({ code: 'ERR_STORAGE_CLOSED' });
     answer.resolve({ access_token: 'new', refresh_token: 'refresh-1', expires_in: 100 });
     await closed;
     expect((await data)?.access_token).toBe('new');

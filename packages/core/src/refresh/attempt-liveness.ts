@@ -10,14 +10,16 @@ const lockName = (id: string): string => `refresh-attempt:${id}`;
  * @returns A function that ends it, once it shows.
  * @throws what the storage throws when it cannot lock.
  */
-export async function showLife(plain: TokenStorage, id: string): Promise<() => void> {
+export async function showLiveness(plain: TokenStorage, id: string): Promise<() => void> {
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   await new Promise<void>((shown, refused) => {
-    const held = plain.withNamedLock(lockName(id), () => {
+    const task = (): Promise<void> => {
       shown();
       return ended;
-    });
+    };
+    // Nobody else wants it: however long it takes, it is not for waiting.
+    const held = plain.withNamedLock(lockName(id), task, { timeoutMs: Infinity });
     // Once it has shown, a failure to give it back hinders nobody: it is a lock of its own.
     held.catch(refused);
   });
