@@ -4,16 +4,17 @@ import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 /**
  * Why there is no refreshed token:
  *
- * - `rejected`: the server knows the refresh token no longer, and nobody else can have spent it. Log in again.
+ * - `rejected`: the server refuses. Where {@link RefreshError.error} is `invalid_grant`, it knows the refresh token no longer,
+ *   and nobody else can have spent it: log in again. Otherwise it refuses the client or the request (`invalid_client`,
+ *   `invalid_scope`…), which says nothing of the refresh token: logging in again would not help.
  * - `in-doubt`: the server refuses it, and somebody whose answer got lost may have spent it. Log in again.
- * - `denied`: the server refuses the client or the request (`invalid_client`, `invalid_scope`…), which says nothing of the
- *   refresh token. Logging in again would not help.
- * - `network`: the server could not be reached, failed, or asks for patience. Try again later.
+ * - `network`: the server could not be reached, failed, or asks for patience; or somebody on the way to it refused. Try
+ *   again later.
  * - `timeout`: there was no answer within the deadline, or others were at it for too long. Try again later.
  * - `removed`: somebody has logged out meanwhile, and stays logged out.
  * - `not-stored`: the new tokens came and could not be stored. They are in `data`.
  */
-export type RefreshErrorReason = 'rejected' | 'in-doubt' | 'denied' | 'network' | 'timeout' | 'removed' | 'not-stored';
+export type RefreshErrorReason = 'rejected' | 'in-doubt' | 'network' | 'timeout' | 'removed' | 'not-stored';
 
 /** What a {@link RefreshError} carries. */
 export interface RefreshErrorDetails extends ErrorOptions {

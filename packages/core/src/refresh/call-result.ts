@@ -7,7 +7,7 @@ export type CallResult =
   /** It gave an answer that is not an error. */
   | { readonly kind: 'answer'; readonly response: TokenResponse }
   /** It refused, and spent nothing. */
-  | { readonly kind: 'refusal'; readonly error: string; readonly what: string }
+  | { readonly kind: 'refusal'; readonly error: string | undefined; readonly what: string }
   /** It was too busy, and spent nothing. */
   | { readonly kind: 'busy'; readonly what: string }
   /** Nobody knows whether it has spent the refresh token. */
@@ -55,7 +55,7 @@ function refusalIn(value: unknown): CallResult | undefined {
   // Some answer with an error and the status 200.
   const isOdd = code !== undefined && (code >= 500 || code === REQUEST_TIMEOUT || (code < 400 && name === undefined));
   if (isOdd || name === 'server_error' || name === 'temporarily_unavailable') return { kind: 'unsure', what };
-  return { kind: 'refusal', error: name ?? `status ${code}`, what };
+  return { kind: 'refusal', error: name, what };
 }
 
 /** What failed. The messages of our own errors hold no token; those of others may quote anything. */

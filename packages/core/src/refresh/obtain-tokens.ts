@@ -8,7 +8,7 @@ import type { TokenStorage } from '../contract/token-storage.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import { type CallResult, callResult } from './call-result.ts';
 import { isOfStorage } from './is-of-storage.ts';
-import { notCovered, refreshError } from './refresh-errors.ts';
+import { notCovered, refreshError, refusalReason } from './refresh-errors.ts';
 import type { StaleEntry } from './refresh-target.ts';
 import type { RefreshingOptions } from './refreshing-options.ts';
 
@@ -92,6 +92,6 @@ async function answerOf(
     throw refreshError('timeout', name, { what: `the token endpoint did not answer within ${deadlineMs} ms` });
   }
   if (result.kind === 'answer') return result.response;
-  if (result.kind === 'refusal') throw refreshError('denied', name, result);
+  if (result.kind === 'refusal') throw refreshError(refusalReason(result.error), name, result);
   throw refreshError('network', name, { what: result.kind === 'unsent' ? 'nothing was sent' : result.what });
 }

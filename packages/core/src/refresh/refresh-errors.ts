@@ -13,17 +13,23 @@ export interface RefreshErrorFacts {
 }
 
 /** What happened, and what to do, for each reason. */
-const TEXTS: Readonly<Record<RefreshErrorReason, (what: string) => string>> = {
-  rejected: (what) => `the token endpoint refuses the refresh token: ${what}. Log in again.`,
+const TEXTS: Readonly<Record<RefreshErrorReason, (what: string, error?: string) => string>> = {
+  rejected: (what, error) =>
+    error === 'invalid_grant'
+      ? `the token endpoint refuses the refresh token: ${what}. Log in again.`
+      : `the token endpoint refuses the client or its request: ${what}. The tokens stay as they are.`,
   'in-doubt': (what) =>
     `the token endpoint refuses the refresh token: ${what}. Somebody may have spent it whose answer got lost. Log in again.`,
-  denied: (what) => `the token endpoint refuses the client or its request: ${what}. The tokens stay as they are.`,
   network: (what) => `${what}. The tokens stay as they are: try again later.`,
   timeout: (what) => `${what}. Try again later.`,
   removed: () => 'the tokens are gone: somebody logged out meanwhile, and stays logged out.',
   'not-stored': (what) =>
     `new tokens came and could not be stored. ${what} They are kept, and stored as soon as possible.`,
 };
+
+/** What the server's refusal comes to; without OAuth's name for it, it is not the server's own, but a proxy's perhaps. */
+export const refusalReason = (error: string | undefined): RefreshErrorReason =>
+  error === undefined ? 'network' : 'rejected';
 
 /** A {@link RefreshError} that says what to do. */
 export function refreshError(
@@ -32,7 +38,7 @@ export function refreshError(
   { what = 'it gave no reason', error, data, cause }: RefreshErrorFacts = {},
 ): RefreshError {
   const where = data === undefined ? 'They are for others with the same refresh token.' : 'They are good: error.data.';
-  const text = TEXTS[reason](reason === 'not-stored' ? where : what);
+  const text = TEXTS[reason](reason === 'not-stored' ? where : what, error);
   const message = `No refreshed token for ${JSON.stringify(resourceServer)}: ${text}`;
   // What few errors have is not in the class, which every page loads.
   return Object.defineProperties(new RefreshError(message, { reason, resourceServer, cause }), {

@@ -65,7 +65,7 @@ describe('obtain', () => {
     const memory = new MemoryTokenStorage();
     await memory.storeTokenData(sample('a', { expires_at_seconds: 1 }));
     const cases: [() => Promise<never>, object][] = [
-      [async () => ({ error: 'invalid_client' }) as never, { reason: 'denied', error: 'invalid_client' }],
+      [async () => ({ error: 'invalid_client' }) as never, { reason: 'rejected', error: 'invalid_client' }],
       [() => Promise.reject(new TypeError('fetch failed')), { reason: 'network' }],
       [() => new Promise(() => {}), { reason: 'timeout' }],
     ];

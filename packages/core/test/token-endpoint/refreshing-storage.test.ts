@@ -157,7 +157,7 @@ describe('refresh functions of other libraries', () => {
       error: 'invalid_grant',
     });
     expect(await failing(401, { error: 'invalid_client' })).toMatchObject({
-      reason: 'denied',
+      reason: 'rejected',
       error: 'invalid_client',
     });
     expect(await failing(503, {})).toMatchObject({ reason: 'network' });
