@@ -1,0 +1,136 @@
+import {
+  NotExpiredValidator,
+  RefreshError,
+  type RefreshRequest,
+  RefreshingTokenStorage,
+  type TokenResponse,
+  type TokenStorage,
+  TokenStorageData,
+  TokenStorageError,
+  ValidatingTokenStorage,
+} from '@token-storage/core';
+
+/** What all clients want a token for. */
+export const RESOURCE_SERVER = 'api.example';
+const CLIENT_ID = 'client';
+/** The access token of a login whose time has passed. */
+export const EXPIRED = 'expired';
+
+/** How a client goes about it. */
+export interface TokenClientSettings {
+  readonly tokenEndpoint: string;
+  /** Its name at the token endpoint. */
+  readonly caller: string;
+  /** For how long it waits for an answer. */
+  readonly deadlineMs: number;
+  /** Gets tokens for itself, where nobody has logged in. */
+  readonly obtains?: boolean | undefined;
+  /** Suspends itself when it is asked to refresh for the first time; in processes only. */
+  readonly stopsBeforeCall?: boolean | undefined;
+}
+
+/** What a client is asked to do. */
+export type Command =
+  /** Get a token that is good. */
+  | 'get'
+  /** Look at what is stored. */
+  | 'look'
+  /** Let the time of what is stored pass. */
+  | 'expire'
+  | 'log out'
+  /** The server has refused this access token. */
+  | { readonly reject: string }
+  /** Store this refresh token, of a new login. */
+  | { readonly logIn: string }
+  /** Do nothing at all until this address answers; in pages only. */
+  | { readonly standStill: string };
+
+/** What came of it: an access token, or why there is none. */
+export interface Outcome {
+  readonly token?: string | undefined;
+  /** The reason of a `RefreshError`, and the code of any other error. */
+  readonly error?: string | undefined;
+}
+
+/** What happens in a client. */
+export interface TokenClientEvents {
+  /** It is asked to refresh. */
+  onRefresh?(): void;
+  /** It makes a call, in this very tick. */
+  onCall?(): void;
+}
+
+/** One of several programs that use the tokens of one storage, in a process, a tab or a worker of its own. */
+export class TokenClient {
+  readonly #storage: RefreshingTokenStorage;
+  readonly #bare: TokenStorage;
+  readonly #settings: TokenClientSettings;
+  readonly #events: TokenClientEvents;
+
+  constructor(bare: TokenStorage, settings: TokenClientSettings, events: TokenClientEvents = {}) {
+    this.#bare = bare;
+    this.#settings = settings;
+    this.#events = events;
+    const validating = new ValidatingTokenStorage(bare, { validators: [new NotExpiredValidator()] });
+    this.#storage = new RefreshingTokenStorage(validating, {
+      deadlineMs: settings.deadlineMs,
+      refresh: (request) => this.#refresh(request),
+      ...(settings.obtains && { obtain: ({ signal }) => this.#call({ grant_type: 'client_credentials' }, signal) }),
+    });
+  }
+
+  async act(command: Command): Promise<Outcome> {
+    try {
+      return { token: await this.#do(command) };
+    } catch (error) {
+      if (error instanceof RefreshError) return { error: error.reason };
+      if (error instanceof TokenStorageError) return { error: error.code };
+      return { error: String((error as Error).stack) };
+    }
+  }
+
+  async #do(command: Command): Promise<string | undefined> {
+    if (command === 'get') return (await this.#storage.getTokenData(RESOURCE_SERVER))?.access_token;
+    // Not a plain read, which may lag behind other tabs in localStorage.
+    if (command === 'look') return (await this.#bare.updateTokenData(RESOURCE_SERVER, (data) => data))?.access_token;
+    if (command === 'expire') await this.#bare.updateTokenData(RESOURCE_SERVER, expired);
+    else if (command === 'log out') await this.#storage.removeAllTokenData();
+    else if ('reject' in command) this.#storage.markRejected(RESOURCE_SERVER, command.reject);
+    else if ('standStill' in command) standStill(command.standStill);
+    else await this.#bare.storeTokenDataByResourceServer({ [RESOURCE_SERVER]: loggedIn(command.logIn) });
+    return undefined;
+  }
+
+  #refresh({ refreshToken, signal }: RefreshRequest): Promise<TokenResponse> {
+    this.#events.onRefresh?.();
+    return this.#call({ grant_type: 'refresh_token', refresh_token: refreshToken }, signal);
+  }
+
+  async #call(parameters: Record<string, string>, signal: AbortSignal): Promise<TokenResponse> {
+    const { tokenEndpoint, caller } = this.#settings;
+    const body = new URLSearchParams({ ...parameters, client_id: CLIENT_ID });
+    this.#events.onCall?.();
+    const response = await fetch(`${tokenEndpoint}?caller=${caller}`, { method: 'POST', body, signal });
+    return (await response.json()) as TokenResponse;
+  }
+}
+
+const expired = (data: TokenStorageData | undefined): TokenStorageData | undefined =>
+  data?.with({ expires_at_seconds: 1 });
+
+/** What a login leaves, once its access token has expired. */
+const loggedIn = (refresh_token: string): TokenStorageData =>
+  new TokenStorageData({
+    resource_server: RESOURCE_SERVER,
+    scope: 'api',
+    access_token: EXPIRED,
+    refresh_token,
+    expires_at_seconds: 1,
+  });
+
+/** Waits synchronously: nothing else of the page runs meanwhile, as in one that is suspended. */
+function standStill(url: string): void {
+  const request = new XMLHttpRequest();
+  request.open('GET', url, false);
+  request.send();
+}
