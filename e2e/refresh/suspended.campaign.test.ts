@@ -6,11 +6,12 @@ import type { ClientProcess } from './client-process.ts';
 import { ClientProcesses } from './client-processes.ts';
 
 /** How long others wait for the answer of who was suspended, once its lock is theirs. */
-const DEADLINE_MS = 3_000;
+const DEADLINE_MS = 5_000;
 
 /** Where somebody is suspended. */
 const PLACES = [
   'between its note and its call',
+  'right before its call',
   'while its call is lost',
   'while its answer comes, and the old token is still good',
   'while its answer comes, and the old token is spent',
@@ -23,9 +24,9 @@ const RUNS: readonly (readonly [FileKind, Place])[] = isLong
   : [
       ...PLACES.map((place) => ['json', place] as const),
       ['sqlite-delete', PLACES[1]],
-      ['sqlite-delete', PLACES[2]],
+      ['sqlite-delete', PLACES[3]],
       ['sqlite-wal', PLACES[0]],
-      ['sqlite-wal', PLACES[3]],
+      ['sqlite-wal', PLACES[4]],
     ];
 
 test('who is suspended while it refreshes, for longer than its lock lasts, spends nothing twice and overwrites nothing that is newer when it goes on', async () => {
@@ -41,7 +42,7 @@ async function suspend(kind: FileKind, place: Place): Promise<number> {
   const where = `${kind}, suspended ${place}`;
   const processes = await ClientProcesses.on(kind, { deadlineMs: DEADLINE_MS });
   const { server } = processes;
-  const suspended = await processes.start();
+  const suspended = await processes.start({ stopsBeforeCall: place === 'right before its call' });
   const other = await processes.start();
   await other.ask({ logIn: await server.logIn() });
   server.isRotating = !place.endsWith('is still good');
@@ -92,6 +93,7 @@ async function getAndSuspend(processes: ClientProcesses, suspended: ClientProces
   };
   const outcome = suspended.ask('get');
   if (place === 'between its note and its call') void processes.noteIsStored().then(stop);
+  if (place === 'right before its call') void suspended.stops().then(onStopped);
   await stopped;
   return () => outcome;
 }

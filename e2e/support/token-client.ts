@@ -1,9 +1,9 @@
 import {
+  clientCredentialsWith,
   NotExpiredValidator,
   RefreshError,
-  type RefreshRequest,
   RefreshingTokenStorage,
-  type TokenResponse,
+  refreshWith,
   type TokenStorage,
   TokenStorageData,
   TokenStorageError,
@@ -64,18 +64,26 @@ export interface TokenClientEvents {
 export class TokenClient {
   readonly #storage: RefreshingTokenStorage;
   readonly #bare: TokenStorage;
-  readonly #settings: TokenClientSettings;
-  readonly #events: TokenClientEvents;
 
   constructor(bare: TokenStorage, settings: TokenClientSettings, events: TokenClientEvents = {}) {
     this.#bare = bare;
-    this.#settings = settings;
-    this.#events = events;
+    const options = {
+      tokenEndpoint: `${settings.tokenEndpoint}?caller=${settings.caller}`,
+      clientId: CLIENT_ID,
+      fetch: (...request: Parameters<typeof fetch>) => {
+        events.onCall?.();
+        return fetch(...request);
+      },
+    };
+    const refresh = refreshWith(options);
     const validating = new ValidatingTokenStorage(bare, { validators: [new NotExpiredValidator()] });
     this.#storage = new RefreshingTokenStorage(validating, {
       deadlineMs: settings.deadlineMs,
-      refresh: (request) => this.#refresh(request),
-      ...(settings.obtains && { obtain: ({ signal }) => this.#call({ grant_type: 'client_credentials' }, signal) }),
+      refresh: (request) => {
+        events.onRefresh?.();
+        return refresh(request);
+      },
+      ...(settings.obtains && { obtain: clientCredentialsWith(options) }),
     });
   }
 
@@ -99,19 +107,6 @@ export class TokenClient {
     else if ('standStill' in command) standStill(command.standStill);
     else await this.#bare.storeTokenDataByResourceServer({ [RESOURCE_SERVER]: loggedIn(command.logIn) });
     return undefined;
-  }
-
-  #refresh({ refreshToken, signal }: RefreshRequest): Promise<TokenResponse> {
-    this.#events.onRefresh?.();
-    return this.#call({ grant_type: 'refresh_token', refresh_token: refreshToken }, signal);
-  }
-
-  async #call(parameters: Record<string, string>, signal: AbortSignal): Promise<TokenResponse> {
-    const { tokenEndpoint, caller } = this.#settings;
-    const body = new URLSearchParams({ ...parameters, client_id: CLIENT_ID });
-    this.#events.onCall?.();
-    const response = await fetch(`${tokenEndpoint}?caller=${caller}`, { method: 'POST', body, signal });
-    return (await response.json()) as TokenResponse;
   }
 }
 

@@ -167,6 +167,8 @@ export class TokenServer {
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
 
 async function listen(server: Server): Promise<void> {
+  // A connection that is closed in the very moment in which it is used again would be a failure of the network.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 }
