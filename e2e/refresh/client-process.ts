@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-import type { FileKind } from '../files/open-storage.ts';
 import { until } from 'test-support/until';
+
+import type { FileKind } from '../files/open-storage.ts';
 import { Worker } from '../files/worker.ts';
 import type { RemoteClient } from '../support/remote-client.ts';
 import type { Command, Outcome, TokenClientSettings } from '../support/token-client.ts';

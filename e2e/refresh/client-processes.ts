@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { temporaryFolder } from 'test-support/temporary-folder';
 import { onTestFinished } from 'vitest';
 
 import { type FileKind, openStorage } from '../files/open-storage.ts';
-import { temporaryFolder } from 'test-support/temporary-folder';
 import { RESOURCE_SERVER, type TokenClientSettings } from '../support/token-client.ts';
 import { TokenServer } from '../support/token-server.ts';
 import { ClientProcess } from './client-process.ts';

@@ -1,6 +1,6 @@
+import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
 import { expect, test } from 'vitest';
 
-import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
 import { type FileKind, fileKinds } from '../files/open-storage.ts';
 import { RefreshRounds } from '../support/refresh-rounds.ts';
 import { ClientProcesses } from './client-processes.ts';

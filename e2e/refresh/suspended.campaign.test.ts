@@ -1,6 +1,6 @@
+import { CampaignRun, isLong } from 'test-support/campaign-run';
 import { expect, test } from 'vitest';
 
-import { CampaignRun, isLong } from 'test-support/campaign-run';
 import { type FileKind, fileKinds } from '../files/open-storage.ts';
 import type { ClientProcess } from './client-process.ts';
 import { ClientProcesses } from './client-processes.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { CampaignRun } from 'test-support/campaign-run';
+
 import type { RemoteClient } from './remote-client.ts';
 import type { TokenServer } from './token-server.ts';
 

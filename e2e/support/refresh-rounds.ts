@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { CampaignRun } from 'test-support/campaign-run';
+
 import type { RemoteClient } from './remote-client.ts';
 import { EXPIRED, type Outcome } from './token-client.ts';
 import type { TokenCall, TokenServer } from './token-server.ts';

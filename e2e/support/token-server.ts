@@ -36,7 +36,7 @@ export interface TokenServerEvents {
  * `oidc-provider` on 127.0.0.1, whose refresh tokens rotate: shown again, one that was spent revokes all that came of the
  * same login.
  */
-export class TokenServer {
+export class TokenServer implements AsyncDisposable {
   /** In the order in which they came. */
   readonly calls: TokenCall[] = [];
   events: TokenServerEvents = {};
@@ -91,6 +91,10 @@ export class TokenServer {
       server.closeAllConnections();
       await closed;
     }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   async #start(): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-
 import { CampaignRun, isLong } from 'test-support/campaign-run';
+
 import { holdNextAnswer } from '../support/held-answer.ts';
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { type Journey, openJourney, shows } from '../support/journey.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-
 import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
+
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { ClientTabs } from '../support/client-tabs.ts';
 import { raceWithLogout } from '../support/race-with-logout.ts';
