@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CampaignRun } from 'test-support/campaign-run';
 
 import type { RemoteClient } from './remote-client.ts';
-import { EXPIRED, type Outcome } from './token-client.ts';
+import { type Command, EXPIRED, type Outcome } from './token-client.ts';
 import type { TokenCall, TokenServer } from './token-server.ts';
 
 /** When the one who refreshes is killed: somebody at any time, or the one whose call is at the server. */
@@ -46,13 +46,19 @@ export class RefreshRounds {
 
   /** A new login, with an access token that has expired. */
   async logIn(): Promise<void> {
-    const { keeper, server } = this.#details;
-    await keeper.ask({ logIn: await server.logIn() });
+    await this.#change({ logIn: await this.#details.server.logIn() });
+  }
+
+  /** Changes what is stored, and waits until all see that, as they see what time it is. */
+  async #change(command: Command): Promise<void> {
+    const { keeper, clients } = this.#details;
+    await keeper.ask(command);
+    await Promise.all(clients.map((client) => client.ask('catch up')));
   }
 
   /** All need a token at once: one of them spends the refresh token, and all get what it gave. */
   async together(): Promise<void> {
-    const { server, clients, keeper } = this.#details;
+    const { server, clients } = this.#details;
     const before = server.calls.length;
     this.#round += 1;
     const outcomes = await Promise.all(clients.map((client) => client.ask('get')));
@@ -61,7 +67,7 @@ export class RefreshRounds {
     if (calls.length !== 1 || token === undefined) this.#fault(`${calls.length} calls: ${describe(calls)}`);
     this.#expect(outcomes, { token });
     // By the clock, or since the server refuses it, which all find out at once.
-    if (this.#round % 2 === 1) await keeper.ask('expire');
+    if (this.#round % 2 === 1) await this.#change('expire');
     else await Promise.all(clients.map((client) => client.ask({ reject: token ?? '' })));
   }
 
@@ -122,7 +128,7 @@ export class RefreshRounds {
       const token = given[0]?.accessToken ?? EXPIRED;
       this.#expect([...living, stored], { token });
       if (!(await server.isGood(token))) this.#fault(`${moment}: what is stored is revoked`);
-      await keeper.ask('expire');
+      await this.#change('expire');
     }
   }
 

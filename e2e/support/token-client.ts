@@ -35,6 +35,8 @@ export type Command =
   | 'get'
   /** Look at what is stored. */
   | 'look'
+  /** Wait until plain reads, which lag behind other tabs in localStorage, show what is stored. */
+  | 'catch up'
   /** Let the time of what is stored pass. */
   | 'expire'
   | 'log out'
@@ -99,14 +101,28 @@ export class TokenClient {
 
   async #do(command: Command): Promise<string | undefined> {
     if (command === 'get') return (await this.#storage.getTokenData(RESOURCE_SERVER))?.access_token;
-    // Not a plain read, which may lag behind other tabs in localStorage.
-    if (command === 'look') return (await this.#bare.updateTokenData(RESOURCE_SERVER, (data) => data))?.access_token;
-    if (command === 'expire') await this.#bare.updateTokenData(RESOURCE_SERVER, expired);
+    if (command === 'look') return (await this.#stored())?.access_token;
+    if (command === 'catch up') await this.#catchUp();
+    else if (command === 'expire') await this.#bare.updateTokenData(RESOURCE_SERVER, expired);
     else if (command === 'log out') await this.#storage.removeAllTokenData();
     else if ('reject' in command) this.#storage.markRejected(RESOURCE_SERVER, command.reject);
     else if ('standStill' in command) standStill(command.standStill);
     else await this.#bare.storeTokenDataByResourceServer({ [RESOURCE_SERVER]: loggedIn(command.logIn) });
     return undefined;
+  }
+
+  /** Not a plain read. */
+  #stored(): Promise<TokenStorageData | undefined> {
+    return this.#bare.updateTokenData(RESOURCE_SERVER, (data) => data);
+  }
+
+  async #catchUp(): Promise<void> {
+    const stored = await this.#stored();
+    const shows = async (): Promise<boolean> => {
+      const read = await this.#bare.getTokenData(RESOURCE_SERVER);
+      return read === undefined || stored === undefined ? read === stored : read.equals(stored);
+    };
+    while (!(await shows())) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 

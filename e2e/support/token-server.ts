@@ -46,6 +46,8 @@ export class TokenServer implements AsyncDisposable {
   readonly #server = createServer();
   readonly #inner = createServer();
   #provider: Provider | undefined;
+  /** Calls are handled in the order in which they came, so that none is overtaken by what somebody asks who came later. */
+  #lastHandled: Promise<unknown> = Promise.resolve();
 
   static async start(): Promise<TokenServer> {
     const server = new TokenServer();
@@ -116,25 +118,38 @@ export class TokenServer implements AsyncDisposable {
   /** Passes a call on to the provider once it has been heard as a whole, be its caller dead by then. */
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.tokenEndpoint);
-    let isCut = false;
-    const cut = (): void => {
-      isCut = true;
-      response.destroy();
+    const call: HeardCall = {
+      caller: String(url.searchParams.get('caller')),
+      isCut: false,
+      cut: () => {
+        call.isCut = true;
+        response.destroy();
+      },
     };
-    const call: Writable<TokenCall> = { caller: String(url.searchParams.get('caller')), cut };
     const body = await text(request);
     this.calls.push(call);
+    const handled = this.#lastHandled.then(() =>
+      this.#handle(call, url, body, String(request.headers['content-type'])),
+    );
+    this.#lastHandled = handled.catch(() => undefined);
+    const answer = await handled;
+    if (answer === undefined) return;
+    await this.events.handled?.(call);
+    // Any page may call, since there are no cookies.
+    response.writeHead(answer.status, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
+    response.end(answer.body);
+  }
+
+  /** What the provider answers; nothing where the connection was broken before. */
+  async #handle(call: HeardCall, url: URL, body: string, contentType: string): Promise<Answer | undefined> {
     await this.events.arrived?.(call);
-    if (isCut) return;
-    const headers = { 'content-type': String(request.headers['content-type']) };
+    if (call.isCut) return undefined;
+    const headers = { 'content-type': contentType };
     const answer = await fetch(`${originOf(this.#inner)}${url.pathname}`, { method: 'POST', headers, body });
     const answered = await answer.text();
     const { access_token, error } = JSON.parse(answered) as Record<string, string | undefined>;
     Object.assign(call, { accessToken: access_token, error });
-    await this.events.handled?.(call);
-    // Any page may call, since there are no cookies.
-    response.writeHead(answer.status, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
-    response.end(answered);
+    return { status: answer.status, body: answered };
   }
 
   #configuration(): Configuration {
@@ -168,7 +183,14 @@ export class TokenServer implements AsyncDisposable {
   }
 }
 
-type Writable<T> = { -readonly [name in keyof T]: T[name] };
+interface HeardCall extends TokenCall {
+  isCut: boolean;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
 
 async function listen(server: Server): Promise<void> {
   // A connection that is closed in the very moment in which it is used again would be a failure of the network.
