@@ -73,11 +73,14 @@ async function suspend(kind: FileKind, place: Place): Promise<number> {
 /** Lets one ask for a token, and suspends it. Gives what waits for what comes of it. */
 async function getAndSuspend(processes: ClientProcesses, suspended: ClientProcess, place: Place) {
   const { server } = processes;
-  const { promise: stopped, resolve: onStopped } = Promise.withResolvers<void>();
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
   let isStopped = false;
+  const onStopped = (): void => {
+    isStopped = true;
+    resolve();
+  };
   const stop = (): void => {
     if (!isStopped) suspended.signal('SIGSTOP');
-    isStopped = true;
     onStopped();
   };
   const isHandled = place.startsWith('while its answer');
