@@ -1,17 +1,13 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { MemoryAdapter } from 'example-provider';
-import { type AdapterPayload, type Configuration, Provider } from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 
-/** The client that refreshes, and gets tokens for itself too. */
-export const CLIENT_ID = 'client';
+import { CLIENT_ID, SCOPE, tokenServerConfiguration } from './token-server-configuration.ts';
+
 const ACCOUNT_ID = 'ada';
-const SCOPE = 'openid offline_access api';
-const HOUR_SECONDS = 3600;
 
 /** A call of the token endpoint. */
 export interface TokenCall {
@@ -102,7 +98,10 @@ export class TokenServer implements AsyncDisposable {
   async #start(): Promise<void> {
     await listen(this.#server);
     await listen(this.#inner);
-    const provider = new Provider(originOf(this.#inner), this.#configuration());
+    const provider = new Provider(
+      originOf(this.#inner),
+      tokenServerConfiguration(() => this.isRotating),
+    );
     provider.on('server_error', (_context, error) => console.error(error));
     this.#provider = provider;
     const handle = provider.callback();
@@ -150,36 +149,6 @@ export class TokenServer implements AsyncDisposable {
     const { access_token, error } = JSON.parse(answered) as Record<string, string | undefined>;
     Object.assign(call, { accessToken: access_token, error });
     return { status: answer.status, body: answered };
-  }
-
-  #configuration(): Configuration {
-    const records = new Map<string, AdapterPayload>();
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    return {
-      adapter: (model) => new MemoryAdapter(model, records),
-      jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kty: 'RSA', alg: 'RS256', use: 'sig' }] },
-      cookies: { keys: [randomBytes(32).toString('base64url')] },
-      clients: [
-        {
-          client_id: CLIENT_ID,
-          token_endpoint_auth_method: 'none',
-          grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
-          redirect_uris: ['https://app.example/'],
-          response_types: ['code'],
-        },
-      ],
-      scopes: SCOPE.split(' '),
-      findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
-      ttl: {
-        AccessToken: HOUR_SECONDS,
-        ClientCredentials: HOUR_SECONDS,
-        IdToken: HOUR_SECONDS,
-        RefreshToken: HOUR_SECONDS,
-        Grant: HOUR_SECONDS,
-      },
-      rotateRefreshToken: () => this.isRotating,
-      features: { devInteractions: { enabled: false }, clientCredentials: { enabled: true } },
-    };
   }
 }
 
