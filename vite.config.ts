@@ -27,6 +27,7 @@ const node: TestProjectInlineConfiguration = {
       'packages/*/test/**/*.test.ts',
       'examples/*/test/**/*.test.ts',
       'e2e/files/*.test.ts',
+      'e2e/refresh/*.test.ts',
       'scripts/test/*.test.ts',
     ],
     exclude: [browserTests, '**/node_modules/**'],

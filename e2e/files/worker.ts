@@ -5,14 +5,17 @@ import { fileURLToPath } from 'node:url';
 
 import { onTestFinished } from 'vitest';
 
-/** A program of `workers` in a process of its own, that talks in lines. It ends with the test at the latest. */
+/** A program in a process of its own, that talks in lines. It ends with the test at the latest. */
 export class Worker {
   readonly process: ChildProcess;
   readonly lines: Interface;
 
-  /** @param under A command and its arguments that run the program, such as strace. */
-  constructor(program: string, parameters: readonly string[], under: readonly string[] = []) {
-    const path = fileURLToPath(new URL(`workers/${program}.ts`, import.meta.url));
+  /**
+   * @param program Where it is, or its name in `workers`.
+   * @param under A command and its arguments that run the program, such as strace.
+   */
+  constructor(program: string | URL, parameters: readonly string[], under: readonly string[] = []) {
+    const path = fileURLToPath(new URL(program instanceof URL ? program : `workers/${program}.ts`, import.meta.url));
     const [command, ...rest] = [
       ...under,
       process.execPath,

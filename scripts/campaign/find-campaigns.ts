@@ -10,7 +10,9 @@ export interface Campaign {
   readonly runner: 'vitest' | 'playwright';
 }
 
-const patterns = ['packages/*/test', 'examples/*/test', 'e2e/files'].map((folder) => `${folder}/**/*.campaign.test.ts`);
+const patterns = ['packages/*/test', 'examples/*/test', 'e2e/files', 'e2e/refresh'].map(
+  (folder) => `${folder}/**/*.campaign.test.ts`,
+);
 
 /**
  * Every campaign: a test file that says so in its name, and runs long where CAMPAIGN is "long". Its own name is that of

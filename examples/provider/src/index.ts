@@ -1,1 +1,2 @@
+export { MemoryAdapter } from './memory-adapter.ts';
 export { type ProviderOptions, type RunningProvider, startProvider } from './start-provider.ts';

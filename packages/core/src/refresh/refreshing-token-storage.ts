@@ -147,9 +147,14 @@ export class RefreshingTokenStorage extends TokenStorageDecorator {
   }
 
   /** What cannot be renewed. */
-  #asItIs(name: string, read: TokenStorageData | undefined, refusal: unknown): TokenStorageData | undefined {
+  async #asItIs(
+    name: string,
+    read: TokenStorageData | undefined,
+    refusal: unknown,
+  ): Promise<TokenStorageData | undefined> {
+    // It may have been there when it was refused: what is gone is missing, and has not expired.
+    if (read === undefined) return refusal === undefined ? undefined : this.inner.getTokenData(name);
     if (refusal !== undefined) throw refusal;
-    if (read === undefined) return undefined;
     const resourceServer = name;
     if (this.#memory.isRejected(this.namespace, name, read)) {
       throw refreshError('rejected', name, {
