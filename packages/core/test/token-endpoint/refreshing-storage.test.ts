@@ -74,7 +74,7 @@ describe('RefreshingTokenStorage over the network', () => {
 
   it.each([
     ['rejected', 'invalid_grant', 400],
-    ['denied', 'invalid_client', 401],
+    ['rejected', 'invalid_client', 401],
     ['network', undefined, 503],
     ['network', undefined, 429],
     ['network', undefined, 302],
