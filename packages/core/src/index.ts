@@ -26,9 +26,12 @@ export {
   type RefreshedResponseOptions,
   type RefreshingTokenStorageOptions,
   type RefreshRequest,
-} from './refresh/refreshing-options.ts';
+} from './refresh/options-and-errors/refreshing-options.ts';
 export { RefreshingTokenStorage } from './refresh/refreshing-token-storage.ts';
-export { TokenEndpointError, type TokenEndpointErrorDetails } from './refresh/token-endpoint-error.ts';
+export {
+  TokenEndpointError,
+  type TokenEndpointErrorDetails,
+} from './refresh/options-and-errors/token-endpoint-error.ts';
 
 // What goes over the network
 export { authorizedFetch, type AuthorizedFetchOptions } from './authorized-fetch/authorized-fetch.ts';

@@ -6,12 +6,12 @@ import { checkResourceServer } from '../token-data/token-data-by-resource-server
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { UsageError } from '../errors/input-errors.ts';
-import { isOfStorage } from './is-of-storage.ts';
-import { obtainTokens } from './obtain-tokens.ts';
-import { refreshError } from './refresh-errors.ts';
-import { RefreshMemory } from './refresh-memory.ts';
-import { lockTimeoutMs, refreshTokens } from './refresh-tokens.ts';
-import { checkRefreshingOptions, type RefreshingTokenStorageOptions } from './refreshing-options.ts';
+import { isOfStorage } from './options-and-errors/is-of-storage.ts';
+import { obtainTokens } from './protocol/obtain-tokens.ts';
+import { refreshError } from './options-and-errors/refresh-errors.ts';
+import { RefreshMemory } from './protocol/refresh-memory.ts';
+import { lockTimeoutMs, refreshTokens } from './protocol/refresh-tokens.ts';
+import { checkRefreshingOptions, type RefreshingTokenStorageOptions } from './options-and-errors/refreshing-options.ts';
 
 /**
  * Hands out access tokens that are good, and refreshes those that are not: **a refresh token is spent once**, however many

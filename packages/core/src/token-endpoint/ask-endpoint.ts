@@ -2,7 +2,7 @@ import { throwIfAborted } from '../signals/abort-reason.ts';
 import { readBoundedText } from '../web/read-bounded-text.ts';
 import { TimeLimitError, withTimeLimit } from '../signals/time-limit.ts';
 import { TokenStorageError } from '../errors/token-storage-error.ts';
-import { TokenEndpointError } from '../refresh/token-endpoint-error.ts';
+import { TokenEndpointError } from '../refresh/options-and-errors/token-endpoint-error.ts';
 import { errorName } from '../token-response/error-name.ts';
 import { authenticated } from './client-authentication.ts';
 import { pause } from '../signals/pause.ts';

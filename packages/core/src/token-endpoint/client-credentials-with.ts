@@ -1,4 +1,4 @@
-import type { ObtainRequest } from '../refresh/refreshing-options.ts';
+import type { ObtainRequest } from '../refresh/options-and-errors/refreshing-options.ts';
 import type { TokenResponse } from '../token-response/token-response.ts';
 import { askEndpoint } from './ask-endpoint.ts';
 import type { TokenEndpointOptions } from './refresh-with.ts';

@@ -1,5 +1,5 @@
-import { checkLeaseOf } from '../refresh/lease-clock.ts';
-import type { RefreshRequest } from '../refresh/refreshing-options.ts';
+import { checkLeaseOf } from '../refresh/call/lease-clock.ts';
+import type { RefreshRequest } from '../refresh/options-and-errors/refreshing-options.ts';
 import { throwIfAborted } from '../signals/abort-reason.ts';
 import type { TokenResponse } from '../token-response/token-response.ts';
 import { askEndpoint } from './ask-endpoint.ts';

@@ -1,4 +1,4 @@
-import { TokenStorageError } from '../errors/token-storage-error.ts';
+import { TokenStorageError } from '../../errors/token-storage-error.ts';
 
 /** What a {@link TokenEndpointError} carries. */
 export interface TokenEndpointErrorDetails extends ErrorOptions {

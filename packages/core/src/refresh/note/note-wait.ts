@@ -1,7 +1,7 @@
-import { StaleDetector } from '../adapter/locks/stale-detector.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
-import type { TokenStorage } from '../contract/token-storage.ts';
-import type { LeaseClock } from './lease-clock.ts';
+import { StaleDetector } from '../../adapter/locks/stale-detector.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
+import type { TokenStorage } from '../../contract/token-storage.ts';
+import type { LeaseClock } from '../call/lease-clock.ts';
 import { noteOf } from './refresh-note.ts';
 
 /** How often is looked whether the note has changed, in milliseconds. */

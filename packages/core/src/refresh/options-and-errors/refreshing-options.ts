@@ -1,10 +1,10 @@
-import { checkObject } from '../checks/check-object.ts';
-import { UsageError } from '../errors/input-errors.ts';
+import { checkObject } from '../../checks/check-object.ts';
+import { UsageError } from '../../errors/input-errors.ts';
 import {
   checkStoreTokenResponseOptions,
   type StoreTokenResponseOptions,
-} from '../token-response/store-token-response-options.ts';
-import type { TokenResponse } from '../token-response/token-response.ts';
+} from '../../token-response/store-token-response-options.ts';
+import type { TokenResponse } from '../../token-response/token-response.ts';
 
 /** What a refresh token is to be spent for. */
 export interface RefreshRequest {

@@ -1,11 +1,11 @@
-import type { TokenStorageError } from '../errors/token-storage-error.ts';
-import type { TokenStorage } from '../contract/token-storage.ts';
+import type { TokenStorageError } from '../../errors/token-storage-error.ts';
+import type { TokenStorage } from '../../contract/token-storage.ts';
 import { isAdoptable } from './is-adoptable.ts';
-import { LONGEST_LEASE_MS } from './lease-clock.ts';
-import { refreshError } from './refresh-errors.ts';
+import { LONGEST_LEASE_MS } from '../call/lease-clock.ts';
+import { refreshError } from '../options-and-errors/refresh-errors.ts';
 import { keptKey, type RefreshTarget, type StaleEntry, type TurnEnd } from './refresh-target.ts';
 import { RefreshTurn } from './refresh-turn.ts';
-import { tokenHash } from './token-hash.ts';
+import { tokenHash } from '../note/token-hash.ts';
 
 /** What is waited for beside two calls and a lease, in milliseconds. */
 const MARGIN_MS = 10_000;

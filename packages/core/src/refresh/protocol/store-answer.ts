@@ -1,8 +1,8 @@
-import type { TokenResponse } from '../token-response/token-response.ts';
-import { commitAnswer, type Committed } from './commit-answer.ts';
+import type { TokenResponse } from '../../token-response/token-response.ts';
+import { commitAnswer, type Committed } from '../answer/commit-answer.ts';
 import { isAdoptable } from './is-adoptable.ts';
-import { RefreshAnswer, type Spending } from './refresh-answer.ts';
-import { notCovered, refreshError } from './refresh-errors.ts';
+import { RefreshAnswer, type Spending } from '../answer/refresh-answer.ts';
+import { notCovered, refreshError } from '../options-and-errors/refresh-errors.ts';
 import { keptKey, type RefreshTarget, type TurnEnd } from './refresh-target.ts';
 
 /**

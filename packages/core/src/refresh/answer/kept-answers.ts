@@ -1,5 +1,5 @@
-import type { TokenStorageError } from '../errors/token-storage-error.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import type { TokenStorageError } from '../../errors/token-storage-error.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 
 /** What may be tried again until it succeeds. */
 export interface KeptAnswer {

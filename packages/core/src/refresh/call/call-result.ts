@@ -1,6 +1,6 @@
-import type { TokenResponse } from '../token-response/token-response.ts';
+import type { TokenResponse } from '../../token-response/token-response.ts';
 import { isUnsent } from './lease-clock.ts';
-import { TokenEndpointError } from './token-endpoint-error.ts';
+import { TokenEndpointError } from '../options-and-errors/token-endpoint-error.ts';
 
 /** What came of asking a token endpoint. */
 export type CallResult =

@@ -1,7 +1,7 @@
-import type { EntryChanges } from '../contract/entries.ts';
-import { unvalidated } from '../decorators/unvalidated.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
-import type { TokenStorage } from '../contract/token-storage.ts';
+import type { EntryChanges } from '../../contract/entries.ts';
+import { unvalidated } from '../../decorators/unvalidated.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
+import type { TokenStorage } from '../../contract/token-storage.ts';
 import { entriesOfToken, readableEntries } from './entries-of-token.ts';
 import { noteOf, type RefreshNote, withNote, withoutNote } from './refresh-note.ts';
 

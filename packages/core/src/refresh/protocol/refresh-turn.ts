@@ -1,18 +1,18 @@
-import { unvalidated } from '../decorators/unvalidated.ts';
-import type { TokenStorageError } from '../errors/token-storage-error.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
-import type { TokenStorage } from '../contract/token-storage.ts';
+import { unvalidated } from '../../decorators/unvalidated.ts';
+import type { TokenStorageError } from '../../errors/token-storage-error.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
+import type { TokenStorage } from '../../contract/token-storage.ts';
 import { isAdoptable } from './is-adoptable.ts';
-import { LeaseClock } from './lease-clock.ts';
-import { hasEnded, showLiveness } from './attempt-liveness.ts';
-import { awaitNote } from './note-wait.ts';
-import { OwnNote } from './own-note.ts';
-import type { Spending } from './refresh-answer.ts';
+import { LeaseClock } from '../call/lease-clock.ts';
+import { hasEnded, showLiveness } from '../note/attempt-liveness.ts';
+import { awaitNote } from '../note/note-wait.ts';
+import { OwnNote } from '../note/own-note.ts';
+import type { Spending } from '../answer/refresh-answer.ts';
 import { RefreshCall } from './refresh-call.ts';
-import { refreshError } from './refresh-errors.ts';
-import { noteOf } from './refresh-note.ts';
+import { refreshError } from '../options-and-errors/refresh-errors.ts';
+import { noteOf } from '../note/refresh-note.ts';
 import type { RefreshTarget, TurnEnd } from './refresh-target.ts';
-import { randomName } from './token-hash.ts';
+import { randomName } from '../note/token-hash.ts';
 
 /** Steps 3 to 5 of the protocol, and then the call: what one does while it holds the lock of a refresh token. */
 export class RefreshTurn {

@@ -1,11 +1,11 @@
-import { TimeLimitError, withTimeLimit } from '../signals/time-limit.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
-import { type CallResult, callResult } from './call-result.ts';
-import type { LeaseClock } from './lease-clock.ts';
-import type { OwnNote } from './own-note.ts';
-import type { Spending } from './refresh-answer.ts';
+import { TimeLimitError, withTimeLimit } from '../../signals/time-limit.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
+import { type CallResult, callResult } from '../call/call-result.ts';
+import type { LeaseClock } from '../call/lease-clock.ts';
+import type { OwnNote } from '../note/own-note.ts';
+import type { Spending } from '../answer/refresh-answer.ts';
 import { concludeRefresh } from './conclude-refresh.ts';
-import { refreshError } from './refresh-errors.ts';
+import { refreshError } from '../options-and-errors/refresh-errors.ts';
 import { storeAnswer } from './store-answer.ts';
 import type { RefreshTarget, TurnEnd } from './refresh-target.ts';
 

@@ -1,4 +1,4 @@
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import type { RefreshMemory } from './refresh-memory.ts';
 
 /** An entry whose token is not good any more. */

@@ -1,16 +1,16 @@
-import { TimeLimitError, withTimeLimit } from '../signals/time-limit.ts';
-import type { TokenStorageError } from '../errors/token-storage-error.ts';
-import { loggedIn } from '../contract/merge-token-response.ts';
-import { parseTokenResponse } from '../token-response/parse-token-response.ts';
-import type { TokenResponse } from '../token-response/token-response.ts';
-import type { EntryChanges } from '../contract/entries.ts';
-import type { TokenStorage } from '../contract/token-storage.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
-import { type CallResult, callResult } from './call-result.ts';
-import { isOfStorage } from './is-of-storage.ts';
-import { notCovered, refreshError, refusalReason } from './refresh-errors.ts';
+import { TimeLimitError, withTimeLimit } from '../../signals/time-limit.ts';
+import type { TokenStorageError } from '../../errors/token-storage-error.ts';
+import { loggedIn } from '../../contract/merge-token-response.ts';
+import { parseTokenResponse } from '../../token-response/parse-token-response.ts';
+import type { TokenResponse } from '../../token-response/token-response.ts';
+import type { EntryChanges } from '../../contract/entries.ts';
+import type { TokenStorage } from '../../contract/token-storage.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
+import { type CallResult, callResult } from '../call/call-result.ts';
+import { isOfStorage } from '../options-and-errors/is-of-storage.ts';
+import { notCovered, refreshError, refusalReason } from '../options-and-errors/refresh-errors.ts';
 import type { StaleEntry } from './refresh-target.ts';
-import type { RefreshingOptions } from './refreshing-options.ts';
+import type { RefreshingOptions } from '../options-and-errors/refreshing-options.ts';
 
 /**
  * Obtains a token that needs no refresh token, under a lock of its resource server: one call for all who need it. Nothing

@@ -1,8 +1,8 @@
-import { unvalidated } from '../decorators/unvalidated.ts';
-import type { StoredEntries } from '../contract/entries.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
-import type { TokenStorage } from '../contract/token-storage.ts';
-import { isOfStorage } from './is-of-storage.ts';
+import { unvalidated } from '../../decorators/unvalidated.ts';
+import type { StoredEntries } from '../../contract/entries.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
+import type { TokenStorage } from '../../contract/token-storage.ts';
+import { isOfStorage } from '../options-and-errors/is-of-storage.ts';
 import type { RefreshAnswer } from './refresh-answer.ts';
 
 /** What became of an entry when the answer was stored. */

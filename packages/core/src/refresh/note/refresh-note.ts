@@ -1,4 +1,4 @@
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 
 /** The name in `extra` under which a {@link RefreshNote} stands. */
 export const REFRESH_NOTE = 'token-storage.refresh';

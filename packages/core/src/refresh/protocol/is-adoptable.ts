@@ -1,4 +1,4 @@
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import type { RefreshTarget } from './refresh-target.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { InvalidTokenDataError } from '../errors/input-errors.ts';
-import { RefreshError, type RefreshErrorReason } from '../contract/refresh-error.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import { InvalidTokenDataError } from '../../errors/input-errors.ts';
+import { RefreshError, type RefreshErrorReason } from '../../contract/refresh-error.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 
 /** What is told with an error, where there is something to tell. */
 export interface RefreshErrorFacts {

@@ -1,5 +1,5 @@
-import type { TokenStorageError } from '../errors/token-storage-error.ts';
-import type { TokenStorage } from '../contract/token-storage.ts';
+import type { TokenStorageError } from '../../errors/token-storage-error.ts';
+import type { TokenStorage } from '../../contract/token-storage.ts';
 
 /** The lock that is held as long as an attempt may still store its answer. */
 const lockName = (id: string): string => `refresh-attempt:${id}`;

@@ -1,4 +1,4 @@
-import { StorageUnavailableError } from '../errors/storage-errors.ts';
+import { StorageUnavailableError } from '../../errors/storage-errors.ts';
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 

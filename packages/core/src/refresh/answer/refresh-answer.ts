@@ -1,12 +1,12 @@
-import type { EntryChanges, StoredEntries } from '../contract/entries.ts';
-import { refreshed } from '../contract/merge-token-response.ts';
-import { parseTokenResponse } from '../token-response/parse-token-response.ts';
-import type { TokenResponseEntry } from '../token-response/token-response-entry.ts';
-import type { TokenResponse } from '../token-response/token-response.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
-import { entriesOfToken } from './entries-of-token.ts';
-import { withoutNote } from './refresh-note.ts';
-import type { RefreshedResponseOptions } from './refreshing-options.ts';
+import type { EntryChanges, StoredEntries } from '../../contract/entries.ts';
+import { refreshed } from '../../contract/merge-token-response.ts';
+import { parseTokenResponse } from '../../token-response/parse-token-response.ts';
+import type { TokenResponseEntry } from '../../token-response/token-response-entry.ts';
+import type { TokenResponse } from '../../token-response/token-response.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
+import { entriesOfToken } from '../note/entries-of-token.ts';
+import { withoutNote } from '../note/refresh-note.ts';
+import type { RefreshedResponseOptions } from '../options-and-errors/refreshing-options.ts';
 
 /** What a refresh token was spent for. */
 export interface Spending {

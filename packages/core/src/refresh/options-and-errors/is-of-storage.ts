@@ -1,4 +1,4 @@
-import type { TokenStorageError } from '../errors/token-storage-error.ts';
+import type { TokenStorageError } from '../../errors/token-storage-error.ts';
 
 const OF_STORAGE = /^ERR_(STORAGE_|LOCK_|CORRUPT_|UNSUPPORTED_|DECRYPTION)/;
 

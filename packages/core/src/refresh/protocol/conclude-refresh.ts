@@ -1,9 +1,9 @@
-import type { CallResult } from './call-result.ts';
+import type { CallResult } from '../call/call-result.ts';
 import { isAdoptable } from './is-adoptable.ts';
-import type { OwnNote } from './own-note.ts';
-import type { Spending } from './refresh-answer.ts';
-import { refreshError, refusalReason } from './refresh-errors.ts';
-import { noteOf } from './refresh-note.ts';
+import type { OwnNote } from '../note/own-note.ts';
+import type { Spending } from '../answer/refresh-answer.ts';
+import { refreshError, refusalReason } from '../options-and-errors/refresh-errors.ts';
+import { noteOf } from '../note/refresh-note.ts';
 import type { RefreshTarget, TurnEnd } from './refresh-target.ts';
 import { storeAnswer } from './store-answer.ts';
 

@@ -1,8 +1,8 @@
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
-import type { TokenStorage } from '../contract/token-storage.ts';
-import { keptAnswers, type KeptAnswers } from './kept-answers.ts';
-import type { RefreshingOptions } from './refreshing-options.ts';
-import { randomName } from './token-hash.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
+import type { TokenStorage } from '../../contract/token-storage.ts';
+import { keptAnswers, type KeptAnswers } from '../answer/kept-answers.ts';
+import type { RefreshingOptions } from '../options-and-errors/refreshing-options.ts';
+import { randomName } from '../note/token-hash.ts';
 
 /** What a refreshing storage and its views share: how they refresh, and what they remember of it. */
 export class RefreshMemory {

@@ -1,6 +1,6 @@
-import type { StoredEntries } from '../contract/entries.ts';
-import type { TokenStorageError } from '../errors/token-storage-error.ts';
-import type { TokenStorageData } from '../token-data/token-storage-data.ts';
+import type { StoredEntries } from '../../contract/entries.ts';
+import type { TokenStorageError } from '../../errors/token-storage-error.ts';
+import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 
 /** The entries that hold a refresh token: one may serve several resource servers. */
 export function* entriesOfToken(

@@ -1,4 +1,4 @@
-import { LockLostError } from '../errors/lock-errors.ts';
+import { LockLostError } from '../../errors/lock-errors.ts';
 
 /** The shortest time after which any storage lets others take a lock over from one who does not move, in milliseconds. */
 export const SHORTEST_LEASE_MS = 10_000;
