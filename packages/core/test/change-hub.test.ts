@@ -1,8 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import { ChangeHub } from '../src/adapter/engine/change-hub.ts';
 
-test('a subscription that failed, because nothing could be watched, is none: its listener is never called', async () => {
+it('a subscription that failed, because nothing could be watched, is none: its listener is never called', async () => {
   const watch = vi.fn<() => () => void>(() => () => {});
   watch.mockImplementationOnce(() => {
     throw new Error('cannot watch');

@@ -1,6 +1,6 @@
 import { copyJson, encodeJson } from '@token-storage/core/adapter';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { skipSpace, skipValue } from '../src/adapter/json-text/json-scanner.ts';
 import { JsonSyntaxError } from '../src/adapter/json-text/json-syntax-error.ts';
@@ -50,7 +50,7 @@ function comparable(value: unknown): unknown {
   return Object.entries(value).map(([name, member]) => [name, comparable(member)]);
 }
 
-test.runIf(hasPython)('a text is accepted when Python accepts it, and means the same (items 38, 47g, 48)', () => {
+it.runIf(hasPython)('a text is accepted when Python accepts it, and means the same (items 38, 47g, 48)', () => {
   const texts = [soup, valid, damaged].flatMap((kind) => fc.sample(kind, { numRuns: 3000, seed }));
   const program = `
 output = []
@@ -76,7 +76,7 @@ function read(text: string): unknown {
   }
 }
 
-test.runIf(hasPython)('a value is written byte for byte as Python writes it (item 38)', () => {
+it.runIf(hasPython)('a value is written byte for byte as Python writes it (item 38)', () => {
   const number = fc.oneof(
     fc.double({ noDefaultInfinity: true, noNaN: true }).filter((each) => !Number.isInteger(each)),
     fc.integer(),

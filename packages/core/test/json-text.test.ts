@@ -1,6 +1,6 @@
 import { copyJson, decodeEntry, encodeJson } from '@token-storage/core/adapter';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { parseJson } from '../src/adapter/json-text/parse-json.ts';
 
@@ -8,7 +8,7 @@ const entry = (fields: string): string =>
   `{"resource_server": "a", "scope": "", "access_token": "SECRET-TOKEN", ${fields}}`;
 
 describe('the text of a value', () => {
-  test('is ASCII on one line and means the same to JSON.parse (item 38)', () => {
+  it('is ASCII on one line and means the same to JSON.parse (item 38)', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         const text = encodeJson(copyJson(value, 'x'));
@@ -18,7 +18,7 @@ describe('the text of a value', () => {
     );
   });
 
-  test.each([
+  it.each([
     [[1, [2, {}], {}], '[1, [2, {}], {}]'],
     [{ b: 1, a: null }, '{"b": 1, "a": null}'],
     ['\u007f/é🚀\ud800', String.raw`"\u007f/\u00e9\ud83d\ude80\ud800"`],
@@ -36,7 +36,7 @@ describe('the text of a value', () => {
 });
 
 describe('reading a text', () => {
-  test('reads what JSON.parse reads, and what only Python reads (item 48)', () => {
+  it('reads what JSON.parse reads, and what only Python reads (item 48)', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify({ value, n: 0 });
@@ -49,29 +49,16 @@ describe('reading a text', () => {
     expect(Object.keys(parseJson('{"__proto__": NaN}') as object)).toEqual(['__proto__']);
   });
 
-  test.each([
-    '',
-    ' ',
-    '{',
-    '[1,]',
-    '{"a" 1}',
-    '01',
-    '.5',
-    '1.',
-    'nan',
-    '-NaN',
-    '+1',
-    '"\u0001"',
-    '"\\x"',
-    '1 2',
-    "'a'",
-  ])('refuses %j, and says where without quoting it (item 47g)', (text) => {
-    expect(() => parseJson(text)).toThrow(/^not JSON from position \d+ on$/);
-  });
+  it.each(['', ' ', '{', '[1,]', '{"a" 1}', '01', '.5', '1.', 'nan', '-NaN', '+1', '"\u0001"', '"\\x"', '1 2', "'a'"])(
+    'refuses %j, and says where without quoting it (item 47g)',
+    (text) => {
+      expect(() => parseJson(text)).toThrow(/^not JSON from position \d+ on$/);
+    },
+  );
 });
 
 describe('an entry', () => {
-  test.each([
+  it.each([
     '1700000000.0',
     '17e8',
     '1.5',
@@ -87,14 +74,14 @@ describe('an entry', () => {
     expect(read).toThrow(expect.not.objectContaining({ message: expect.stringContaining('SECRET') }));
   });
 
-  test('is judged by its own expiry, the last one, and not by one inside (item 48)', () => {
+  it('is judged by its own expiry, the last one, and not by one inside (item 48)', () => {
     const inner = '"inner": {"expires_at_seconds": 1.0}';
     expect(decodeEntry(entry(`${inner}, "expires_at_seconds": 1.5, "expires_at_seconds": 7`)).expires_at_seconds).toBe(
       7,
     );
   });
 
-  test('that is no JSON is refused without quoting it (item 47g)', () => {
+  it('that is no JSON is refused without quoting it (item 47g)', () => {
     expect(() => decodeEntry(`${entry('"expires_at_seconds": 1')}!`)).toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_TOKEN_DATA', message: expect.not.stringContaining('SECRET') }),
     );

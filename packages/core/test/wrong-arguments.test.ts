@@ -6,7 +6,7 @@ import {
   TokenStorageError,
   ValidatingTokenStorage,
 } from '@token-storage/core';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { IndexedDBTokenStorage } from '../../indexeddb/dist/index.js';
 import { JSONTokenStorage } from '../../json/dist/index.node.js';
@@ -19,7 +19,7 @@ const wrong = <T>(value: unknown): T => value as T;
 const memory = new MemoryTokenStorage();
 const app = { clientId: 'c', appName: 'My App' };
 
-test.each<[string, RegExp, () => unknown]>([
+it.each<[string, RegExp, () => unknown]>([
   ['a location that is missing', /location/, () => new JSONTokenStorage(wrong(undefined))],
   ...[null, 5, 'text'].flatMap((options): [string, RegExp, () => unknown][] => [
     [`options ${options} of JSONTokenStorage`, /JSONTokenStorage/, () => new JSONTokenStorage('x', wrong(options))],
@@ -89,7 +89,7 @@ test.each<[string, RegExp, () => unknown]>([
   expect(error).toMatchObject({ code: 'ERR_USAGE', message: expect.stringMatching(culprit) });
 });
 
-test('a view with a name that is missing is refused, and so is a lock whose task is the options', async () => {
+it('a view with a name that is missing is refused, and so is a lock whose task is the options', async () => {
   expect(() => memory.withNamespace(wrong(undefined))).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
   await expect(memory.withLock('a', { timeoutMs: 5 } as never)).rejects.toMatchObject({ code: 'ERR_USAGE' });
 });

@@ -7,9 +7,9 @@ import { JSONTokenStorage } from '@token-storage/json';
 import { canMount, makeReadOnly, mountOverItself, mountSmallDisk } from 'test-support/mounts';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
-test('a directory as the path is a typed error with the path and the system code (item 58)', async () => {
+it('a directory as the path is a typed error with the path and the system code (item 58)', async () => {
   const path = temporaryFolder();
   const storage = new JSONTokenStorage(path);
   const problem = { code: 'ERR_STORAGE_IO', location: path, systemCode: 'EISDIR' };
@@ -17,7 +17,7 @@ test('a directory as the path is a typed error with the path and the system code
   await expect(storage.storeTokenDataByResourceServer({ a: sample('a') })).rejects.toMatchObject(problem);
 });
 
-test('a file where a folder is needed is a typed error (items 56, 59)', async () => {
+it('a file where a folder is needed is a typed error (items 56, 59)', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'file'), '');
   const storage = new JSONTokenStorage(join(folder, 'file', 'tokens.json'));
@@ -27,7 +27,7 @@ test('a file where a folder is needed is a typed error (items 56, 59)', async ()
   });
 });
 
-test('a folder that may not be written is a typed error, and the file can still be read (item 59)', async () => {
+it('a folder that may not be written is a typed error, and the file can still be read (item 59)', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'tokens.json');
   const storage = new JSONTokenStorage(path);
@@ -43,7 +43,7 @@ test('a folder that may not be written is a typed error, and the file can still 
   expect(readFileSync(path)).toEqual(before);
 });
 
-test.runIf(canMount)(
+it.runIf(canMount)(
   'a full disk is a typed error, loses nothing and leaves nothing behind (item 50, better)',
   async () => {
     const folder = temporaryFolder();
@@ -65,7 +65,7 @@ test.runIf(canMount)(
   },
 );
 
-test.runIf(canMount)('a file that is mounted by itself is a typed error that says so', async () => {
+it.runIf(canMount)('a file that is mounted by itself is a typed error that says so', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'tokens.json');
   writeFileSync(path, '{"data": {}, "format_version": "2.0", "globus-sdk.version": "4"}');
@@ -75,7 +75,7 @@ test.runIf(canMount)('a file that is mounted by itself is a typed error that say
   await expect(outcome).rejects.toThrow(/mount its folder/);
 });
 
-test('a file that is not UTF-8, and one cut off at any byte, is refused and left as it is (items 47g, 47h, 49)', async () => {
+it('a file that is not UTF-8, and one cut off at any byte, is refused and left as it is (items 47g, 47h, 49)', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'tokens.json');
   await new JSONTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a', { scope: 'é' }) });
@@ -95,7 +95,7 @@ test('a file that is not UTF-8, and one cut off at any byte, is refused and left
   );
 });
 
-test('a file with any one bit flipped gives the right data or a typed error that quotes nothing of it', async () => {
+it('a file with any one bit flipped gives the right data or a typed error that quotes nothing of it', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'tokens.json');
   await new JSONTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a') });
@@ -121,7 +121,7 @@ test('a file with any one bit flipped gives the right data or a typed error that
   await Promise.all(storages);
 });
 
-test('of two updates that are written together, one that throws rejects its own caller only', async () => {
+it('of two updates that are written together, one that throws rejects its own caller only', async () => {
   const storage = new JSONTokenStorage(join(temporaryFolder(), 'tokens.json'));
   const bad = storage.updateTokenData('a', () => {
     throw new RangeError('mine');
@@ -132,7 +132,7 @@ test('of two updates that are written together, one that throws rejects its own 
   expect(await storage.getTokenDataByResourceServer()).toEqual({ b: sample('b') });
 });
 
-test('of updates that are written together, one of a namespace that is not an object rejects its own caller only', async () => {
+it('of updates that are written together, one of a namespace that is not an object rejects its own caller only', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   writeFileSync(path, '{"data": {"bad": 5}, "format_version": "2.0", "globus-sdk.version": "4"}');
   const storage = new JSONTokenStorage(path);
@@ -143,7 +143,7 @@ test('of updates that are written together, one of a namespace that is not an ob
   expect(await storage.getTokenDataByResourceServer()).toEqual({ a: sample('a') });
 });
 
-test('a file that somebody is just writing in place is read once it is whole (item 41)', async () => {
+it('a file that somebody is just writing in place is read once it is whole (item 41)', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);
   await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -154,7 +154,7 @@ test('a file that somebody is just writing in place is read once it is whole (it
   expect(await reading).toEqual(sample('a'));
 });
 
-test('a file that is larger than a string can be, and a pipe, are typed errors, and nobody waits for the pipe', async () => {
+it('a file that is larger than a string can be, and a pipe, are typed errors, and nobody waits for the pipe', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'large'), '');
   truncateSync(join(folder, 'large'), 600_000_000);

@@ -8,11 +8,11 @@ import type { TokenChange } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 const worker = (name: string): string => fileURLToPath(new URL(`workers/${name}.mjs`, import.meta.url));
 
-test('a change that another process makes is heard, with its names, and can be read in the listener', async () => {
+it('a change that another process makes is heard, with its names, and can be read in the listener', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);
   await storage.storeTokenDataByResourceServer({ own: sample('own') });
@@ -31,7 +31,7 @@ test('a change that another process makes is heard, with its names, and can be r
   await storage.close();
 });
 
-test('changes made in place, as Python makes them, and the loss of the file are heard', async () => {
+it('changes made in place, as Python makes them, and the loss of the file are heard', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);
   await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -46,7 +46,7 @@ test('changes made in place, as Python makes them, and the loss of the file are 
   await storage.close();
 });
 
-test('a namespace that somebody else made something other than an object is told as changed, and others are heard as before', async () => {
+it('a namespace that somebody else made something other than an object is told as changed, and others are heard as before', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);
   await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -61,7 +61,7 @@ test('a namespace that somebody else made something other than an object is told
   await storage.close();
 });
 
-test('a subscription to a file whose folder does not exist yet hears of the first store', async () => {
+it('a subscription to a file whose folder does not exist yet hears of the first store', async () => {
   const path = join(temporaryFolder(), 'later', 'tokens.json');
   const storage = new JSONTokenStorage(path);
   const changes: TokenChange[] = [];
@@ -71,7 +71,7 @@ test('a subscription to a file whose folder does not exist yet hears of the firs
   await storage.close();
 });
 
-test('neither a subscription nor a finished store keeps a process alive', async () => {
+it('neither a subscription nor a finished store keeps a process alive', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const script = `
     import { JSONTokenStorage } from '@token-storage/json';

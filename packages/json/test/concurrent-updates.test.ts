@@ -5,9 +5,9 @@ import { JSONTokenStorage } from '@token-storage/json';
 import fc from 'fast-check';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
-test('a store is written however closely it follows an update that turned out to change nothing', async () => {
+it('a store is written however closely it follows an update that turned out to change nothing', async () => {
   const storage = new JSONTokenStorage(join(temporaryFolder(), 'tokens.json'));
   for (let steps = 0; steps < 20; steps += 1) {
     const nothing = storage.removeTokenData('nobody');
@@ -18,7 +18,7 @@ test('a store is written however closely it follows an update that turned out to
   expect(Object.keys(await storage.getTokenDataByResourceServer())).toHaveLength(20);
 });
 
-test('closing ends a lock also in the very moment in which it is given', async () => {
+it('closing ends a lock also in the very moment in which it is given', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   for (let steps = 0; steps < 40; steps += 1) {
     const storage = new JSONTokenStorage(path);
@@ -70,7 +70,7 @@ const call: fc.Arbitrary<Call> = fc.oneof(
   })),
 );
 
-test('calls made at once on two namespaces give what they would give one after the other', async () => {
+it('calls made at once on two namespaces give what they would give one after the other', async () => {
   const folder = temporaryFolder();
   let files = 0;
   const steps = fc.array(fc.tuple(fc.boolean(), call), { minLength: 1, maxLength: 12 });

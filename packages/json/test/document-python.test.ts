@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 import { TokenStorageError } from '@token-storage/core';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { JSONDocument } from '../src/file/document/json-document.ts';
 
@@ -132,7 +132,7 @@ const step: fc.Arbitrary<Step> = fc.tuple(
   }),
 );
 
-test.runIf(hasPython)(
+it.runIf(hasPython)(
   'any file is accepted, read and changed as Python does, also where a name comes twice (items 36-48)',
   () => {
     const cases = fc.sample(fc.record({ text: fileText, steps: fc.array(step, { maxLength: 5 }) }), {

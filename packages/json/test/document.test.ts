@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { JSONDocument } from '../src/file/document/json-document.ts';
 
@@ -7,7 +7,7 @@ const parse = (text: string): JSONDocument => JSONDocument.parse(text, 'some/tok
 const fileText = (data: string): string => `{"data": ${data}, "format_version": "2.0", "globus-sdk.version": "4.9.0"}`;
 
 describe('a change', () => {
-  test('of the last entry leaves an empty namespace, and a remove names no new writer (item 42)', () => {
+  it('of the last entry leaves an empty namespace, and a remove names no new writer (item 42)', () => {
     const document = parse(fileText('{"N": {"a": {}, "b": {}}}'));
     const texts = new Map([
       ['a', undefined],
@@ -16,13 +16,13 @@ describe('a change', () => {
     expect(document.withChanges('N', texts, '1-js').text).toBe(fileText('{"N": {}}'));
   });
 
-  test('that only removes makes no namespace, and gives the same document (item 42)', () => {
+  it('that only removes makes no namespace, and gives the same document (item 42)', () => {
     const document = parse(fileText('{}'));
     expect(document.withChanges('N', new Map([['a', undefined]]), '1-js')).toBe(document);
     expect(document.withChanges('N', new Map(), '1-js')).toBe(document);
   });
 
-  test('that removes, replaces and adds goes on where the one before ended', () => {
+  it('that removes, replaces and adds goes on where the one before ended', () => {
     let document = parse(fileText('{"N": {"a": 1, "b": 2, "c": 3}, "M": {"a": 4}}'));
     document = document.withChanges(
       'N',
@@ -57,7 +57,7 @@ describe('a change', () => {
     expect(document.namespaces).toEqual(['N', 'M', 'L']);
   });
 
-  test('leaves the white space and the numbers of all else as they are (item 41)', () => {
+  it('leaves the white space and the numbers of all else as they are (item 41)', () => {
     const text =
       ' {\n  "data": {\n    "N": {\n      "a": {"n": 1.0},\n      "b": {\n}\n    }\n  },\r\n"format_version":"2.0"\t,"globus-sdk.version" : "4"}\n';
     const changed = parse(text).withChanges(
@@ -71,7 +71,7 @@ describe('a change', () => {
     expect(changed).toBe(text.replace('{\n}', '{"k": 1}, "c": {}').replace('"4"', '"5"'));
   });
 
-  test('of a file of format 1.0 makes it 2.0: its entries as they were, its other root members gone (item 46)', () => {
+  it('of a file of format 1.0 makes it 2.0: its entries as they were, its other root members gone (item 46)', () => {
     const entries = '{"a": {"refresh_token": null, "n": 9007199254740993}}';
     const document = parse(`{"by_rs": ${entries}, "foreign": 1, "data": {"N": {}}, "format_version": "1.0"}`);
     expect(document.namespaces).toEqual(['DEFAULT']);
@@ -84,7 +84,7 @@ describe('a change', () => {
 });
 
 describe('a file is refused, with its path and what is wrong,', () => {
-  test.each([
+  it.each([
     ['its root is not an object (item 47a)', '["FAKE"]', 'ERR_CORRUPT_STORAGE', 'its root is not an object'],
     ['it has no format (item 47b)', '{"data": {}}', 'ERR_CORRUPT_STORAGE', "it has no 'format_version'"],
     [

@@ -5,7 +5,7 @@ import { type TokenDataByResourceServer, TokenStorageError } from '@token-storag
 import { JSONTokenStorage } from '@token-storage/json';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 interface Expected {
   readonly read: Record<
@@ -35,7 +35,7 @@ const asDicts = (tokens: TokenDataByResourceServer): object =>
 
 describe('files that the Python SDK wrote', () => {
   for (const name of ['json-v2.json', 'json-v1.json', 'json-v1-migrated.json', 'lone-surrogate.json', 'nan.json']) {
-    test(`${name} is read as the Python SDK reads it (items 36-46)`, async () => {
+    it(`${name} is read as the Python SDK reads it (items 36-46)`, async () => {
       const { storage, bytes } = open(name);
       const before = bytes();
       const wanted = expected.read[name]?.namespaces ?? {};
@@ -48,7 +48,7 @@ describe('files that the Python SDK wrote', () => {
     });
   }
 
-  test('a pretty-printed file of another program is read, foreign fields in extra; a boolean expiry is refused (item 4)', async () => {
+  it('a pretty-printed file of another program is read, foreign fields in extra; a boolean expiry is refused (item 4)', async () => {
     const { storage } = open('json-v2-foreign.json');
     const wanted = expected.read['json-v2-foreign.json']?.with_extra?.['DEFAULT'] as Record<string, object>;
     const data = await storage.getTokenData('auth.globus.org');
@@ -60,7 +60,7 @@ describe('files that the Python SDK wrote', () => {
     expect(await storage.withNamespace('empty-ns').getTokenDataByResourceServer()).toEqual({});
   });
 
-  test('an expiry beyond 2^53 is refused by name and hides no other entry; a negative one is read (item 5)', async () => {
+  it('an expiry beyond 2^53 is refused by name and hides no other entry; a negative one is read (item 5)', async () => {
     const { storage } = open('bigint.json');
     expect((await storage.getTokenData('neg'))?.expires_at_seconds).toBe(-1);
     for (const name of ['a', 'huge']) {
@@ -71,7 +71,7 @@ describe('files that the Python SDK wrote', () => {
     }
   });
 
-  test('big integers of entries that are not written survive every write (item 41)', async () => {
+  it('big integers of entries that are not written survive every write (item 41)', async () => {
     const { storage, bytes } = open('bigint.json');
     await storage.storeTokenDataByResourceServer({ neg: sample('neg'), more: sample('more') });
     await storage.removeTokenData('more');
@@ -80,7 +80,7 @@ describe('files that the Python SDK wrote', () => {
     expect(text).toContain('"expires_at_seconds": 123456789012345678901234567890}');
   });
 
-  test('a file of format 1.0 is upgraded by the first store, its entries verbatim, nulls included (items 45, 46)', async () => {
+  it('a file of format 1.0 is upgraded by the first store, its entries verbatim, nulls included (items 45, 46)', async () => {
     const { storage, bytes } = open('json-v1.json');
     await storage.withNamespace('other').storeTokenDataByResourceServer({
       'x.example': sample('x.example', {
@@ -96,7 +96,7 @@ describe('files that the Python SDK wrote', () => {
 });
 
 describe('a file of format 1.0', () => {
-  test('is left as it is by a remove that finds nothing, and upgraded by one that finds something (item 46)', async () => {
+  it('is left as it is by a remove that finds nothing, and upgraded by one that finds something (item 46)', async () => {
     const { storage, bytes } = open('json-v1.json');
     const before = bytes();
     expect(await storage.removeTokenData('absent')).toBe(false);
@@ -121,7 +121,7 @@ describe('files that are refused', () => {
 
   for (const name of readdirSync(new URL('refuse/', fixtures)).filter((each) => each.endsWith('.json'))) {
     const code = name in codes ? codes[name] : 'ERR_CORRUPT_STORAGE';
-    test(`${name} gives ${code ?? 'its data'}, and stays as it is (item 47)`, async () => {
+    it(`${name} gives ${code ?? 'its data'}, and stays as it is (item 47)`, async () => {
       const { storage, path, bytes } = open(`refuse/${name}`);
       const before = bytes();
       const outcome = await storage.getTokenDataByResourceServer().catch((error: unknown) => error);
@@ -145,7 +145,7 @@ describe('files that are refused', () => {
     'version-3.json',
     'v1-no-byrs.json',
   ]) {
-    test(`${name} is not overwritten by a store or a remove either (item 49)`, async () => {
+    it(`${name} is not overwritten by a store or a remove either (item 49)`, async () => {
       const { storage, bytes } = open(`refuse/${name}`);
       const before = bytes();
       await expect(storage.storeTokenDataByResourceServer({ a: sample('a') })).rejects.toBeInstanceOf(
@@ -156,7 +156,7 @@ describe('files that are refused', () => {
     });
   }
 
-  test('a bad entry hides no good one, and can be replaced and removed (items 16, 47i)', async () => {
+  it('a bad entry hides no good one, and can be replaced and removed (items 16, 47i)', async () => {
     const { storage } = open('refuse/entry-string.json');
     await storage.storeTokenDataByResourceServer({ b: sample('b') });
     expect(await storage.getTokenData('b')).toEqual(sample('b'));

@@ -5,9 +5,9 @@ import { setImmediate } from 'node:timers/promises';
 import { JSONTokenStorage } from '@token-storage/json';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
-test('what Python writes in place right after a commit, before its promise resolves, is read and kept', async () => {
+it('what Python writes in place right after a commit, before its promise resolves, is read and kept', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);
   await storage.storeTokenDataByResourceServer({ a: sample('a'), python: sample('python') });

@@ -1,6 +1,6 @@
 import { CorruptStorageError, TokenStorageError } from '@token-storage/core';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { JSONDocument } from '../src/file/document/json-document.ts';
 
@@ -31,7 +31,7 @@ const spaced = (text: string, space: string): string =>
 const fileText = (data: unknown, rest: unknown = 1): string =>
   `{"foreign":${JSON.stringify(rest)},"data":${JSON.stringify(data)},"format_version":"2.0","globus-sdk.version":"4.9.0"}`;
 
-test('entries of any text are found where JSON.parse finds them, whatever white space there is', () => {
+it('entries of any text are found where JSON.parse finds them, whatever white space there is', () => {
   const space = fc.constantFrom('', ' ', '\n\t', '\r\n  ');
   fc.assert(
     fc.property(namespaces, space, fc.jsonValue(), (data, between, foreign) => {
@@ -47,7 +47,7 @@ test('entries of any text are found where JSON.parse finds them, whatever white 
   );
 });
 
-test('any sequence of changes gives what it gives on a plain map, and keeps the text of what is not touched', () => {
+it('any sequence of changes gives what it gives on a plain map, and keeps the text of what is not touched', () => {
   const changes = fc.array(
     fc.record({
       namespace: name,
@@ -88,7 +88,7 @@ test('any sequence of changes gives what it gives on a plain map, and keeps the 
   );
 });
 
-test('a text cut off anywhere, or with one byte changed, is the right data or a typed error that quotes nothing', () => {
+it('a text cut off anywhere, or with one byte changed, is the right data or a typed error that quotes nothing', () => {
   const text = fileText({ DEFAULT: { a: { access_token: 'SECRET', n: [1, 'x\\"'] } } });
   const cases = Array.from({ length: text.length }, (_, length) => text.slice(0, length));
   for (let at = 0; at < text.length; at += 1) {
@@ -109,7 +109,7 @@ test('a text cut off anywhere, or with one byte changed, is the right data or a 
 });
 
 describe('nesting', () => {
-  test('of 100,000 levels in an entry, or anywhere else, is gone through without overflowing the stack (item 47k, better)', () => {
+  it('of 100,000 levels in an entry, or anywhere else, is gone through without overflowing the stack (item 47k, better)', () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
     const document = parse(
       `{"x":${deep},"data":{"DEFAULT":{"a":${deep}}},"format_version":"2.0","globus-sdk.version":""}`,

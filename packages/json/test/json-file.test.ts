@@ -16,13 +16,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { JSONTokenStorage } from '@token-storage/json';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 const read = (path: string): string => readFileSync(path, 'utf8');
 
 describe('the file', () => {
-  test('is laid out as the Python SDK lays it out, byte for byte (items 36, 37, 38)', async () => {
+  it('is laid out as the Python SDK lays it out, byte for byte (items 36, 37, 38)', async () => {
     const path = join(temporaryFolder(), 'tokens.json');
     await new JSONTokenStorage(path).storeTokenDataByResourceServer({
       b: sample('b', { scope: 'é \u007f 🚀 "\\/', token_type: 'Bearer' }),
@@ -37,7 +37,7 @@ describe('the file', () => {
     );
   });
 
-  test("names this package's version as its writer (item 37)", async () => {
+  it("names this package's version as its writer (item 37)", async () => {
     const path = join(temporaryFolder(), 'tokens.json');
     await new JSONTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a') });
     const { version } = JSON.parse(read(fileURLToPath(new URL('../package.json', import.meta.url)))) as {
@@ -46,7 +46,7 @@ describe('the file', () => {
     expect(JSON.parse(read(path))).toMatchObject({ 'globus-sdk.version': `${version}-js` });
   });
 
-  test('keeps the order of its keys; an entry that is stored again keeps its place (item 39)', async () => {
+  it('keeps the order of its keys; an entry that is stored again keeps its place (item 39)', async () => {
     const path = join(temporaryFolder(), 'tokens.json');
     const storage = new JSONTokenStorage(path);
     for (const name of ['z', 'm', 'a']) await storage.storeTokenDataByResourceServer({ [name]: sample(name) });
@@ -54,7 +54,7 @@ describe('the file', () => {
     expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['z', 'm', 'a']);
   });
 
-  test('keeps what it does not know: root keys, other namespaces, unknown fields and nulls of other entries (item 41)', async () => {
+  it('keeps what it does not know: root keys, other namespaces, unknown fields and nulls of other entries (item 41)', async () => {
     const path = join(temporaryFolder(), 'tokens.json');
     const other = '"other": {"x": {"saved_at":1.50, "n": null,\n "resource_server": "x"} }';
     writeFileSync(
@@ -66,7 +66,7 @@ describe('the file', () => {
     expect(read(path)).toMatch(/"globus-sdk.version": "0\.1\.0-js", "z": \{\} \}$/);
   });
 
-  test('keeps an unknown field of an entry through a read and a store (item 25, better)', async () => {
+  it('keeps an unknown field of an entry through a read and a store (item 25, better)', async () => {
     const path = join(temporaryFolder(), 'tokens.json');
     const storage = new JSONTokenStorage(path);
     await storage.storeTokenDataByResourceServer({ a: sample('a', { extra: { note: [1, { deep: 'x' }] } }) });
@@ -74,7 +74,7 @@ describe('the file', () => {
     expect((await storage.getTokenData('a'))?.extra).toEqual({ note: [1, { deep: 'x' }] });
   });
 
-  test('of duplicate keys the last is read; replacing and removing leave no other behind (item 48)', async () => {
+  it('of duplicate keys the last is read; replacing and removing leave no other behind (item 48)', async () => {
     const path = join(temporaryFolder(), 'tokens.json');
     const entry = (token: string): string =>
       `"a": {"resource_server": "a", "scope": "", "access_token": "${token}", "expires_at_seconds": 1}`;
@@ -90,7 +90,7 @@ describe('the file', () => {
     expect(await storage.getTokenData('a')).toBeUndefined();
   });
 
-  test('a missing one is empty; reading it, and removing from it, makes nothing (items 40, 42, 44)', async () => {
+  it('a missing one is empty; reading it, and removing from it, makes nothing (items 40, 42, 44)', async () => {
     const folder = temporaryFolder();
     const storage = new JSONTokenStorage(join(folder, 'deep', 'tokens.json'));
     expect(await storage.getTokenData('a')).toBeUndefined();
@@ -100,14 +100,14 @@ describe('the file', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('an entry whose stored value is null is removed, and that is said (item 43, better)', async () => {
+  it('an entry whose stored value is null is removed, and that is said (item 43, better)', async () => {
     const path = join(temporaryFolder(), 'tokens.json');
     writeFileSync(path, '{"data": {"DEFAULT": {"a": null}}, "format_version": "2.0", "globus-sdk.version": "4"}');
     expect(await new JSONTokenStorage(path).removeTokenData('a')).toBe(true);
     expect(read(path)).toContain('{"DEFAULT": {}}');
   });
 
-  test('is readable by its owner alone, in a folder that is; one that others could read is tightened (item 51, better)', async () => {
+  it('is readable by its owner alone, in a folder that is; one that others could read is tightened (item 51, better)', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'new', 'tokens.json');
     const storage = new JSONTokenStorage(path);
@@ -119,7 +119,7 @@ describe('the file', () => {
     expect([modeOf(path), modeOf(join(folder, 'new'))]).toEqual(['600', '755']);
   });
 
-  test('the umask of the process stays what it was (item 52, better)', async () => {
+  it('the umask of the process stays what it was (item 52, better)', async () => {
     const before = process.umask();
     await new JSONTokenStorage(join(temporaryFolder(), 'x', 't.json')).storeTokenDataByResourceServer({
       a: sample('a'),
@@ -127,7 +127,7 @@ describe('the file', () => {
     expect(process.umask()).toBe(before);
   });
 
-  test('is written through symbolic links, which stay links, also when they dangle (item 53)', async () => {
+  it('is written through symbolic links, which stay links, also when they dangle (item 53)', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'real'));
     const link = join(folder, 'link.json');
@@ -140,7 +140,7 @@ describe('the file', () => {
     expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['a', 'b']);
   });
 
-  test('a hard link keeps the old content (item 53: cut by the rename)', async () => {
+  it('a hard link keeps the old content (item 53: cut by the rename)', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'tokens.json');
     const storage = new JSONTokenStorage(path);
@@ -151,7 +151,7 @@ describe('the file', () => {
     expect(read(join(folder, 'hard.json'))).toBe(before);
   });
 
-  test('leaves nothing beside it but its lock, which is free', async () => {
+  it('leaves nothing beside it but its lock, which is free', async () => {
     const folder = temporaryFolder();
     const storage = new JSONTokenStorage(join(folder, 'tokens.json'));
     await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -161,7 +161,7 @@ describe('the file', () => {
 });
 
 describe('the location', () => {
-  test('is a path or a file URL, and nothing is touched before the first operation (items 40, 55)', async () => {
+  it('is a path or a file URL, and nothing is touched before the first operation (items 40, 55)', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'sub dir', 'tokens.json');
     const storage = new JSONTokenStorage(pathToFileURL(path));
@@ -170,7 +170,7 @@ describe('the location', () => {
     expect(existsSync(path)).toBe(true);
   });
 
-  test('may be a bare file name (item 57, better)', async () => {
+  it('may be a bare file name (item 57, better)', async () => {
     const folder = temporaryFolder();
     const before = process.cwd();
     process.chdir(folder);
@@ -182,7 +182,7 @@ describe('the location', () => {
     expect(existsSync(join(folder, 'tokens.json'))).toBe(true);
   });
 
-  test('that is relative means the same file wherever the program goes later', async () => {
+  it('that is relative means the same file wherever the program goes later', async () => {
     const folder = temporaryFolder();
     const before = process.cwd();
     process.chdir(folder);
@@ -192,14 +192,14 @@ describe('the location', () => {
     expect(existsSync(join(folder, 'tokens.json'))).toBe(true);
   });
 
-  test('":memory:", NUL, an empty path, another type and another URL are refused (items 57, 58, 80)', () => {
+  it('":memory:", NUL, an empty path, another type and another URL are refused (items 57, 58, 80)', () => {
     for (const location of [':memory:', 'a\0b', '', 5, null, undefined, new URL('https://example.org/x')]) {
       expect(() => new JSONTokenStorage(location as string)).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
     }
     expect(() => new JSONTokenStorage(':memory:')).toThrow(/MemoryTokenStorage/);
   });
 
-  test("forApp is the Python SDK's own path (items 62, 63)", async () => {
+  it("forApp is the Python SDK's own path (items 62, 63)", async () => {
     const home = process.env['HOME'];
     process.env['HOME'] = temporaryFolder();
     try {

@@ -10,7 +10,7 @@ import { JSONTokenStorage } from '@token-storage/json';
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
 /** How often a refresh and a logout meet. */
 const ROUNDS = roundsOf({ short: 25, long: 200 });
@@ -59,7 +59,7 @@ async function meet(
   return outcomes;
 }
 
-test(`a refresh that runs while another storage over the file logs out brings nothing back, ${ROUNDS} times`, async () => {
+it(`a refresh that runs while another storage over the file logs out brings nothing back, ${ROUNDS} times`, async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const other = new JSONTokenStorage(path);
   const campaign = new CampaignRun('logout during a refresh, two storages over one file');
@@ -79,7 +79,7 @@ test(`a refresh that runs while another storage over the file logs out brings no
   report(campaign, outcomes);
 });
 
-test(`a refresh that runs while another process logs out brings nothing back, ${ROUNDS} times`, async () => {
+it(`a refresh that runs while another process logs out brings nothing back, ${ROUNDS} times`, async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const worker = fileURLToPath(new URL('workers/refresh.mjs', import.meta.url));
   const child = spawn(process.execPath, [worker, path, 'a'], { stdio: ['pipe', 'pipe', 'inherit'] });

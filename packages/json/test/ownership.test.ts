@@ -12,7 +12,7 @@ import { sample } from 'test-support/sample';
 import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from 'test-support/shared-folder';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { treeOf } from 'test-support/tree';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const THEIRS =
   '{"data": {"DEFAULT": {"a": {"resource_server": "a", "scope": "theirs", "access_token": "x", "expires_at_seconds": 1}}}, ' +
@@ -33,7 +33,7 @@ describe.each([
   ['sticky', 0o1777],
   ['plain', 0o777],
 ] as const)('in a %s folder that others write too', (_, mode) => {
-  test.for(operations)("a stranger's file is refused by name, and not touched: %s", async ([, run], context) => {
+  it.for(operations)("a stranger's file is refused by name, and not touched: %s", async ([, run], context) => {
     needsRoot(context);
     const folder = sharedFolder(mode);
     const path = fileOf(STRANGER, join(folder, 'tokens.json'), THEIRS, 0o666);
@@ -48,7 +48,7 @@ describe.each([
     expect(treeOf(folder).filter((name) => name.startsWith('tokens.json '))).toEqual(before);
   });
 
-  test("a stranger's locks are refused, and my own folder that one leads to is not emptied", async (context) => {
+  it("a stranger's locks are refused, and my own folder that one leads to is not emptied", async (context) => {
     needsRoot(context);
     const home = homeOf(ordinaryUser);
     const folder = sharedFolder(mode);
@@ -66,7 +66,7 @@ describe.each([
     expect([treeOf(folder), treeOf(home)]).toEqual(before);
   });
 
-  test("a stranger's link is not followed, not even to see that there is nothing", async (context) => {
+  it("a stranger's link is not followed, not even to see that there is nothing", async (context) => {
     needsRoot(context);
     const home = homeOf(ordinaryUser);
     const link = linkOf(STRANGER, join(sharedFolder(mode), 'tokens.json'), join(home, 'missing.json'));
@@ -77,7 +77,7 @@ describe.each([
     expect(readdirSync(home)).not.toContain('missing.json');
   });
 
-  test('those who share a file with others say so', async (context) => {
+  it('those who share a file with others say so', async (context) => {
     needsRoot(context);
     const path = fileOf(STRANGER, join(sharedFolder(mode), 'tokens.json'), THEIRS, 0o666);
     await asOrdinaryUser(async () => {
@@ -90,7 +90,7 @@ describe.each([
   });
 });
 
-test("a file that becomes somebody else's is refused from then on", async (context) => {
+it("a file that becomes somebody else's is refused from then on", async (context) => {
   needsRoot(context);
   const path = join(sharedFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);
@@ -103,7 +103,7 @@ test("a file that becomes somebody else's is refused from then on", async (conte
   await asOrdinaryUser(() => expect(storage.getTokenData('a')).rejects.toThrow(/belongs to user 1/));
 });
 
-test('ownership is "check" or "ignore"', () => {
+it('ownership is "check" or "ignore"', () => {
   const path = join(temporaryFolder(), 'tokens.json');
   expect(() => new JSONTokenStorage(path, { ownership: 'check' })).not.toThrow();
   for (const ownership of ['', 'none', true, null]) {
@@ -113,7 +113,7 @@ test('ownership is "check" or "ignore"', () => {
   }
 });
 
-test('a home folder that its group may write is used', async (context) => {
+it('a home folder that its group may write is used', async (context) => {
   needsRoot(context);
   const home = homeOf(ordinaryUser);
   chmodSync(home, 0o2775);
@@ -127,7 +127,7 @@ test('a home folder that its group may write is used', async (context) => {
   expect([modeOf(path), modeOf(`${path}.lock`)]).toEqual(['600', '700']);
 });
 
-test("root of a container stores into a user's folder, and the user goes on", async (context) => {
+it("root of a container stores into a user's folder, and the user goes on", async (context) => {
   needsRoot(context);
   const home = homeOf(ordinaryUser);
   const path = join(home, 'tokens.json');
@@ -145,13 +145,13 @@ test("root of a container stores into a user's folder, and the user goes on", as
   });
 });
 
-test("root refuses a user's file in a folder that is not his", async (context) => {
+it("root refuses a user's file in a folder that is not his", async (context) => {
   needsRoot(context);
   const path = fileOf(STRANGER, join(sharedFolder(), 'tokens.json'), THEIRS);
   await expect(new JSONTokenStorage(path).getTokenData('a')).rejects.toThrow(/belongs to user 1, and .* as root/);
 });
 
-test.for([
+it.for([
   ['an ordinary user', [String(ordinaryUser)]],
   ['root', []],
 ] as const)('a file system that keeps no owners is used by %s, and that is said once', ([, user], context) => {
@@ -167,7 +167,7 @@ test.for([
 });
 
 describe('one meaning of a path', () => {
-  test('".." after a folder that does not exist leads nowhere: nothing is read there, and nothing written over', async () => {
+  it('".." after a folder that does not exist leads nowhere: nothing is read there, and nothing written over', async () => {
     const folder = temporaryFolder();
     await new JSONTokenStorage(join(folder, 'tokens.json')).storeTokenDataByResourceServer({ a: sample('a') });
     const before = readFileSync(join(folder, 'tokens.json'), 'utf8');
@@ -180,7 +180,7 @@ describe('one meaning of a path', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['tokens.json', 'tokens.json.lock']);
   });
 
-  test('a path that ends as that of a folder is refused by all that touches it', async () => {
+  it('a path that ends as that of a folder is refused by all that touches it', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'tokens.json'), THEIRS);
     for (const path of [`${folder}/tokens.json/`, `${folder}/new.json/`, `${folder}/tokens.json/.`, `${folder}/.`]) {
@@ -193,7 +193,7 @@ describe('one meaning of a path', () => {
   });
 });
 
-test('a secret that is mounted anew again and again is there at every look', async () => {
+it('a secret that is mounted anew again and again is there at every look', async () => {
   const folder = temporaryFolder();
   const program = fileURLToPath(new URL('workers/mount-secret.mjs', import.meta.url));
   const mounting = spawn(process.execPath, [program, folder, '600'], { stdio: ['ignore', 'pipe', 'inherit'] });

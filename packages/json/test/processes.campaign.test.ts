@@ -10,7 +10,7 @@ import { JSONTokenStorage } from '@token-storage/json';
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
 /** Entries that each process stores. */
 const ENTRIES = roundsOf({ short: 100, long: 500 });
@@ -49,7 +49,7 @@ function watchReadable(path: string): { stop(): { reads: number; unreadable: num
   };
 }
 
-test(`8 processes that store ${ENTRIES} entries each lose none, and a reader beside them always finds a whole file`, async () => {
+it(`8 processes that store ${ENTRIES} entries each lose none, and a reader beside them always finds a whole file`, async () => {
   const campaign = new CampaignRun('JSON: 8 processes store at once');
   const path = join(temporaryFolder(), 'tokens.json');
   const reader = watchReadable(path);
@@ -65,7 +65,7 @@ test(`8 processes that store ${ENTRIES} entries each lose none, and a reader bes
   expect(found).toBe(8 * ENTRIES);
 });
 
-test('the killed holder of a lock delays the next one by less than a second', async () => {
+it('the killed holder of a lock delays the next one by less than a second', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const holder = start('hold-lock', path, 'a');
   expect(await lineOf(holder)).toBe('holding');
@@ -76,7 +76,7 @@ test('the killed holder of a lock delays the next one by less than a second', as
   expect(performance.now() - started).toBeLessThan(1000);
 });
 
-test('a holder suspended for longer than the lease, and then woken, cannot commit over newer data', async () => {
+it('a holder suspended for longer than the lease, and then woken, cannot commit over newer data', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);
   const holder = start('hold-lock', path, 'a');
@@ -91,7 +91,7 @@ test('a holder suspended for longer than the lease, and then woken, cannot commi
   expect((await storage.getTokenData('a'))?.scope).toBe('newer');
 });
 
-test(`${FAULTS} kills and as many suspensions at random moments, over 2,000 entries: always readable, nothing acknowledged lost`, async () => {
+it(`${FAULTS} kills and as many suspensions at random moments, over 2,000 entries: always readable, nothing acknowledged lost`, async () => {
   const campaign = new CampaignRun('JSON: processes that count are killed and suspended');
   const { random } = campaign;
   const path = join(temporaryFolder(), 'tokens.json');

@@ -5,7 +5,7 @@ import type { TokenChange } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 /** A file `tokens.json` that leads to `current/tokens.json`, where `current` leads to `v1`, and `v2` stands by. */
 async function versionedFolder(): Promise<{ folder: string; path: string; switchToNext: () => void }> {
@@ -27,7 +27,7 @@ async function versionedFolder(): Promise<{ folder: string; path: string; switch
   return { folder, path, switchToNext };
 }
 
-test('a link that is led elsewhere is followed there by the next read and the next store (item 53)', async () => {
+it('a link that is led elsewhere is followed there by the next read and the next store (item 53)', async () => {
   const { folder, path, switchToNext } = await versionedFolder();
   const storage = new JSONTokenStorage(path);
   expect((await storage.getTokenData('a'))?.scope).toBe('v1');
@@ -41,7 +41,7 @@ test('a link that is led elsewhere is followed there by the next read and the ne
   expect(readdirSync(folder).sort()).toEqual(['current', 'tokens.json', 'v2']);
 });
 
-test('a file that has become a link since the first store stays a link (item 53)', async () => {
+it('a file that has become a link since the first store stays a link (item 53)', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'tokens.json');
   const storage = new JSONTokenStorage(path);
@@ -54,7 +54,7 @@ test('a file that has become a link since the first store stays a link (item 53)
   expect(Object.keys(await there.getTokenDataByResourceServer())).toEqual(['a', 'b']);
 });
 
-test('a subscription hears that a link was led elsewhere, and what changes there', async () => {
+it('a subscription hears that a link was led elsewhere, and what changes there', async () => {
   const { path, switchToNext } = await versionedFolder();
   const storage = new JSONTokenStorage(path);
   const changes: TokenChange[] = [];
@@ -66,7 +66,7 @@ test('a subscription hears that a link was led elsewhere, and what changes there
   await storage.close();
 });
 
-test('links that go in a circle are a typed error, until they are mended (item 59)', async () => {
+it('links that go in a circle are a typed error, until they are mended (item 59)', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   symlinkSync('tokens.json', path);
   const storage = new JSONTokenStorage(path);
@@ -79,7 +79,7 @@ test('links that go in a circle are a typed error, until they are mended (item 5
   expect(await storage.getTokenData('a')).toEqual(sample('a'));
 });
 
-test('a folder that is removed and made again while the storage is open is used and watched as before', async () => {
+it('a folder that is removed and made again while the storage is open is used and watched as before', async () => {
   const folder = join(temporaryFolder(), 'folder');
   const path = join(folder, 'tokens.json');
   const storage = new JSONTokenStorage(path);

@@ -10,10 +10,10 @@ import { sample } from 'test-support/sample';
 import { canHoldUp, slowDisk } from 'test-support/slow-disk';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { waitInWrites } from 'test-support/wait-in-writes';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 describe.runIf(canHoldUp)('processes that a system call holds up', () => {
-  test(
+  it(
     'a writer suspended right before its rename cannot commit once another has its lock',
     { timeout: 90_000 },
     async () => {
@@ -49,7 +49,7 @@ describe.runIf(canHoldUp)('processes that a system call holds up', () => {
     },
   );
 
-  test.each([1, 3])(
+  it.each([1, 3])(
     'a modest writer waits for each of %d busy ones once at most, and for the write that is under way',
     async (busy) => {
       const path = join(temporaryFolder(), 'tokens.json');
@@ -60,7 +60,7 @@ describe.runIf(canHoldUp)('processes that a system call holds up', () => {
   );
 });
 
-test('a store is written while another program touches the file all the time', async () => {
+it('a store is written while another program touches the file all the time', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);
   await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -79,7 +79,7 @@ test('a store is written while another program touches the file all the time', a
   expect(readFileSync(path, 'utf8')).toContain('"b"');
 });
 
-test('what was stored is read again also where the clock of this process stands still', async () => {
+it('what was stored is read again also where the clock of this process stands still', async () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const storage = new JSONTokenStorage(path);
   vi.useFakeTimers();

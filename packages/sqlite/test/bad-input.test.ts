@@ -7,7 +7,7 @@ import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { canMount, makeReadOnly, mountSmallDisk } from 'test-support/mounts';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { integrity, sql } from './raw-database.ts';
 
@@ -21,7 +21,7 @@ async function wholeDatabase(entries = 1): Promise<Buffer> {
   return readFileSync(path);
 }
 
-test('a directory as the path is a typed error with the path and the system code (item 58)', async () => {
+it('a directory as the path is a typed error with the path and the system code (item 58)', async () => {
   const path = temporaryFolder();
   const storage = new SQLiteTokenStorage(path);
   const problem = { code: 'ERR_STORAGE_IO', location: path, systemCode: 'EISDIR' };
@@ -29,7 +29,7 @@ test('a directory as the path is a typed error with the path and the system code
   await expect(storage.storeTokenDataByResourceServer({ a: sample('a') })).rejects.toMatchObject(problem);
 });
 
-test('a file where a folder is needed is a typed error (items 56, 59)', async () => {
+it('a file where a folder is needed is a typed error (items 56, 59)', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'file'), '');
   const storage = new SQLiteTokenStorage(join(folder, 'file', 'tokens.db'));
@@ -39,14 +39,14 @@ test('a file where a folder is needed is a typed error (items 56, 59)', async ()
   });
 });
 
-test('a pipe is a typed error, and nobody waits for it', async () => {
+it('a pipe is a typed error, and nobody waits for it', async () => {
   const location = join(temporaryFolder(), 'pipe');
   execFileSync('mkfifo', [location]);
   const storage = new SQLiteTokenStorage(location);
   await expect(storage.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE', location });
 });
 
-test('a folder that may not be written is a typed error, and the file can still be read (item 59)', async () => {
+it('a folder that may not be written is a typed error, and the file can still be read (item 59)', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'tokens.db');
   const storage = new SQLiteTokenStorage(path);
@@ -69,7 +69,7 @@ test('a folder that may not be written is a typed error, and the file can still 
   });
 });
 
-test.runIf(canMount)(
+it.runIf(canMount)(
   'a full disk is a typed error, loses nothing and leaves nothing behind (item 89, better)',
   async () => {
     const folder = temporaryFolder();
@@ -89,7 +89,7 @@ test.runIf(canMount)(
   },
 );
 
-test.runIf(canMount)(
+it.runIf(canMount)(
   'a disk that is full before the file is made is a typed error, and leaves no part of it',
   async () => {
     const folder = temporaryFolder();
@@ -108,7 +108,7 @@ test.runIf(canMount)(
   },
 );
 
-test('a value that the database refuses in the middle of a store leaves no transaction open, and nothing of it (item 89, better)', async () => {
+it('a value that the database refuses in the middle of a store leaves no transaction open, and nothing of it (item 89, better)', async () => {
   const path = join(temporaryFolder(), 'tokens.db');
   const storage = new SQLiteTokenStorage(path, { busyTimeoutMs: 0 });
   await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -149,7 +149,7 @@ async function readDamaged(path: string, bytes: Buffer): Promise<TokenDataByReso
   return outcome;
 }
 
-test('a file that is cut off anywhere gives its data, or is refused by reads and writes and left as it is (item 84, better)', async () => {
+it('a file that is cut off anywhere gives its data, or is refused by reads and writes and left as it is (item 84, better)', async () => {
   const whole = await wholeDatabase(20);
   const folder = temporaryFolder();
   // Every byte of the header, then every sector, and the last bytes.
@@ -180,7 +180,7 @@ test('a file that is cut off anywhere gives its data, or is refused by reads and
   expect(refused).toBeGreaterThan(200);
 });
 
-test('a file with a bit flipped gives data or a typed error that quotes nothing of it, and is left as it is', async () => {
+it('a file with a bit flipped gives data or a typed error that quotes nothing of it, and is left as it is', async () => {
   const whole = await wholeDatabase();
   const folder = temporaryFolder();
   const outcomes = { read: 0, refused: 0 };
@@ -200,7 +200,7 @@ test('a file with a bit flipped gives data or a typed error that quotes nothing 
   expect(outcomes.refused).toBeGreaterThan(100);
 });
 
-test('a file that Python has only just made is waited for, and one that stays empty is refused as it is (items 84, 93, better)', async () => {
+it('a file that Python has only just made is waited for, and one that stays empty is refused as it is (items 84, 93, better)', async () => {
   const path = join(temporaryFolder(), 'tokens.db');
   writeFileSync(path, '');
   const storage = new SQLiteTokenStorage(path);

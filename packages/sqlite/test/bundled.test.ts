@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { engines } from './engines.ts';
 
@@ -58,14 +58,14 @@ function run(format: 'cjs' | 'esm', { withBetterSqlite3 }: { readonly withBetter
   return JSON.parse(execFileSync(process.execPath, [file, folder], options)) as unknown;
 }
 
-test.runIf(engines.includes('better-sqlite3')).each(['cjs', 'esm'] as const)(
+it.runIf(engines.includes('better-sqlite3')).each(['cjs', 'esm'] as const)(
   'a program that is bundled as %s finds better-sqlite3 beside it',
   (format) => {
     expect(run(format, { withBetterSqlite3: true })).toEqual(['stored', 'stored']);
   },
 );
 
-test.each(['cjs', 'esm'] as const)(
+it.each(['cjs', 'esm'] as const)(
   'a program that is bundled as %s says what to install where it is missing',
   (format) => {
     expect(run(format, { withBetterSqlite3: false })).toEqual([

@@ -9,7 +9,7 @@ import type { TokenChange } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { Worker } from './processes.ts';
 import { hasPython, python } from './python.ts';
@@ -19,7 +19,7 @@ const entry = (name: string, token: string): string =>
   JSON.stringify({ resource_server: name, scope: 's', access_token: token, expires_at_seconds: 1 });
 
 describe.each(['delete', 'wal'] as const)('in journal mode %s', (journalMode) => {
-  test('changes that another process makes are heard, with their names, and can be read in the listener (item 87)', async () => {
+  it('changes that another process makes are heard, with their names, and can be read in the listener (item 87)', async () => {
     const path = join(temporaryFolder(), 'tokens.db');
     const storage = new SQLiteTokenStorage(path, { journalMode });
     await storage.storeTokenDataByResourceServer({ own: sample('own') });
@@ -38,33 +38,30 @@ describe.each(['delete', 'wal'] as const)('in journal mode %s', (journalMode) =>
     await storage.close();
   });
 
-  test.runIf(hasPython)(
-    'changes that Python makes are heard, in each namespace, and reading alone is not',
-    async () => {
-      const path = join(temporaryFolder(), 'tokens.db');
-      const storage = new SQLiteTokenStorage(path, { journalMode });
-      await storage.storeTokenDataByResourceServer({ a: sample('a'), b: sample('b') });
-      const changes: TokenChange[] = [];
-      storage.subscribe((change) => changes.push(change));
-      storage.withNamespace('other').subscribe((change) => changes.push(change));
-      python(path, 'sqlite3.connect(path).execute("SELECT * FROM token_storage").fetchall()');
-      python(
-        path,
-        `
+  it.runIf(hasPython)('changes that Python makes are heard, in each namespace, and reading alone is not', async () => {
+    const path = join(temporaryFolder(), 'tokens.db');
+    const storage = new SQLiteTokenStorage(path, { journalMode });
+    await storage.storeTokenDataByResourceServer({ a: sample('a'), b: sample('b') });
+    const changes: TokenChange[] = [];
+    storage.subscribe((change) => changes.push(change));
+    storage.withNamespace('other').subscribe((change) => changes.push(change));
+    python(path, 'sqlite3.connect(path).execute("SELECT * FROM token_storage").fetchall()');
+    python(
+      path,
+      `
 c = sqlite3.connect(path)
 c.execute("REPLACE INTO token_storage VALUES ('DEFAULT', 'a', ?)", ('${entry('a', 'python')}',))
 c.execute("REPLACE INTO token_storage VALUES ('other', 'c', ?)", ('${entry('c', 'python')}',))
 c.commit()`,
-      );
-      await vi.waitFor(() => expect(changes).toHaveLength(2), 10_000);
-      expect(changes).toContainEqual({ namespace: 'DEFAULT', resourceServers: ['a'] });
-      expect(changes).toContainEqual({ namespace: 'other', resourceServers: ['c'] });
-      expect((await storage.getTokenData('a'))?.access_token).toBe('python');
-      await storage.close();
-    },
-  );
+    );
+    await vi.waitFor(() => expect(changes).toHaveLength(2), 10_000);
+    expect(changes).toContainEqual({ namespace: 'DEFAULT', resourceServers: ['a'] });
+    expect(changes).toContainEqual({ namespace: 'other', resourceServers: ['c'] });
+    expect((await storage.getTokenData('a'))?.access_token).toBe('python');
+    await storage.close();
+  });
 
-  test('a change is heard at once, and not only when it is time to look again after two seconds', async () => {
+  it('a change is heard at once, and not only when it is time to look again after two seconds', async () => {
     const path = join(temporaryFolder(), 'tokens.db');
     const other = new SQLiteTokenStorage(path, { journalMode });
     await other.storeTokenDataByResourceServer({ a: sample('a') });
@@ -85,7 +82,7 @@ c.commit()`,
     await other.close();
   });
 
-  test('the loss of the file, and a new one in its place, are heard', async () => {
+  it('the loss of the file, and a new one in its place, are heard', async () => {
     const path = join(temporaryFolder(), 'tokens.db');
     const storage = new SQLiteTokenStorage(path, { journalMode });
     await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -101,7 +98,7 @@ c.commit()`,
   });
 });
 
-test('a file that is made after the subscription is heard', async () => {
+it('a file that is made after the subscription is heard', async () => {
   const path = join(temporaryFolder(), 'deep', 'tokens.db');
   const storage = new SQLiteTokenStorage(path);
   const changes: TokenChange[] = [];
@@ -111,7 +108,7 @@ test('a file that is made after the subscription is heard', async () => {
   await storage.close();
 });
 
-test('a subscription and an open database do not keep a program alive', () => {
+it('a subscription and an open database do not keep a program alive', () => {
   const path = join(temporaryFolder(), 'tokens.db');
   const program = `
     import { SQLiteTokenStorage } from '@token-storage/sqlite';
@@ -132,7 +129,7 @@ test('a subscription and an open database do not keep a program alive', () => {
   expect(run()).toBe('end\n');
 });
 
-test.runIf(process.platform === 'linux')(
+it.runIf(process.platform === 'linux')(
   'a subscription that waits for a lock does not open the file again after closing',
   async () => {
     const path = join(temporaryFolder(), 'tokens.db');

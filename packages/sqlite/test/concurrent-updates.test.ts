@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
 /** A database with an entry "a" in it, and another program's connection to it. */
 async function shared(options: { journalMode?: 'delete' | 'wal'; busyTimeoutMs?: number } = {}): Promise<{
@@ -27,7 +27,7 @@ async function shared(options: { journalMode?: 'delete' | 'wal'; busyTimeoutMs?:
   return { path, storage, other };
 }
 
-test('of updates that are written together, one that throws rejects its own caller only', async () => {
+it('of updates that are written together, one that throws rejects its own caller only', async () => {
   const { storage } = await shared();
   const bad = storage.updateTokenData('a', () => {
     throw new RangeError('mine');
@@ -38,7 +38,7 @@ test('of updates that are written together, one that throws rejects its own call
   expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['a', 'b']);
 });
 
-test('an updater that throws an error which looks like a busy database is not tried again', async () => {
+it('an updater that throws an error which looks like a busy database is not tried again', async () => {
   const { storage } = await shared();
   let runs = 0;
   const error = Object.assign(new Error('database is locked'), { code: 'ERR_SQLITE_ERROR', errcode: 5 });
@@ -50,7 +50,7 @@ test('an updater that throws an error which looks like a busy database is not tr
   expect(runs).toBe(1);
 });
 
-test('100 stores at once are one transaction or two', async () => {
+it('100 stores at once are one transaction or two', async () => {
   const { storage, path } = await shared();
   /** SQLite counts transactions in the header (https://www.sqlite.org/fileformat.html). Nobody has a lock now. */
   const transactions = (): number => readFileSync(path).readUInt32BE(24);
@@ -61,7 +61,7 @@ test('100 stores at once are one transaction or two', async () => {
   expect(Object.keys(await storage.getTokenDataByResourceServer())).toHaveLength(101);
 });
 
-test('each of several updates that are written together sees what those before it did', async () => {
+it('each of several updates that are written together sees what those before it did', async () => {
   const { storage } = await shared();
   const count = (): Promise<unknown> =>
     storage.updateTokenData('count', (current) =>
@@ -71,7 +71,7 @@ test('each of several updates that are written together sees what those before i
   expect((await storage.getTokenData('count'))?.expires_at_seconds).toBe(20);
 });
 
-test('a read that an updater begins sees what is stored in the end, and not the middle of its transaction', async () => {
+it('a read that an updater begins sees what is stored in the end, and not the middle of its transaction', async () => {
   const { storage } = await shared();
   const reads: Promise<object>[] = [];
   await Promise.all([
@@ -85,7 +85,7 @@ test('a read that an updater begins sees what is stored in the end, and not the 
   expect(reads).not.toEqual([]);
 });
 
-test('a database that stays locked is a typed error with its path once the time is over, and reads go on meanwhile (item 90)', async () => {
+it('a database that stays locked is a typed error with its path once the time is over, and reads go on meanwhile (item 90)', async () => {
   const { storage, other, path } = await shared({ busyTimeoutMs: 100 });
   other.exec('BEGIN IMMEDIATE');
   const started = performance.now();
@@ -97,7 +97,7 @@ test('a database that stays locked is a typed error with its path once the time 
   await storage.storeTokenDataByResourceServer({ b: sample('b') });
 });
 
-test('a read waits for the end of an exclusive lock, and is a typed error where that does not come (item 90)', async () => {
+it('a read waits for the end of an exclusive lock, and is a typed error where that does not come (item 90)', async () => {
   const { storage, other, path } = await shared({ busyTimeoutMs: 20_000 });
   const impatient = new SQLiteTokenStorage(path, { busyTimeoutMs: 200 });
   other.exec('BEGIN EXCLUSIVE');
@@ -108,7 +108,7 @@ test('a read waits for the end of an exclusive lock, and is a typed error where 
   expect(await read).toEqual(sample('a'));
 });
 
-test('a store waits for a reader that keeps the commit out, and leaves no transaction open meanwhile', async () => {
+it('a store waits for a reader that keeps the commit out, and leaves no transaction open meanwhile', async () => {
   const { storage, other } = await shared({ busyTimeoutMs: 20_000 });
   other.exec('BEGIN');
   other.prepare('SELECT * FROM token_storage').all();
@@ -120,7 +120,7 @@ test('a store waits for a reader that keeps the commit out, and leaves no transa
   expect(Object.keys(await storage.getTokenDataByResourceServer())).toEqual(['a', 'b']);
 });
 
-test.each(['delete', 'wal'] as const)(
+it.each(['delete', 'wal'] as const)(
   'waiting for a database that others have locked does not hold up the event loop, in journal mode %s',
   async (journalMode) => {
     const { storage, path } = await shared({ journalMode });

@@ -6,7 +6,7 @@ import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { Worker } from './processes.ts';
 import { hasPython } from './python.ts';
@@ -19,7 +19,7 @@ const DELETIONS = roundsOf({ short: 100, long: 1000 });
 const names = (path: string): unknown[] =>
   sql(path, 'SELECT resource_server FROM token_storage ORDER BY 1').map((row) => row['resource_server']);
 
-test.each(['delete', 'wal'] as const)(
+it.each(['delete', 'wal'] as const)(
   `two processes that make the same database at once, ${PAIRS} pairs, journal mode %s: all that they stored is in it (item 93, better)`,
   async (journalMode) => {
     const campaign = new CampaignRun(`SQLite, ${journalMode}: two processes make one database`);
@@ -36,7 +36,7 @@ test.each(['delete', 'wal'] as const)(
   },
 );
 
-test.runIf(hasPython)(
+it.runIf(hasPython)(
   `Python and a process of ours that make the same database at once, ${PAIRS} pairs: it is whole, and ours never fails (item 93, better)`,
   async () => {
     const campaign = new CampaignRun('SQLite: ours and Python make one database');
@@ -75,7 +75,7 @@ for line in sys.stdin:
   },
 );
 
-test(
+it(
   `${KILLS} kills while databases are made: each is whole or not there, nobody else can read it, and the next one removes what was left (items 93, 94, better)`,
   async () => {
     const campaign = new CampaignRun('SQLite: processes that make databases are killed');
@@ -125,7 +125,7 @@ test(
   isLong ? 3_600_000 : 240_000,
 );
 
-test('a file that is deleted again and again is never made by those who only read it', async () => {
+it('a file that is deleted again and again is never made by those who only read it', async () => {
   const path = join(temporaryFolder(), 'tokens.db');
   const campaign = new CampaignRun('SQLite: a database is deleted and made again beside those who read it');
   const writer = Worker.node('delete-and-create', path, String(DELETIONS));

@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { sql } from './raw-database.ts';
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 describe('the file', () => {
-  test('is missing as long as nothing was stored: reading and removing make nothing (items 81, 93)', async () => {
+  it('is missing as long as nothing was stored: reading and removing make nothing (items 81, 93)', async () => {
     const folder = temporaryFolder();
     const storage = new SQLiteTokenStorage(join(folder, 'deep', 'tokens.db'));
     expect(await storage.getTokenData('a')).toBeUndefined();
@@ -24,7 +24,7 @@ describe('the file', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('has one row for each entry, in the order of its bytes (items 77, 85)', async () => {
+  it('has one row for each entry, in the order of its bytes (items 77, 85)', async () => {
     const path = join(temporaryFolder(), 'tokens.db');
     const storage = new SQLiteTokenStorage(path);
     for (const name of ['b', 'é', 'Z', 'a']) await storage.storeTokenDataByResourceServer({ [name]: sample(name) });
@@ -33,7 +33,7 @@ describe('the file', () => {
     expect(sql(path, 'SELECT count(*) AS rows FROM token_storage')).toEqual([{ rows: 4 }]);
   });
 
-  test("names this package's version as its maker (item 77)", async () => {
+  it("names this package's version as its maker (item 77)", async () => {
     const path = join(temporaryFolder(), 'tokens.db');
     await new SQLiteTokenStorage(path).storeTokenDataByResourceServer({ a: sample('a') });
     const manifest = readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8');
@@ -43,7 +43,7 @@ describe('the file', () => {
     ]);
   });
 
-  test.each(['delete', 'wal'] as const)(
+  it.each(['delete', 'wal'] as const)(
     'is readable by its owner alone, with all that is beside it, in journal mode %s (items 81, 94, better)',
     async (journalMode) => {
       const folder = join(temporaryFolder(), 'new');
@@ -59,7 +59,7 @@ describe('the file', () => {
     },
   );
 
-  test('its rollback journal is readable by its owner alone while it is there (item 94)', async () => {
+  it('its rollback journal is readable by its owner alone while it is there (item 94)', async () => {
     const path = join(temporaryFolder(), 'tokens.db');
     const storage = new SQLiteTokenStorage(path);
     await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -75,7 +75,7 @@ describe('the file', () => {
     await storage.close();
   });
 
-  test.each(['delete', 'wal'] as const)(
+  it.each(['delete', 'wal'] as const)(
     'and all beside it is taken from others by the first write, in journal mode %s; reading leaves it (item 94, better)',
     async (journalMode) => {
       const folder = temporaryFolder();
@@ -95,7 +95,7 @@ describe('the file', () => {
     },
   );
 
-  test('the umask of the process stays what it was', async () => {
+  it('the umask of the process stays what it was', async () => {
     const before = process.umask(0o022);
     await new SQLiteTokenStorage(join(temporaryFolder(), 'tokens.db')).storeTokenDataByResourceServer({
       a: sample('a'),
@@ -103,7 +103,7 @@ describe('the file', () => {
     expect(process.umask(before)).toBe(0o022);
   });
 
-  test('keeps the journal mode that it has, whatever is asked for (item 79)', async () => {
+  it('keeps the journal mode that it has, whatever is asked for (item 79)', async () => {
     for (const [has, asked] of [
       ['delete', 'wal'],
       ['wal', 'delete'],
@@ -119,7 +119,7 @@ describe('the file', () => {
     }
   });
 
-  test('has nothing left in it of a token that was removed', async () => {
+  it('has nothing left in it of a token that was removed', async () => {
     const path = join(temporaryFolder(), 'tokens.db');
     const storage = new SQLiteTokenStorage(path);
     const secret = 'SECRET'.repeat(2000);
@@ -129,7 +129,7 @@ describe('the file', () => {
     expect(readFileSync(path).includes('SECRET')).toBe(false);
   });
 
-  test('an update that changes nothing writes nothing, and waits for nobody', async () => {
+  it('an update that changes nothing writes nothing, and waits for nobody', async () => {
     const path = join(temporaryFolder(), 'tokens.db');
     const storage = new SQLiteTokenStorage(path, { busyTimeoutMs: 0 });
     await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -144,7 +144,7 @@ describe('the file', () => {
   });
 });
 
-test('after close, everything is refused with a typed error; closing twice is fine (item 91, better)', async () => {
+it('after close, everything is refused with a typed error; closing twice is fine (item 91, better)', async () => {
   const storage = new SQLiteTokenStorage(join(temporaryFolder(), 'tokens.db'));
   await storage.storeTokenDataByResourceServer({ a: sample('a') });
   await storage.close();
@@ -156,7 +156,7 @@ test('after close, everything is refused with a typed error; closing twice is fi
   await expect(storage.importDatabase(new Uint8Array())).rejects.toMatchObject(closed);
 });
 
-test('names with half a character in them are refused, and nothing is made (item 23, better)', async () => {
+it('names with half a character in them are refused, and nothing is made (item 23, better)', async () => {
   const folder = temporaryFolder();
   const storage = new SQLiteTokenStorage(join(folder, 'tokens.db'));
   const refused = { code: 'ERR_USAGE' };

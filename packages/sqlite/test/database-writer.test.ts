@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { TokenStorageData } from '@token-storage/core';
 import type { EntryChanges } from '@token-storage/core/adapter';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { TokenTable } from '../src/database/token-table.ts';
 import { FileEngine } from '../src/file/file-engine.ts';
@@ -13,7 +13,7 @@ import { temporaryFolder } from 'test-support/temporary-folder';
 /** What is stored whatever is there: no updater. */
 const changes = (data: TokenStorageData): EntryChanges => new Map([[data.resource_server, data]]);
 
-test('a store that does not depend on what is there reads no entry, and takes no look before it writes', async () => {
+it('a store that does not depend on what is there reads no entry, and takes no look before it writes', async () => {
   const file = new DatabaseFile(join(temporaryFolder(), 'tokens.db'), {
     engine: 'node:sqlite',
     journalMode: 'delete',

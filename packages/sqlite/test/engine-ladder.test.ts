@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { SQLiteTokenStorage, type SQLiteTokenStorageOptions } from '@token-storage/sqlite';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { engines } from './engines.ts';
 
-test.each<SQLiteTokenStorageOptions>([
+it.each<SQLiteTokenStorageOptions>([
   { engine: 'sqlite3' as never },
   { engine: null as never },
   { journalMode: 'WAL' as never },
@@ -61,7 +61,7 @@ function run(program: string, { withBetterSqlite3 }: { readonly withBetterSqlite
   }).trim();
 }
 
-test('without any SQLite the first operation fails with what to install, and makes nothing', () => {
+it('without any SQLite the first operation fails with what to install, and makes nothing', () => {
   const output = run(
     `import { readdirSync } from 'node:fs';
      const storage = new SQLiteTokenStorage('./tokens.db');
@@ -75,7 +75,7 @@ test('without any SQLite the first operation fails with what to install, and mak
   );
 });
 
-test('without node:sqlite, better-sqlite3 is used where it is installed; an engine that is asked for is not replaced', () => {
+it('without node:sqlite, better-sqlite3 is used where it is installed; an engine that is asked for is not replaced', () => {
   const output = run(
     `console.log(await outcome(new SQLiteTokenStorage('./tokens.db')));
      console.log(await outcome(new SQLiteTokenStorage('./tokens.db', { engine: 'node:sqlite' })));`,
@@ -84,7 +84,7 @@ test('without node:sqlite, better-sqlite3 is used where it is installed; an engi
   expect(output).toMatch(/^x\nERR_STORAGE_UNAVAILABLE .*node:sqlite/);
 });
 
-test.runIf(engines.length === 2)(
+it.runIf(engines.length === 2)(
   'one file is not opened through two libraries in one program, which would damage it',
   async () => {
     const path = join(temporaryFolder(), 'tokens.db');
@@ -99,7 +99,7 @@ test.runIf(engines.length === 2)(
   },
 );
 
-test('the entry loads neither library', () => {
+it('the entry loads neither library', () => {
   const program = `
     import { SQLiteTokenStorage } from '@token-storage/sqlite';
     new SQLiteTokenStorage('./tokens.db');

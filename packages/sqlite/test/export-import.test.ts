@@ -5,7 +5,7 @@ import { type TokenChange, TokenStorageError } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { engines } from './engines.ts';
 import { integrity, sql } from './raw-database.ts';
@@ -19,7 +19,7 @@ describe.each(engines.flatMap((engine) => (['delete', 'wal'] as const).map((mode
     const open = (path = join(temporaryFolder(), 'tokens.db')): SQLiteTokenStorage =>
       new SQLiteTokenStorage(path, { engine, journalMode });
 
-    test('an export is a whole file without a write-ahead log, readable by others, and leaves nothing behind', async () => {
+    it('an export is a whole file without a write-ahead log, readable by others, and leaves nothing behind', async () => {
       const folder = temporaryFolder();
       const storage = open(join(folder, 'tokens.db'));
       await storage.storeTokenDataByResourceServer({ 'é\0': sample('é\0'), b: sample('b') });
@@ -36,7 +36,7 @@ describe.each(engines.flatMap((engine) => (['delete', 'wal'] as const).map((mode
       expect(readdirSync(folder)).not.toContain('tokens.db.locks');
     });
 
-    test('an import replaces every entry of every namespace, in one change that is heard', async () => {
+    it('an import replaces every entry of every namespace, in one change that is heard', async () => {
       const source = open();
       await source.storeTokenDataByResourceServer({ 'é\0': sample('é\0') });
       await source.withNamespace('new').storeTokenDataByResourceServer({ b: sample('b') });
@@ -57,7 +57,7 @@ describe.each(engines.flatMap((engine) => (['delete', 'wal'] as const).map((mode
       await Promise.all([source.close(), storage.close()]);
     });
 
-    test('an export of nothing is an empty database, and an import makes the file', async () => {
+    it('an export of nothing is an empty database, and an import makes the file', async () => {
       const path = join(temporaryFolder(), 'tokens.db');
       const bytes = await open(path).exportDatabase();
       expect(readdirSync(join(path, '..'))).toEqual([]);
@@ -69,7 +69,7 @@ describe.each(engines.flatMap((engine) => (['delete', 'wal'] as const).map((mode
       await storage.close();
     });
 
-    test('an import into a database of schema 1 leaves its configuration and version', async () => {
+    it('an import into a database of schema 1 leaves its configuration and version', async () => {
       const path = join(temporaryFolder(), 'tokens.db');
       writeFileSync(path, fixture('sqlite-v1.db'));
       const config = sql(path, 'SELECT * FROM config_storage');
@@ -82,7 +82,7 @@ describe.each(engines.flatMap((engine) => (['delete', 'wal'] as const).map((mode
       ]);
     });
 
-    test.each([
+    it.each([
       ['a write-ahead log', fixture('wal/tokens.db'), 'ERR_UNSUPPORTED_FORMAT'],
       ['uncommitted rows', fixture('hotjournal/tokens.db'), 'ERR_CORRUPT_STORAGE'],
       ['no tables', fixture('refuse/no-tables.db'), 'ERR_CORRUPT_STORAGE'],
@@ -100,7 +100,7 @@ describe.each(engines.flatMap((engine) => (['delete', 'wal'] as const).map((mode
   },
 );
 
-test('a database of a newer schema is not imported', async () => {
+it('a database of a newer schema is not imported', async () => {
   const path = join(temporaryFolder(), 'newer.db');
   writeFileSync(path, fixture('sqlite-v2.db'));
   sql(path, "UPDATE sdk_storage_adapter_internal SET value = '99' WHERE attribute LIKE '%schema%'");

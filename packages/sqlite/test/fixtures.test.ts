@@ -5,7 +5,7 @@ import { type TokenDataByResourceServer, TokenStorageError } from '@token-storag
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { engines } from './engines.ts';
 import { hasPython, python } from './python.ts';
@@ -49,7 +49,7 @@ function open(name: string, engine?: (typeof engines)[number]): Copy {
 const asDicts = (tokens: TokenDataByResourceServer): object =>
   Object.fromEntries(Object.entries(tokens).map(([name, data]) => [name, { ...data.toDict() }]));
 
-test('there are fixtures of every kind', () => {
+it('there are fixtures of every kind', () => {
   expect(readable.map(([name]) => name).sort()).toEqual([
     'hotjournal/tokens.db',
     'sqlite-v1-plus-v2-write.db',
@@ -61,7 +61,7 @@ test('there are fixtures of every kind', () => {
 });
 
 describe.each(engines)('files that the Python SDK wrote, with %s', (engine) => {
-  test.each(readable)('%s is read as the Python SDK reads it (items 77, 78, 83, 85, 88, 92)', async (name, wanted) => {
+  it.each(readable)('%s is read as the Python SDK reads it (items 77, 78, 83, 85, 88, 92)', async (name, wanted) => {
     const { storage } = open(name, engine);
     for (const [namespace, entries] of Object.entries(wanted.namespaces)) {
       const tokens = await storage.withNamespace(namespace).getTokenDataByResourceServer();
@@ -71,7 +71,7 @@ describe.each(engines)('files that the Python SDK wrote, with %s', (engine) => {
     expect(namespaces.sort()).toEqual(Object.keys(wanted.namespaces).sort());
   });
 
-  test.each(readable)('%s is written, and nothing else in it is lost (items 83, 92)', async (name, wanted) => {
+  it.each(readable)('%s is written, and nothing else in it is lost (items 83, 92)', async (name, wanted) => {
     const { storage, path } = open(name, engine);
     await storage.storeTokenDataByResourceServer({ new: sample('new') });
     await storage.close();
@@ -85,7 +85,7 @@ describe.each(engines)('files that the Python SDK wrote, with %s', (engine) => {
     await again.close();
   });
 
-  test.each([
+  it.each([
     ['not-a-db.db', 'ERR_CORRUPT_STORAGE'],
     ['no-tables.db', 'ERR_CORRUPT_STORAGE'],
     ['empty-file.db', 'ERR_CORRUPT_STORAGE'],
@@ -101,7 +101,7 @@ describe.each(engines)('files that the Python SDK wrote, with %s', (engine) => {
     expect(files()).toEqual(before);
   });
 
-  test.each(['bad-json.db', 'json-null.db'])(
+  it.each(['bad-json.db', 'json-null.db'])(
     '%s: the bad entry is named, hides no good one, and can be replaced and removed (items 16, 86, better)',
     async (name) => {
       const { storage } = open(`refuse/${name}`, engine);
@@ -120,7 +120,7 @@ describe.each(engines)('files that the Python SDK wrote, with %s', (engine) => {
 });
 
 describe('a database of schema 1', () => {
-  test('is written without becoming another: its version and configuration stay (items 83, 167)', async () => {
+  it('is written without becoming another: its version and configuration stay (items 83, 167)', async () => {
     const { storage, path } = open('sqlite-v1.db');
     const config = sql(path, 'SELECT * FROM config_storage');
     const internal = sql(path, 'SELECT * FROM sdk_storage_adapter_internal');
@@ -133,13 +133,13 @@ describe('a database of schema 1', () => {
     expect(sql(path, 'SELECT * FROM sdk_storage_adapter_internal')).toEqual(internal);
   });
 
-  test('gives no namespace that has configuration only (item 167, better)', async () => {
+  it('gives no namespace that has configuration only (item 167, better)', async () => {
     const { storage, path } = open('sqlite-v1.db');
     sql(path, "INSERT INTO config_storage VALUES ('only config', 'x', '{}')");
     expect(await Array.fromAsync(storage.iterNamespaces())).not.toContain('only config');
   });
 
-  test('has the texts of its entries replaced one by one, as the newer SDK does (items 83, 165)', async () => {
+  it('has the texts of its entries replaced one by one, as the newer SDK does (items 83, 165)', async () => {
     const { storage, path } = open('sqlite-v1.db');
     const before = sql(path, 'SELECT * FROM token_storage');
     await storage.storeTokenDataByResourceServer({ 'no-expiry.example': sample('no-expiry.example') });
@@ -164,24 +164,24 @@ describe('a database that is not known', () => {
     expect(files()).toEqual(before);
   };
 
-  test('a schema version of 99 is refused, and stays as it is (item 84, better)', async () => {
+  it('a schema version of 99 is refused, and stays as it is (item 84, better)', async () => {
     await change("UPDATE sdk_storage_adapter_internal SET value = '99' WHERE attribute LIKE '%schema_version'", {
       code: 'ERR_UNSUPPORTED_FORMAT',
     });
   });
 
-  test('a table of tokens with other columns is refused, and stays as it is (item 84, better)', async () => {
+  it('a table of tokens with other columns is refused, and stays as it is (item 84, better)', async () => {
     await change('ALTER TABLE token_storage RENAME COLUMN token_data_json TO data', { code: 'ERR_CORRUPT_STORAGE' });
   });
 
-  test('one without a version is read, as Python reads it', async () => {
+  it('one without a version is read, as Python reads it', async () => {
     const { storage, path } = open('sqlite-v2.db');
     sql(path, 'DROP TABLE sdk_storage_adapter_internal');
     expect(Object.keys(await storage.getTokenDataByResourceServer())).toContain('auth.globus.org');
   });
 });
 
-test.runIf(hasPython)('what is written here, Python reads row by row (items 77, 78, 79)', async () => {
+it.runIf(hasPython)('what is written here, Python reads row by row (items 77, 78, 79)', async () => {
   const path = join(temporaryFolder(), 'tokens.db');
   const storage = new SQLiteTokenStorage(path);
   await storage.storeTokenDataByResourceServer({ 'é 🚀\0': sample('é 🚀\0', { scope: 'é \u007f' }), b: sample('b') });

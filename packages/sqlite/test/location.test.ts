@@ -5,10 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 describe('the location', () => {
-  test('is a path or a file URL, and nothing is touched before the first operation (items 55, 81)', async () => {
+  it('is a path or a file URL, and nothing is touched before the first operation (items 55, 81)', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'sub dir', 'a?b#c%41 é.db');
     const storage = new SQLiteTokenStorage(pathToFileURL(path));
@@ -19,7 +19,7 @@ describe('the location', () => {
     await storage.close();
   });
 
-  test('that is relative means the same file wherever the program goes later; a bare name is taken (item 57, better)', async () => {
+  it('that is relative means the same file wherever the program goes later; a bare name is taken (item 57, better)', async () => {
     const folder = temporaryFolder();
     const before = process.cwd();
     process.chdir(folder);
@@ -30,7 +30,7 @@ describe('the location', () => {
     await storage.close();
   });
 
-  test('is followed through symbolic links, which stay links, also when they dangle (item 53)', async () => {
+  it('is followed through symbolic links, which stay links, also when they dangle (item 53)', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'real'));
     const link = join(folder, 'link.db');
@@ -43,14 +43,14 @@ describe('the location', () => {
     await storage.close();
   });
 
-  test('":memory:", NUL, an empty path, another type and another URL are refused (items 57, 58, 80)', () => {
+  it('":memory:", NUL, an empty path, another type and another URL are refused (items 57, 58, 80)', () => {
     for (const location of [':memory:', 'a\0b', '', 5, null, undefined, new URL('https://example.org/x')]) {
       expect(() => new SQLiteTokenStorage(location as string)).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
     }
     expect(() => new SQLiteTokenStorage(':memory:')).toThrow(/MemoryTokenStorage/);
   });
 
-  test("forApp is the Python SDK's own path (items 61, 62, 63)", async () => {
+  it("forApp is the Python SDK's own path (items 61, 62, 63)", async () => {
     const home = process.env['HOME'];
     process.env['HOME'] = temporaryFolder();
     try {

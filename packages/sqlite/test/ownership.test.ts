@@ -22,7 +22,7 @@ import { sample } from 'test-support/sample';
 import { directoryOf, fileOf, homeOf, linkOf, sharedFolder } from 'test-support/shared-folder';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { treeOf } from 'test-support/tree';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { engines } from './engines.ts';
 
@@ -69,7 +69,7 @@ describe.each([...engines, 'sqljs-file'] as const)('with %s', (engine) => {
     rmSync(folder, { recursive: true });
   });
 
-  test.for([
+  it.for([
     ['sticky', 0o1777],
     ['plain', 0o777],
   ] as const)(
@@ -95,7 +95,7 @@ describe.each([...engines, 'sqljs-file'] as const)('with %s', (engine) => {
     },
   );
 
-  test("a stranger's link is not followed, and his scratch folder is not emptied", async (context) => {
+  it("a stranger's link is not followed, and his scratch folder is not emptied", async (context) => {
     needsRoot(context);
     const home = homeOf(ordinaryUser);
     const folder = sharedFolder();
@@ -119,7 +119,7 @@ describe.each([...engines, 'sqljs-file'] as const)('with %s', (engine) => {
     expect([treeOf(folder), treeOf(home)]).toEqual(before);
   });
 
-  test("root stores into a user's folder, and the user goes on", async (context) => {
+  it("root stores into a user's folder, and the user goes on", async (context) => {
     needsRoot(context);
     const home = homeOf(ordinaryUser);
     const path = join(home, 'new', 'tokens.db');
@@ -136,7 +136,7 @@ describe.each([...engines, 'sqljs-file'] as const)('with %s', (engine) => {
     expect(await asOrdinaryUser(() => namesIn(path, { engine }))).toEqual(['a', 'b', 'c']);
   });
 
-  test('a file system that keeps no owners is used, and that is said once', (context) => {
+  it('a file system that keeps no owners is used, and that is said once', (context) => {
     const folder = sharedFolder(0o777);
     const program = new URL('workers/store-twice.mjs', import.meta.url);
     const env = ownerlessEnvironment(context, folder);
@@ -145,7 +145,7 @@ describe.each([...engines, 'sqljs-file'] as const)('with %s', (engine) => {
     expect(warnings.match(/TOKEN_STORAGE_NO_OWNERS/g)).toHaveLength(1);
   });
 
-  test('".." after a folder that does not exist leads nowhere, and a path that ends as that of a folder to no file', async () => {
+  it('".." after a folder that does not exist leads nowhere, and a path that ends as that of a folder to no file', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'tokens.db');
     await store(path, 'a', { engine });
@@ -167,7 +167,7 @@ describe.each([...engines, 'sqljs-file'] as const)('with %s', (engine) => {
 });
 
 describe.each(engines)('beside a file that %s opens', (engine) => {
-  test.for(SIDE_FILES)(
+  it.for(SIDE_FILES)(
     "a stranger's %s is refused before SQLite sees it, also when it is open",
     async (ending, context) => {
       needsRoot(context);
@@ -190,7 +190,7 @@ describe.each(engines)('beside a file that %s opens', (engine) => {
     },
   );
 
-  test("a stranger's journal is not played back into a file", async (context) => {
+  it("a stranger's journal is not played back into a file", async (context) => {
     needsRoot(context);
     const folder = sharedFolder();
     const path = join(folder, 'tokens.db');
@@ -207,7 +207,7 @@ describe.each(engines)('beside a file that %s opens', (engine) => {
     expect(treeOf(folder)).not.toEqual(before);
   });
 
-  test.for(SIDE_FILES)(
+  it.for(SIDE_FILES)(
     'nothing is changed through a link with the name of a %s, whoever made it',
     async (ending, context) => {
       needsRoot(context);
@@ -232,7 +232,7 @@ describe.each(engines)('beside a file that %s opens', (engine) => {
     },
   );
 
-  test.for(SIDE_FILES)("a file of the user's own that got the name of a %s is not written over", async (ending) => {
+  it.for(SIDE_FILES)("a file of the user's own that got the name of a %s is not written over", async (ending) => {
     const folder = temporaryFolder();
     const path = join(folder, 'tokens.db');
     await store(path, 'a', { engine });
@@ -242,7 +242,7 @@ describe.each(engines)('beside a file that %s opens', (engine) => {
     expect(readFileSync(join(folder, 'thesis.txt'), 'utf8')).toBe('precious');
   });
 
-  test.for(['delete', 'wal'] as const)(
+  it.for(['delete', 'wal'] as const)(
     'modes that were widened are tightened before each write, and refuse nothing, in journal mode %s',
     async (journalMode, context) => {
       needsRoot(context);

@@ -5,7 +5,7 @@ import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { Worker } from './processes.ts';
 import { hasPython } from './python.ts';
@@ -38,7 +38,7 @@ for _ in range(times):
 `;
 
 describe.each(['delete', 'wal'] as const)('in journal mode %s', (journalMode) => {
-  test(`4 processes that count ${TIMES} times each in one entry reach ${4 * TIMES}`, async () => {
+  it(`4 processes that count ${TIMES} times each in one entry reach ${4 * TIMES}`, async () => {
     const campaign = new CampaignRun(`SQLite, ${journalMode}: 4 processes count in one entry`);
     const { path, storage } = await database(journalMode);
     const workers = Array.from({ length: 4 }, () => Worker.node('count', path, 'counter', String(TIMES)));
@@ -50,7 +50,7 @@ describe.each(['delete', 'wal'] as const)('in journal mode %s', (journalMode) =>
     expect(integrity(path)).toBe('ok');
   });
 
-  test.runIf(hasPython)(
+  it.runIf(hasPython)(
     `ours and Python, ${TIMES} times each in one entry at once, reach ${2 * TIMES} (items 87, 92)`,
     async () => {
       const campaign = new CampaignRun(`SQLite, ${journalMode}: ours and Python count in one entry`);
@@ -69,7 +69,7 @@ describe.each(['delete', 'wal'] as const)('in journal mode %s', (journalMode) =>
     },
   );
 
-  test(`${FAULTS} kills and as many suspensions of those who write: whole, nothing acknowledged lost`, async () => {
+  it(`${FAULTS} kills and as many suspensions of those who write: whole, nothing acknowledged lost`, async () => {
     const campaign = new CampaignRun(`SQLite, ${journalMode}: processes that count are killed and suspended`);
     const { path, storage } = await database(journalMode);
     const { random } = campaign;
@@ -126,7 +126,7 @@ describe.each(['delete', 'wal'] as const)('in journal mode %s', (journalMode) =>
   });
 });
 
-test('the killed holder of a lock delays the next one by less than a second', async () => {
+it('the killed holder of a lock delays the next one by less than a second', async () => {
   const path = join(temporaryFolder(), 'tokens.db');
   const holder = Worker.node('hold-lock', path, 'a');
   expect(await holder.line()).toBe('holding');
@@ -136,7 +136,7 @@ test('the killed holder of a lock delays the next one by less than a second', as
   expect(performance.now() - started).toBeLessThan(1000);
 });
 
-test('a holder that lost its lock before its transaction cannot commit; where it lost it in the midst of it, the next one waits', async () => {
+it('a holder that lost its lock before its transaction cannot commit; where it lost it in the midst of it, the next one waits', async () => {
   const databases = await Promise.all([database('delete'), database('delete'), database('wal')]);
   const [suspended, before, inside] = databases;
   const holder = Worker.node('hold-lock', suspended.path, 'a');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const dist = new URL('../dist/', import.meta.url);
 
@@ -15,12 +15,12 @@ function importsOf(file: string): { atOnce: string[]; whenNeeded: string[] } {
 }
 
 describe('what is published', () => {
-  test('is one file for Node, which loads SQLite as WebAssembly when that is asked for', () => {
+  it('is one file for Node, which loads SQLite as WebAssembly when that is asked for', () => {
     expect(importsOf('index.node.js')).toEqual({ atOnce: [], whenNeeded: ['load-sql-js.node.js'] });
     expect(importsOf('load-sql-js.node.js')).toEqual({ atOnce: [], whenNeeded: ['embedded-wasm.node.js'] });
   });
 
-  test('is one file for browsers, which loads a copy of the WebAssembly where it cannot be fetched', () => {
+  it('is one file for browsers, which loads a copy of the WebAssembly where it cannot be fetched', () => {
     expect(importsOf('index.browser.js')).toEqual({ atOnce: [], whenNeeded: ['embedded-wasm.browser.js'] });
   });
 });

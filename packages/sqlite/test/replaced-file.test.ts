@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 describe('a file that is not the same any more', () => {
-  test.each(['delete', 'wal'] as const)(
+  it.each(['delete', 'wal'] as const)(
     'deleted: nothing is read from it, and a store makes a new one, in journal mode %s',
     async (journalMode) => {
       const folder = temporaryFolder();
@@ -22,7 +22,7 @@ describe('a file that is not the same any more', () => {
     },
   );
 
-  test('deleted between the read and the write of a store: the write makes a new one', async () => {
+  it('deleted between the read and the write of a store: the write makes a new one', async () => {
     const path = join(temporaryFolder(), 'tokens.db');
     const storage = new SQLiteTokenStorage(path);
     await storage.storeTokenDataByResourceServer({ a: sample('a') });
@@ -36,7 +36,7 @@ describe('a file that is not the same any more', () => {
     await storage.close();
   });
 
-  test.each(['delete', 'wal'] as const)(
+  it.each(['delete', 'wal'] as const)(
     'replaced by another: that one is read and written, in journal mode %s',
     async (journalMode) => {
       const folder = temporaryFolder();
@@ -55,7 +55,7 @@ describe('a file that is not the same any more', () => {
     },
   );
 
-  test('in a folder that was moved and is reached by a link: it is written where it is now', async () => {
+  it('in a folder that was moved and is reached by a link: it is written where it is now', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'v1'));
     symlinkSync('v1', join(folder, 'current'));

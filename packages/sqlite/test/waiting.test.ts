@@ -5,9 +5,9 @@ import { sample } from 'test-support/sample';
 import { canHoldUp } from 'test-support/slow-disk';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { waitInWrites } from 'test-support/wait-in-writes';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
-test.runIf(canHoldUp).each([1, 3])(
+it.runIf(canHoldUp).each([1, 3])(
   'a modest writer waits for each of %d busy ones once at most, and for the write that is under way',
   { timeout: 120_000 },
   async (busy) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
 import { exploreSchedule } from './random-schedule.ts';
@@ -8,7 +8,7 @@ const ROUNDS = roundsOf({ short: 10_000, long: 1_000_000 });
 /** One takes about a millisecond where nobody else is at work. */
 const LONGEST_MS = ROUNDS * 30;
 
-test(
+it(
   `two programs spend no refresh token twice and lose none, in ${ROUNDS} orders of their steps and of faults`,
   { timeout: LONGEST_MS },
   async () => {
