@@ -3,6 +3,9 @@ import { type Found, type Operation, SHARED } from './operation.ts';
 /** What the writers' storage should hold, as far as one writer knows: its own names, in its namespace and the shared one. */
 type Known = Readonly<Record<string, Found>>;
 
+/** Twelve changes of which nobody knows whether they were made. */
+const MOST_POSSIBLE = 2 ** 12;
+
 /**
  * What one writer has been told is stored. An operation that failed, or in whose midst its writer died, was made or was
  * not: then two states are possible, until a look says which. Nothing else is, never a part of an operation.
@@ -17,6 +20,8 @@ export class WriterModel {
   /** What was found and is not right, in words. */
   readonly faults: string[] = [];
   #possible: readonly Known[];
+  /** There are too many states to tell apart: the next look at everything is taken for what holds. */
+  #isAnything = false;
   #operation: Operation | undefined;
 
   constructor(owner: string) {
@@ -50,20 +55,27 @@ export class WriterModel {
     const operation = this.#take();
     if (operation === undefined) return;
     if (operation.kind === 'count') this.maybeCounted[operation.by] += 1;
-    this.#possible = [...this.#possible, ...this.#possible.map((known) => apply(known, operation))];
+    if (operation.kind === 'count' || operation.kind === 'read') return;
+    const either = [...this.#possible, ...this.#possible.map((known) => apply(known, operation))];
+    this.#possible = [...new Map(either.map((known) => [text(known), known])).values()];
+    // One after the other without a look in between: a busy machine may hold up what takes the folder away.
+    if (this.#possible.length > MOST_POSSIBLE) this.#isAnything = true;
+    if (this.#isAnything) this.#possible = this.#possible.slice(0, 1);
   }
 
   /** What was found in both namespaces is what holds from now on, if it can be. */
   settle(found: Readonly<Record<string, Found>>): void {
     const mine = { [SHARED]: this.#own(found[SHARED]), [this.owner]: this.#own(found[this.owner]) };
-    if (!this.#possible.some((known) => same(known, mine))) {
+    if (!this.#isAnything && !this.#possible.some((known) => same(known, mine))) {
       this.faults.push(`${this.owner}: found ${text(mine)}, not ${this.#possible.map(text).join(' or ')}`);
     }
     this.#possible = [mine];
+    this.#isAnything = false;
   }
 
   /** Looks at one namespace, while nothing of its own is under way. */
   check(namespace: string, found: Found): void {
+    if (this.#isAnything) return;
     const mine = this.#own(found);
     const fitting = this.#possible.filter((known) => same(known[namespace], mine));
     if (fitting.length > 0) this.#possible = fitting;
