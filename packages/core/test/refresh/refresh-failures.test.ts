@@ -31,6 +31,7 @@ const failures: readonly (readonly [what: string, refresh: () => Promise<TokenRe
     { reason: 'rejected', error: 'invalid_client' },
   ],
   ['invalid_client, as it came', answers({ error: 'invalid_client' }), { reason: 'rejected', error: 'invalid_client' }],
+  ['an error that is none of OAuth’s', answers({ error: 'access-secret!' }), { reason: 'network', error: undefined }],
   ['a 403 of a proxy', rejects(Object.assign(new Error('no'), { status: 403 })), { reason: 'network' }],
   ['invalid_grant, thrown', rejects(bodyError('invalid_grant', 400)), { reason: 'rejected', error: 'invalid_grant' }],
   ['invalid_grant, as it came', answers({ error: 'invalid_grant' }), { reason: 'rejected', error: 'invalid_grant' }],

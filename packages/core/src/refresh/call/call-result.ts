@@ -1,3 +1,4 @@
+import { errorName } from '../../token-response/error-name.ts';
 import type { TokenResponse } from '../../token-response/token-response.ts';
 import { isUnsent } from './lease-clock.ts';
 import { TokenEndpointError } from '../options-and-errors/token-endpoint-error.ts';
@@ -15,8 +16,6 @@ export type CallResult =
   /** It was not asked. */
   | { readonly kind: 'unsent' };
 
-/** How OAuth errors call themselves. What looks otherwise is not shown: it might be anything. */
-const ERROR_NAME = /^[a-z][a-z_]{2,59}$/;
 /** How the errors of systems call themselves. */
 const SYSTEM_CODE = /^[A-Z][A-Z0-9_]{2,59}$/;
 const REQUEST_TIMEOUT = 408;
@@ -46,7 +45,8 @@ function isErrorBody(response: unknown): boolean {
 function refusalIn(value: unknown): CallResult | undefined {
   const { error, status } = (value ?? {}) as { readonly error?: unknown; readonly status?: unknown };
   const code = typeof status === 'number' ? status : undefined;
-  const name = typeof error === 'string' && error !== '' ? (ERROR_NAME.exec(error)?.[0] ?? 'an error') : undefined;
+  const known = errorName(error);
+  const name = typeof error === 'string' && error !== '' ? (known ?? 'an error') : undefined;
   if (name === undefined && (code === undefined || code < 300)) return undefined;
   const what = [code === undefined ? 'it answered' : `it answered with the status ${code}`, name]
     .filter(Boolean)
@@ -55,7 +55,7 @@ function refusalIn(value: unknown): CallResult | undefined {
   // Some answer with an error and the status 200.
   const isOdd = code !== undefined && (code >= 500 || code === REQUEST_TIMEOUT || (code < 400 && name === undefined));
   if (isOdd || name === 'server_error' || name === 'temporarily_unavailable') return { kind: 'unsure', what };
-  return { kind: 'refusal', error: name, what };
+  return { kind: 'refusal', error: known, what };
 }
 
 /** What failed. The messages of our own errors hold no token; those of others may quote anything. */
