@@ -157,9 +157,8 @@ export class RefreshingTokenStorage extends TokenStorageDecorator {
     if (refusal !== undefined) throw refusal;
     const resourceServer = name;
     if (this.#memory.isRejected(this.namespace, name, read)) {
-      throw refreshError('rejected', name, {
-        what: 'the resource server refuses the access token, and there is no other',
-      });
+      const what = 'the resource server refuses the access token, and there is no refresh token';
+      throw refreshError('rejected', name, { what });
     }
     if (!read.isExpired()) return read;
     throw new ExpiredTokenError(

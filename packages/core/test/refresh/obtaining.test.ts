@@ -108,5 +108,8 @@ describe('obtain', () => {
     const error = (await thrownBy(() => storage.getTokenData('a'))) as RefreshError;
     expect(error).toMatchObject({ reason: 'not-stored', cause: { code: 'ERR_STORAGE_IO' } });
     expect(error.data?.access_token).toBe('obtained-1');
+    expect(error.message).not.toContain('kept');
+    inner.disk.isFull = false;
+    expect((await storage.getTokenData('a'))?.access_token).toBe('obtained-2');
   });
 });

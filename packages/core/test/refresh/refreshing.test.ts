@@ -178,7 +178,12 @@ describe('markRejected', () => {
     const storage = new RefreshingTokenStorage(new MemoryTokenStorage(), new RotatingServer());
     await storage.storeTokenData(sample('a'));
     storage.markRejected('a', 'access-a');
-    expect(await thrownBy(() => storage.getTokenData('a'))).toMatchObject({ code: 'ERR_REFRESH', reason: 'rejected' });
+    const error = await thrownBy(() => storage.getTokenData('a'));
+    expect(error).toMatchObject({ code: 'ERR_REFRESH', reason: 'rejected', error: undefined });
+    expect(String(error)).toContain(
+      'the resource server refuses the access token, and there is no refresh token. Log in',
+    );
+    expect(String(error)).not.toContain('endpoint');
   });
 
   it.each([

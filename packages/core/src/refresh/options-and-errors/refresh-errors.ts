@@ -4,7 +4,7 @@ import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 
 /** What is told with an error, where there is something to tell. */
 export interface RefreshErrorFacts {
-  /** What happened, as an end of a sentence. */
+  /** What happened, as an end of a sentence; with `not-stored`, what becomes of the tokens. */
   readonly what?: string | undefined;
   /** The name that the server gave its error. */
   readonly error?: string | undefined;
@@ -13,18 +13,23 @@ export interface RefreshErrorFacts {
 }
 
 /** What happened, and what to do, for each reason. */
-const TEXTS: Readonly<Record<RefreshErrorReason, (what: string, error?: string) => string>> = {
-  rejected: (what, error) =>
-    error === 'invalid_grant'
+const TEXTS: Readonly<Record<RefreshErrorReason, (what: string, error?: string, data?: TokenStorageData) => string>> = {
+  rejected: (what, error) => {
+    if (error === undefined) return `${what}. Log in again.`;
+    return error === 'invalid_grant'
       ? `the token endpoint refuses the refresh token: ${what}. Log in again.`
-      : `the token endpoint refuses the client or its request: ${what}. The tokens stay as they are.`,
+      : `the token endpoint refuses the client or its request: ${what}. The tokens stay as they are.`;
+  },
   'in-doubt': (what) =>
     `the token endpoint refuses the refresh token: ${what}. Somebody may have spent it whose answer got lost. Log in again.`,
   network: (what) => `${what}. The tokens stay as they are: try again later.`,
   timeout: (what) => `${what}. Try again later.`,
   removed: () => 'the tokens are gone: somebody logged out meanwhile, and stays logged out.',
-  'not-stored': (what) =>
-    `new tokens came and could not be stored. ${what} They are kept, and stored as soon as possible.`,
+  'not-stored': (what, _, data) => {
+    const where =
+      data === undefined ? 'They are for others with the same refresh token.' : 'They are good: error.data.';
+    return `new tokens came and could not be stored. ${where} ${what}.`;
+  },
 };
 
 /** What the server's refusal comes to; without OAuth's name for it, it is not the server's own, but a proxy's perhaps. */
@@ -35,11 +40,9 @@ export const refusalReason = (error: string | undefined): RefreshErrorReason =>
 export function refreshError(
   reason: RefreshErrorReason,
   resourceServer: string,
-  { what = 'it gave no reason', error, data, cause }: RefreshErrorFacts = {},
+  { what = 'They are kept, and stored as soon as possible', error, data, cause }: RefreshErrorFacts = {},
 ): RefreshError {
-  const where = data === undefined ? 'They are for others with the same refresh token.' : 'They are good: error.data.';
-  const text = TEXTS[reason](reason === 'not-stored' ? where : what, error);
-  const message = `No refreshed token for ${JSON.stringify(resourceServer)}: ${text}`;
+  const message = `No refreshed token for ${JSON.stringify(resourceServer)}: ${TEXTS[reason](what, error, data)}`;
   // What few errors have is not in the class, which every page loads.
   return Object.defineProperties(new RefreshError(message, { reason, resourceServer, cause }), {
     error: { value: error, enumerable: error !== undefined },
@@ -50,7 +53,7 @@ export function refreshError(
 /** An answer that is for other resource servers. */
 export const notCovered = (resourceServer: string): InvalidTokenDataError =>
   new InvalidTokenDataError(
-    `The answer to the refresh has no token for ${JSON.stringify(resourceServer)}, but for others. The refresh token is ` +
-      'kept: ask for the scopes of this resource server.',
+    `The token endpoint's answer has no token for ${JSON.stringify(resourceServer)}, but for others. No refresh token is ` +
+      'lost: ask for the scopes of this resource server.',
     { field: 'resource_server', resourceServer },
   );

@@ -71,7 +71,9 @@ async function store(
     });
   } catch (cause) {
     if (!isOfStorage(cause)) throw cause;
-    throw refreshError('not-stored', name, { data: obtained.get(name), cause });
+    // Unlike what came of a refresh token, it is for nobody to keep.
+    const what = 'Nothing was spent for them, and the next call asks for others';
+    throw refreshError('not-stored', name, { what, data: obtained.get(name), cause });
   }
   return changes.has(name);
 }
