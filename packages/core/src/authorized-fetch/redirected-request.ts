@@ -22,7 +22,9 @@ export async function redirectedRequest(
 ): Promise<Request> {
   const headers = new Headers(from.headers);
   headers.delete('authorization');
-  if (new URL(from.url).origin !== target.origin) for (const name of ['cookie', 'host']) headers.delete(name);
+  if (new URL(from.url).origin !== target.origin) {
+    for (const name of ['cookie', 'host', 'proxy-authorization']) headers.delete(name);
+  }
   const { method, signal } = from;
   const redirect = isNamed ? 'manual' : 'follow';
   const losesBody = status === 303 ? !/^(GET|HEAD)$/.test(method) : status < 303 && method === 'POST';

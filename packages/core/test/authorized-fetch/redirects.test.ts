@@ -38,11 +38,12 @@ describe('authorizedFetch, redirects', () => {
 
   it.each([301, 302, 303, 307, 308])('takes no token to another origin, with the status %i', async (status) => {
     redirecting(api, `${stranger.url}/to`, status);
-    const headers = { cookie: 'session=mine', 'x-mine': 'yes' };
+    const headers = { cookie: 'session=mine', 'proxy-authorization': 'Basic mine', 'x-mine': 'yes' };
     expect((await authorized()(`${api.url}/from`, { headers })).status).toBe(200);
     expect(stranger.requests).toMatchObject([{ path: '/to', headers: { 'x-mine': 'yes' } }]);
-    expect(stranger.requests[0]?.headers).not.toHaveProperty('authorization');
-    expect(stranger.requests[0]?.headers).not.toHaveProperty('cookie');
+    for (const name of ['authorization', 'cookie', 'proxy-authorization']) {
+      expect(stranger.requests[0]?.headers).not.toHaveProperty(name);
+    }
   });
 
   it('takes no token there on a longer way either, nor back from there', async () => {
