@@ -1,3 +1,4 @@
+import { checkFunction } from '../checks/check-function.ts';
 import { checkObject } from '../checks/check-object.ts';
 import { UsageError } from '../errors/input-errors.ts';
 import { checkResourceServer } from '../token-data/token-data-by-resource-server.ts';
@@ -62,6 +63,7 @@ export function authorizedFetch(storage: TokenStorage, options: AuthorizedFetchO
   if (typeof maxRetryAfterMs !== 'number' || !(maxRetryAfterMs >= 0)) {
     throw new UsageError('"maxRetryAfterMs" must be a number of milliseconds, 0 or more.');
   }
+  if (fetch !== undefined) checkFunction(fetch, '"fetch"');
   const origins = new NamedOrigins(options.origins);
 
   return async (input, init) => {

@@ -1,3 +1,4 @@
+import { checkString } from '../checks/check-string.ts';
 import type { ObtainRequest } from '../refresh/options-and-errors/refreshing-options.ts';
 import type { TokenResponse } from '../token-response/token-response.ts';
 import { askEndpoint } from './ask-endpoint.ts';
@@ -35,6 +36,7 @@ export function clientCredentialsWith(
   options: ClientCredentialsOptions,
 ): (request: ObtainRequest) => Promise<TokenResponse> {
   checkClient(options, 'clientCredentialsWith');
+  if (options.scope !== undefined) checkString(options.scope, '"scope" of clientCredentialsWith');
   const client = { ...options };
   const endpoint = checkEndpoint(client.tokenEndpoint, 'tokenEndpoint');
   return async ({ scope = '', signal }) => {

@@ -33,7 +33,7 @@ const OWN_PARAMETERS = ['grant_type', 'refresh_token', 'token', 'token_type_hint
 /** @throws {@link UsageError} naming the option that is not as documented, and never its value. */
 export function checkClient(client: TokenEndpointClient, what: string): void {
   checkObject(client, `The options of ${what}`);
-  const { clientId, clientSecret = '-', clientAuthentication, parameters = {}, timeoutMs = 1 } = client;
+  const { clientId, clientSecret = '-', clientAuthentication, parameters = {}, timeoutMs = 1, fetch } = client;
   const require = (holds: boolean, problem: string): void => {
     if (!holds) throw new UsageError(`${what}(): ${problem}.`);
   };
@@ -44,6 +44,7 @@ export function checkClient(client: TokenEndpointClient, what: string): void {
     clientAuthentication ===
       'client_secret_post', "clientAuthentication must be 'client_secret_basic' or 'client_secret_post'");
   require(Number.isFinite(timeoutMs) && timeoutMs > 0, 'timeoutMs must be more than 0');
+  require(fetch === undefined || typeof fetch === 'function', 'fetch must be a function');
   checkObject(parameters, `"parameters" of ${what}`);
   require(Object.values(parameters).every((value) => typeof value === 'string'), 'parameters must be strings');
   const own = OWN_PARAMETERS.find((name) => Object.hasOwn(parameters, name));

@@ -149,6 +149,7 @@ describe('authorizedFetch', () => {
     authorized({ origins: ['https://api.example/', 'http://localhost:8080', 'https://API.example:443'] });
     expect(() => authorized({ maxRetryAfterMs: -1 })).toThrow('maxRetryAfterMs');
     expect(() => authorized({ resourceServer: 5 as unknown as string })).toThrow('resource server');
+    expect(() => authorized({ fetch: 'S3cret' as unknown as typeof fetch })).toThrow('"fetch" must be a function');
   });
 
   it('ends with the reason of the signal while it waits for a token', async () => {

@@ -32,6 +32,11 @@ it('asks for the scope that it was given, else for that of what is stored', asyn
   ]);
 });
 
+it('refuses a scope that is no text', () => {
+  const scope = ['a', 'b'] as unknown as string;
+  expect(() => clientCredentialsWith({ ...client(), scope })).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
+});
+
 it('tells the name of the error when it is refused', async () => {
   server.answer = (_, response) => json(response, { error: 'invalid_client' }, 401);
   await expect(clientCredentialsWith(client())({ resourceServer: 'api.example', signal })).rejects.toMatchObject({

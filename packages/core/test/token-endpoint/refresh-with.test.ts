@@ -81,6 +81,7 @@ describe('refreshWith, what it sends', () => {
       { parameters: { audience: 5 } },
       { parameters: 'S3cret' },
       { timeoutMs: 0 },
+      { fetch: 'S3cret' },
     ];
     refreshWith(good);
     for (const options of wrong) {
