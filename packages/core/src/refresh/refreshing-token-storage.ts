@@ -33,7 +33,7 @@ import { checkRefreshingOptions, type RefreshingTokenStorageOptions } from './op
  *
  * @example
  * ```ts
- * import { RefreshingTokenStorage } from '@token-storage/core';
+ * import { RefreshingTokenStorage, type TokenResponse } from '@token-storage/core';
  * import { MemoryTokenStorage } from '@token-storage/memory';
  *
  * const storage = new RefreshingTokenStorage(new MemoryTokenStorage(), {
@@ -41,7 +41,7 @@ import { checkRefreshingOptions, type RefreshingTokenStorageOptions } from './op
  *     const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken, client_id: 'my client' });
  *     const response = await fetch('https://auth.example/token', { method: 'POST', body, signal });
  *     if (response.status >= 500) throw new Error('The server failed.');
- *     return response.json();
+ *     return (await response.json()) as TokenResponse;
  *   },
  * });
  * const tokens = await storage.getTokenData('api.example'); // good for a minute at least
@@ -59,6 +59,11 @@ export class RefreshingTokenStorage extends TokenStorageDecorator {
     const checked = checkRefreshingOptions(options);
     this.#options = checked;
     this.#memory = new RefreshMemory(storage, checked);
+  }
+
+  /** The same for another namespace, with what is remembered of all: it may refresh as well, and be told of a 401. */
+  override withNamespace(namespace: string): RefreshingTokenStorage {
+    return super.withNamespace(namespace) as RefreshingTokenStorage;
   }
 
   protected override decorate(inner: TokenStorage): RefreshingTokenStorage {

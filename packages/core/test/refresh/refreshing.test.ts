@@ -174,6 +174,16 @@ describe('markRejected', () => {
     expect(server.spent).toEqual([]);
   });
 
+  it('counts in the namespace of the view that is told of it', async () => {
+    const server = new RotatingServer();
+    const storage = new RefreshingTokenStorage(new MemoryTokenStorage(), server);
+    const view = storage.withNamespace('other');
+    await Promise.all([storage, view].map((one) => one.storeTokenData(sample('a', { refresh_token: 'refresh-0' }))));
+    view.markRejected('a', 'access-a');
+    expect((await storage.getTokenData('a'))?.access_token).toBe('access-a');
+    expect((await storage.withNamespace('other').getTokenData('a'))?.access_token).toBe('access-1');
+  });
+
   it('says that nothing is left where there is no refresh token', async () => {
     const storage = new RefreshingTokenStorage(new MemoryTokenStorage(), new RotatingServer());
     await storage.storeTokenData(sample('a'));
