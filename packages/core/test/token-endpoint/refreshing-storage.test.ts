@@ -124,6 +124,14 @@ describe('RefreshingTokenStorage over the network', () => {
     expect(await memory.getTokenDataByResourceServer()).toEqual({});
     expect(server.requests.map(({ path }) => path)).toEqual(['/token', '/revoke', '/revoke']);
   });
+
+  it('says that the token endpoint redirects, and what to do', async () => {
+    server.answer = (_, response) => void response.writeHead(302, { location: '/elsewhere' }).end();
+    expect(await thrownBy(() => open().getTokenData('api'))).toMatchObject({
+      reason: 'network',
+      message: expect.stringContaining('redirects: give the address where it is'),
+    });
+  });
 });
 
 describe('refresh functions of other libraries', () => {

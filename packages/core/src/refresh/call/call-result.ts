@@ -47,13 +47,13 @@ function refusalIn(value: unknown): CallResult | undefined {
   const code = typeof status === 'number' ? status : undefined;
   const known = errorName(error);
   const name = typeof error === 'string' && error !== '' ? (known ?? 'an error') : undefined;
-  if (name === undefined && (code === undefined || code < 300)) return undefined;
+  // What a redirect means is said by who met it.
+  if (name === undefined && (code === undefined || code < 400)) return undefined;
   const what = [code === undefined ? 'it answered' : `it answered with the status ${code}`, name]
     .filter(Boolean)
     .join(code === undefined ? ' ' : ' and ');
   if (code === TOO_MANY_REQUESTS || name === 'slow_down') return { kind: 'busy', what };
-  // Some answer with an error and the status 200.
-  const isOdd = code !== undefined && (code >= 500 || code === REQUEST_TIMEOUT || (code < 400 && name === undefined));
+  const isOdd = code !== undefined && (code >= 500 || code === REQUEST_TIMEOUT);
   if (isOdd || name === 'server_error' || name === 'temporarily_unavailable') return { kind: 'unsure', what };
   return { kind: 'refusal', error: known, what };
 }
