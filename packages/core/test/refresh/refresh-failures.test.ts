@@ -20,7 +20,11 @@ const bodyError = (error: string, status: number) => Object.assign(new Error('of
 const failures: readonly (readonly [what: string, refresh: () => Promise<TokenResponse>, expected: object])[] = [
   ['a network failure', rejects(new TypeError('fetch failed')), { reason: 'network' }],
   ['malformed JSON', rejects(new SyntaxError('Unexpected token in "access-secret"')), { reason: 'network' }],
-  ['a 500', rejects(new TokenEndpointError('failed', { status: 500 })), { reason: 'network' }],
+  [
+    'a 500',
+    rejects(new TokenEndpointError('failed', { status: 500 })),
+    { reason: 'network', message: expect.stringContaining('the token endpoint answered with the status 500') },
+  ],
   ['a 500 with an error', rejects(bodyError('server_error', 500)), { reason: 'network' }],
   ['a failure with the status 400', rejects(bodyError('temporarily_unavailable', 400)), { reason: 'network' }],
   ['a 429', rejects(new TokenEndpointError('slowly', { status: 429 })), { reason: 'network' }],
@@ -35,6 +39,11 @@ const failures: readonly (readonly [what: string, refresh: () => Promise<TokenRe
   ['a 403 of a proxy', rejects(Object.assign(new Error('no'), { status: 403 })), { reason: 'network' }],
   ['invalid_grant, thrown', rejects(bodyError('invalid_grant', 400)), { reason: 'rejected', error: 'invalid_grant' }],
   ['invalid_grant, as it came', answers({ error: 'invalid_grant' }), { reason: 'rejected', error: 'invalid_grant' }],
+  [
+    'bad_refresh_token, as GitHub says it',
+    answers({ error: 'bad_refresh_token' }),
+    { reason: 'rejected', error: 'bad_refresh_token', message: expect.stringContaining('Log in again') },
+  ],
   ['invalid_grant with the status 200', rejects(bodyError('invalid_grant', 200)), { reason: 'rejected' }],
 ];
 
@@ -90,6 +99,16 @@ describe('a refresh that fails', () => {
     const storage = new RefreshingTokenStorage(memory, { refresh: async () => bodies.shift() as TokenResponse });
     await logInStale(storage, 'a');
     expect(await thrownBy(() => storage.getTokenData('a'))).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA' });
+    expect(await thrownBy(() => storage.getTokenData('a'))).toMatchObject({ reason: 'in-doubt' });
+  });
+
+  it('is in doubt as well where the server has a name of its own for a refresh token that was spent', async () => {
+    const bodies: unknown[] = [{ hello: 1 }, { error: 'bad_refresh_token' }];
+    const storage = new RefreshingTokenStorage(new MemoryTokenStorage(), {
+      refresh: async () => bodies.shift() as TokenResponse,
+    });
+    await logInStale(storage, 'a');
+    await thrownBy(() => storage.getTokenData('a'));
     expect(await thrownBy(() => storage.getTokenData('a'))).toMatchObject({ reason: 'in-doubt' });
   });
 

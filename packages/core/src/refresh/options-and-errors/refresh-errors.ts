@@ -12,17 +12,21 @@ export interface RefreshErrorFacts {
   readonly cause?: unknown;
 }
 
+/** Whether a server says that it knows the refresh token no longer: in OAuth's words, or as GitHub does. */
+export const isInvalidGrant = (error: string | undefined): boolean =>
+  error === 'invalid_grant' || error === 'bad_refresh_token';
+
 /** What happened, and what to do, for each reason. */
 const TEXTS: Readonly<Record<RefreshErrorReason, (what: string, error?: string, data?: TokenStorageData) => string>> = {
   rejected: (what, error) => {
     if (error === undefined) return `${what}. Log in again.`;
-    return error === 'invalid_grant'
+    return isInvalidGrant(error)
       ? `the token endpoint refuses the refresh token: ${what}. Log in again.`
       : `the token endpoint refuses the client or its request: ${what}. The tokens stay as they are.`;
   },
   'in-doubt': (what) =>
     `the token endpoint refuses the refresh token: ${what}. Somebody may have spent it whose answer got lost. Log in again.`,
-  network: (what) => `${what}. The tokens stay as they are: try again later.`,
+  network: (what) => `${what.replace(/^it /, 'the token endpoint ')}. The tokens stay as they are: try again later.`,
   timeout: (what) => `${what}. Try again later.`,
   removed: () => 'the tokens are gone: somebody logged out meanwhile, and stays logged out.',
   'not-stored': (what, _, data) => {

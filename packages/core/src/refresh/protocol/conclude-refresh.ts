@@ -2,7 +2,7 @@ import type { CallResult } from '../call/call-result.ts';
 import { isAdoptable } from './is-adoptable.ts';
 import type { OwnNote } from '../note/own-note.ts';
 import type { Spending } from '../answer/refresh-answer.ts';
-import { refreshError, refusalReason } from '../options-and-errors/refresh-errors.ts';
+import { isInvalidGrant, refreshError, refusalReason } from '../options-and-errors/refresh-errors.ts';
 import { noteOf } from '../note/refresh-note.ts';
 import type { RefreshTarget, TurnEnd } from './refresh-target.ts';
 import { storeAnswer } from './store-answer.ts';
@@ -47,7 +47,7 @@ async function refused(
   { what, error }: Extract<CallResult, { kind: 'refusal' }>,
 ): Promise<TurnEnd> {
   const { memory, namespace, name, hash, refreshToken } = target;
-  if (error !== 'invalid_grant') throw refreshError(refusalReason(error), name, { what, error });
+  if (!isInvalidGrant(error)) throw refreshError(refusalReason(error), name, { what, error });
   const found = (await memory.plain(namespace).readEntries([name])).get(name);
   if (found === undefined) throw refreshError('removed', name);
   if (isAdoptable(target, found)) return found;
