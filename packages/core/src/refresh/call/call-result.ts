@@ -47,7 +47,7 @@ function refusalIn(value: unknown): CallResult | undefined {
   const code = typeof status === 'number' ? status : undefined;
   const known = errorName(error);
   const name = typeof error === 'string' && error !== '' ? (known ?? 'an error') : undefined;
-  // What a redirect means is said by who met it.
+  // A redirect refuses nothing: refreshWith's own message says what to do about it.
   if (name === undefined && (code === undefined || code < 400)) return undefined;
   const what = [code === undefined ? 'it answered' : `it answered with the status ${code}`, name]
     .filter(Boolean)
