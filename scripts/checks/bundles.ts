@@ -22,6 +22,8 @@ const nodeOnly = new Set(['@token-storage/node-files', '@token-storage/cli']);
 /** What every adapter takes of core: what an application with two adapters loads once. */
 const contract = "export { EngineTokenStorage } from '@token-storage/core/adapter';";
 
+const memory = "export { MemoryTokenStorage } from '@token-storage/memory';";
+
 /** What published files import from core, as a module that gives just that. */
 function takenFromCore(...files: readonly string[]): string {
   const texts = files.map((file) => readFileSync(join(root, 'packages', file), 'utf8'));
@@ -45,7 +47,7 @@ const sqlJs = join(root, 'packages/sqlite/node_modules/sql.js/dist/sql-wasm-brow
  * errors. These are the sizes that it has come to: they must not grow.
  */
 const budgets: readonly Budget[] = [
-  { source: "export { MemoryTokenStorage } from '@token-storage/memory';", budget: 12_000 },
+  { source: memory, budget: 12_000 },
   { source: "export { JSONTokenStorage } from '@token-storage/json';", budget: 21_050 },
   { source: "export { IndexedDBTokenStorage } from '@token-storage/indexeddb';", beside: contract, budget: 5_750 },
   {
@@ -55,6 +57,11 @@ const budgets: readonly Budget[] = [
       `${takenFromCore('sqlite/dist/index.browser.js', 'indexeddb/dist/engine.js', 'indexeddb/dist/shared.js')}
        export { default } from ${JSON.stringify(sqlJs)};`,
     budget: 10_550,
+  },
+  {
+    source: `${memory} export { authorizedFetch, RefreshingTokenStorage, refreshWith } from '@token-storage/core';`,
+    beside: memory,
+    budget: 9_800,
   },
 ];
 
