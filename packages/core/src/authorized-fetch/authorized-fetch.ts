@@ -66,6 +66,9 @@ export function authorizedFetch(storage: TokenStorage, options: AuthorizedFetchO
   if (fetch !== undefined) checkFunction(fetch, '"fetch"');
   const origins = new NamedOrigins(options.origins);
 
+  /** A timer that is to take longer than this, some 24 days, fires at once. */
+  const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
   return async (input, init) => {
     const fetching = fetch ?? globalThis.fetch;
     const outgoing = new OutgoingRequest(input, init);
@@ -88,7 +91,8 @@ export function authorizedFetch(storage: TokenStorage, options: AuthorizedFetchO
       ({ response } = await send(newer));
     }
     const waitMs = retryAfterMs(response);
-    if (waitMs === undefined || waitMs > maxRetryAfterMs || !outgoing.isRepeatable) return response;
+    const isTooLong = waitMs === undefined || waitMs > Math.min(maxRetryAfterMs, LONGEST_TIMER_MS);
+    if (isTooLong || !outgoing.isRepeatable) return response;
     callOff(response);
     await pause(waitMs, outgoing.signal);
     return (await send(await goodToken())).response;

@@ -234,6 +234,7 @@ describe('authorizedFetch, asked too often', () => {
     const tries: [string, Partial<AuthorizedFetchOptions>, RequestInit?][] = [
       ['11', {}],
       ['1', { maxRetryAfterMs: 0 }],
+      ['3000000', { maxRetryAfterMs: Infinity }],
       ['soon', {}],
       ['', {}],
       ['0', {}, duplex],
