@@ -1,3 +1,4 @@
+import { StorageQuotaError } from '@token-storage/core';
 import type { DBSchema, IDBPDatabase, StoreNames } from 'idb';
 
 import { pageSleep, type Sleeper } from '../page/page-sleep.ts';
@@ -36,7 +37,8 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
    * Runs a transaction: whole, or not at all.
    *
    * A connection that is found closed is opened again, and the body then runs a second time. So it does when the page
-   * wakes up, where it fell asleep while the body was running: a page that sleeps holds nothing.
+   * wakes up, where it fell asleep while the body was running: a page that sleeps holds nothing. And so it does where
+   * there was no room for what it wrote: the first refusal may be about room that nobody uses.
    *
    * @param stores The object stores that it may touch.
    * @param body Awaits requests of this transaction and nothing else, else the transaction ends under its hands. What
@@ -44,7 +46,7 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
    * full disk, Firefox keeps those that were asked for behind the one that failed.
    * @returns What the body returned, once it is written.
    * @throws {@link StorageUnavailableError} when there is no IndexedDB, it is denied, or it does not open.
-   * @throws {@link StorageQuotaError} when there is no room.
+   * @throws {@link StorageQuotaError} when there is no room, at the second try either.
    * @throws {@link UnsupportedFormatError} when the database is newer, or not one of ours.
    * @throws {@link StorageIOError} when it fails otherwise.
    */
@@ -54,14 +56,19 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
     body: TransactionBody<Schema, Mode, T>,
     options: TransactionOptions = {},
   ): Promise<T> {
-    try {
-      const { live, result } = await this.#runBody(stores, mode, body, options);
-      // It may have been written when the connection is lost from here on: to run it again might write twice.
-      if (mode === 'readwrite') await live.written();
-      return result;
-    } catch (error) {
-      if (error instanceof CallerError) throw error.cause;
-      throw error instanceof DOMException ? databaseError(error, this.name) : error;
+    for (let mayRepeat = mode === 'readwrite'; ; mayRepeat = false) {
+      try {
+        const { live, result } = await this.#runBody(stores, mode, body, options);
+        // It may have been written when the connection is lost from here on: to run it again might write twice.
+        if (mode === 'readwrite') await live.written();
+        return result;
+      } catch (error) {
+        if (error instanceof CallerError) throw error.cause;
+        const reported = error instanceof DOMException ? databaseError(error, this.name) : error;
+        // Firefox copies its write-ahead log into the database when it is idle, and gives up in the midst of that where
+        // both do not fit side by side. The copy and the log then take all the room: even a removal is refused, once.
+        if (!mayRepeat || !(reported instanceof StorageQuotaError)) throw reported;
+      }
     }
   }
 
