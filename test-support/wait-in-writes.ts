@@ -3,7 +3,7 @@ import { Lines } from './lines.ts';
 import { slowDisk } from './slow-disk.ts';
 
 /** How long each sync takes: so much more than anything else that a write takes as long as its syncs do. */
-const FSYNC_MS = '100';
+const FSYNC_MS = '50';
 const STORES = 5;
 
 /** When a store began and when it ended, by the clock that all processes share. */
