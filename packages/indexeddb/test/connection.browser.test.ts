@@ -213,6 +213,16 @@ it('closes after what has begun, and opens again when it is used again', async (
   expect(await get(connection)).toBeUndefined();
 });
 
+it('says of an IndexedDB that does not answer as a browser does that it cannot be used, and goes on when it is mended', async () => {
+  const name = freshName();
+  const open = vi.spyOn(IDBFactory.prototype, 'open').mockReturnValue(new EventTarget() as IDBOpenDBRequest);
+  const connection = connect(name);
+  const using = (): Promise<void> => connection.transaction(['things'], 'readonly', () => {});
+  await expect(using()).rejects.toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE', location: name });
+  open.mockRestore();
+  await using();
+});
+
 it('reports at the first use that there is no IndexedDB', async () => {
   vi.stubGlobal('indexedDB', undefined);
   const connection = connect('any');

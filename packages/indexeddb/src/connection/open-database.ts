@@ -35,13 +35,8 @@ export async function openDatabase<Schema extends DBSchema>(
   { version, stores, openTimeoutMs = 10_000 }: DatabaseLayout<Schema>,
   onGone: () => void,
 ): Promise<IDBPDatabase<Schema>> {
-  if (!globalThis.indexedDB) {
-    throw new StorageUnavailableError('There is no IndexedDB here. Use MemoryTokenStorage, or a file on Node.', {
-      location: name,
-    });
-  }
   let abortUpgrade = (): void => {};
-  const opening = openDB<Schema>(name, version, {
+  const opening = open<Schema>(name, version, {
     upgrade(database, _oldVersion, _newVersion, transaction, event) {
       // When it fails, so does the opening.
       transaction.done.catch(() => {});
@@ -87,6 +82,19 @@ export async function openDatabase<Schema extends DBSchema>(
   } finally {
     clearTimeout(timer);
     pageSleep.delete(opener);
+  }
+}
+
+/** Where there is no IndexedDB, or what stands in for it does not answer as a browser does, that shows at once. */
+function open<Schema extends DBSchema>(
+  ...parameters: Parameters<typeof openDB<Schema>>
+): Promise<IDBPDatabase<Schema>> {
+  try {
+    return openDB(...parameters);
+  } catch (error) {
+    if (error instanceof DOMException) throw error;
+    const message = 'There is no working IndexedDB here. Use MemoryTokenStorage, or a file on Node.';
+    throw new StorageUnavailableError(message, { location: parameters[0] });
   }
 }
 
