@@ -7,7 +7,7 @@ import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { kinds } from '../support/tabs.ts';
 
 /** How often a page is left, and come back to. */
-const ROUNDS = roundsOf({ short: 2, long: 20 });
+const ROUNDS = roundsOf({ short: 1, long: 20 });
 
 let served: ServedPage;
 

@@ -13,7 +13,7 @@ import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { countOn, entriesOf, kinds, openTab } from '../support/tabs.ts';
 
 /** How often the browser is killed, and its log cut: three looks each time, one at each storage. */
-const ROUNDS = roundsOf({ short: 3, long: 500 });
+const ROUNDS = roundsOf({ short: 2, long: 500 });
 /** A browser takes so long to start, at most. */
 const ROUND_MS = 10_000;
 

@@ -5,7 +5,7 @@ import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, kinds, openTabs } from '../support/tabs.ts';
 
 /** How often a refresh and a logout meet. */
-const ROUNDS = roundsOf({ short: 10, long: 200 });
+const ROUNDS = roundsOf({ short: 6, long: 200 });
 /** How long the server, and who logs out, take at most, in milliseconds. */
 const LONGEST_MS = 8;
 /** Every so many times the server takes so long that the logout comes first. */

@@ -11,11 +11,11 @@ import { kinds } from '../support/tabs.ts';
 import { TokenServer } from '../support/token-server.ts';
 
 /** How often all need a token at once. */
-const ROUNDS = roundsOf({ short: 6, long: 50 });
+const ROUNDS = roundsOf({ short: 4, long: 50 });
 /** How often somebody is killed; each moment comes once in five. */
-const KILLS = roundsOf({ short: 5, long: 50 });
+const KILLS = roundsOf({ short: 3, long: 50 });
 /** How often a refresh and a logout meet. */
-const LOGOUTS = roundsOf({ short: 5, long: 200 });
+const LOGOUTS = roundsOf({ short: 3, long: 200 });
 /** Others wait for as long as the one who was killed might have waited for its answer. */
 const DEADLINE_MS = 1_500;
 

@@ -14,7 +14,7 @@ import { integrity } from './raw-database.ts';
 /** How often each process counts. */
 const TIMES = roundsOf({ short: 200, long: 2000 });
 /** Kills, and as many suspensions. */
-const FAULTS = roundsOf({ short: 60, long: 600 });
+const FAULTS = roundsOf({ short: 40, long: 600 });
 
 /** A database in a journal mode, with an entry in it. */
 async function database(journalMode: 'delete' | 'wal'): Promise<{ path: string; storage: SQLiteTokenStorage }> {
