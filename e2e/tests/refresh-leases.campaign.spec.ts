@@ -20,7 +20,7 @@ let served: ServedPage;
 
 // Each of them mostly waits.
 test.describe.configure({ mode: 'parallel' });
-test.skip(!isLong, 'Others wait for the whole lease, which takes 90 s.');
+test.skip(!isLong, 'Others wait for the whole lease, which takes 90 s: "pnpm campaign tabs/refresh-leases" does this.');
 test.beforeAll(async () => {
   served = await servePage('refresh-page');
 });

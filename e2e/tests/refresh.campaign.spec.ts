@@ -64,7 +64,10 @@ for (const [kind, title] of kinds) {
     context,
     browserName,
   }) => {
-    test.skip(isSpared(browserName, kind), 'Firefox takes long to close a tab.');
+    test.skip(
+      isSpared(browserName, kind),
+      'Firefox takes long to close a tab: "pnpm campaign tabs/refresh" does this.',
+    );
     test.setTimeout(60_000 + KILLS * 10_000);
     const campaign = new CampaignRun(`${title}: one of ${who} that refresh dies`);
     const end = () => (browserName === 'chromium' && campaign.random() < 0.5 ? 'crash' : 'close');
@@ -84,7 +87,10 @@ for (const [kind, title] of kinds) {
     context,
     browserName,
   }) => {
-    test.skip(isSpared(browserName, kind), 'Firefox takes long to close a tab.');
+    test.skip(
+      isSpared(browserName, kind),
+      'Firefox takes long to close a tab: "pnpm campaign tabs/refresh" does this.',
+    );
     test.setTimeout(60_000 + LOGOUTS * 2_000);
     const tabs = new ClientTabs({ context, server, url: served.url, kind });
     const [refreshing, other] = [await tabs.open(), await tabs.open()];
