@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { Lines } from './lines.ts';
+import { LineProcess } from './line-process.ts';
 import { slowDisk } from './slow-disk.ts';
 
 /** How long each sync takes: so much more than anything else that a write takes as long as its syncs do. */
@@ -23,14 +23,16 @@ const storeOf = (line: string): Store => {
  */
 export async function waitInWrites(script: URL, file: string, busyProcesses: number): Promise<number> {
   const env = slowDisk({ FSYNC_MS });
-  const busy = Array.from({ length: busyProcesses }, (_, at) => new Lines(script, [file, `busy ${at}`, '0'], env));
+  const busy = Array.from({ length: busyProcesses }, (_, at) =>
+    LineProcess.program(script, [file, `busy ${at}`, '0'], env),
+  );
   const others: Store[] = [];
-  const begun = new Set<Lines>();
+  const begun = new Set<LineProcess>();
   for (const each of busy) each.onLine((line) => begun.add(each) && others.push(storeOf(line)));
   await vi.waitUntil(() => begun.size === busyProcesses, { timeout: 30_000 });
-  const modest = new Lines(script, [file, 'modest', '200'], env);
+  const modest = LineProcess.program(script, [file, 'modest', '200'], env);
   const stores: Store[] = [];
-  while (stores.length < STORES) stores.push(storeOf(await modest.next()));
+  while (stores.length < STORES) stores.push(storeOf((await modest.line()) ?? ''));
   // What others say of the same time may come a little later than what this one says.
   const lastMs = Math.max(...stores.map(([, endedMs]) => endedMs));
   await vi.waitUntil(() => others.some(([, endedMs]) => endedMs > lastMs), { timeout: 30_000 });

@@ -108,7 +108,7 @@ it.for(fileKinds)(
     /** What began before this may have gone into the folder that was renamed then. */
     let renamedAt = 0;
     for (const name of names) {
-      new Worker('count', [kind, join(folder, 'tokens'), name]).lines.on('line', (line) => {
+      new Worker('count', [kind, join(folder, 'tokens'), name]).onLine((line) => {
         const [word, value, begunAt] = line.split(' ');
         if (word === 'stored') {
           acknowledged += 1;

@@ -44,8 +44,8 @@ async function killBefore(call: SystemCall, kind: FileKind, name: Act): Promise<
   const path = await pathFor(kind, name);
   const victim = runUntil(call, 'SIGKILL', 'act-once', [kind, path, name]);
   const lines: string[] = [];
-  victim.lines.on('line', (line) => lines.push(line));
-  await victim.ended();
+  victim.onLine((line) => lines.push(line));
+  await victim.exit();
   const killed = victim.process.signalCode === 'SIGKILL';
   const said = lines.includes('acknowledged');
 

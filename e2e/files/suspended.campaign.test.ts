@@ -42,13 +42,13 @@ async function suspendAfter(call: SystemCall, kind: FileKind, name: Act & `count
   const other = new Worker('act-once', [kind, path, name]);
   const otherSaid = linesOf(other);
   const wasTakenOver = await Promise.race([
-    other.ended().then(() => true),
+    other.exit().then(() => true),
     // Not how long it takes, but that it is not for ever.
     delay(isTakenOver(kind) ? TAKEN_OVER_MS : 12_000, false, { ref: false }),
   ]);
   const suspended = suspendedIn(log);
   if (suspended !== undefined) process.kill(suspended, 'SIGCONT');
-  await Promise.all([other.ended(), victim.ended()]);
+  await Promise.all([other.exit(), victim.exit()]);
   expect(otherSaid.slice(1), where).toEqual(['acknowledged']);
   // The only other end is that it was told, in time, that its lock is another's.
   expect(['acknowledged', 'ERR_LOCK_LOST'], where).toContain(victimSaid[1]);
@@ -62,9 +62,9 @@ async function suspendAfter(call: SystemCall, kind: FileKind, name: Act & `count
   return { acknowledged, wasRefused: victimSaid[1] === 'ERR_LOCK_LOST' };
 }
 
-function linesOf({ lines }: Worker): string[] {
+function linesOf(worker: Worker): string[] {
   const said: string[] = [];
-  lines.on('line', (line) => said.push(line));
+  worker.onLine((line) => said.push(line));
   return said;
 }
 

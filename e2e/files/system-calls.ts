@@ -34,7 +34,7 @@ export async function callsOf(names: string, program: string, parameters: readon
   const traced = names.split(' ').map((name) => `?${name}`);
   const log = join(temporaryFolder(), 'strace');
   const worker = new Worker(program, parameters, ['strace', '-f', '-o', log, '-e', `trace=${traced.join(',')}`]);
-  await worker.ended();
+  await worker.exit();
   if (!existsSync(log)) throw new Error('strace wrote nothing.');
   const counts = new Map<string, number>();
   const early = new Set<string>();

@@ -106,7 +106,7 @@ export class Writers {
     const first = String(life * VALUES_OF_A_LIFE);
     const seed = String(this.#campaign.below(2 ** 31));
     const worker = new Worker('operate', [this.#kind, this.#path, model.owner, seed, first]);
-    worker.lines.on('line', (line) => this.#hear(model, JSON.parse(line) as Line));
+    worker.onLine((line) => this.#hear(model, JSON.parse(line) as Line));
     this.#workers[index] = worker;
   }
 

@@ -32,12 +32,12 @@ export class ClientProcess implements RemoteClient {
   constructor(kind: FileKind, path: string, settings: TokenClientSettings) {
     this.caller = settings.caller;
     this.#worker = new Worker(PROGRAM, [kind, path, JSON.stringify(settings)]);
-    this.#worker.lines.on('line', (line) => {
+    this.#worker.onLine((line) => {
       const { id, outcome = {} } = JSON.parse(line) as Line;
       if (id === undefined) this.calls += 1;
       else this.#waiting.get(id)?.(outcome);
     });
-    this.#worker.lines.on('close', () => {
+    void this.#worker.exit().then(() => {
       for (const answer of this.#waiting.values()) answer({ error: 'died' });
     });
   }
@@ -45,7 +45,7 @@ export class ClientProcess implements RemoteClient {
   async ask(command: Command): Promise<Outcome> {
     if (!this.#worker.isRunning) return { error: 'died' };
     const id = (this.#asked += 1);
-    this.#worker.process.stdin?.write(`${JSON.stringify({ id, command })}\n`);
+    this.#worker.say(JSON.stringify({ id, command }));
     return new Promise((resolve) => this.#waiting.set(id, resolve));
   }
 
@@ -64,8 +64,8 @@ export class ClientProcess implements RemoteClient {
     return this.#worker.kill();
   }
 
-  ended(): Promise<void> {
-    return this.#worker.ended();
+  async ended(): Promise<void> {
+    await this.#worker.exit();
   }
 }
 

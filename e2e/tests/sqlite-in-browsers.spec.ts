@@ -6,7 +6,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test';
 import { build } from 'vite';
 
 import { firefoxOptions } from '../../scripts/browsers/find-browsers.ts';
-import { hasPython, runPython } from '../support/python.ts';
+import { hasPython, runPython } from 'test-support/python';
 import { serveFolder } from '../support/serve-folder.ts';
 import { pageFolder, type ServedPage, servePage } from '../support/serve-page.ts';
 import { entriesOf, openTab } from '../support/tabs.ts';
@@ -45,7 +45,7 @@ test('a policy that allows no WebAssembly is a typed error', async ({ page }) =>
 });
 
 test('a database that a page exports is one for Python', async ({ context }) => {
-  test.skip(!hasPython(), 'There is no python3 with sqlite3.');
+  test.skip(!hasPython, 'There is no python3 with sqlite3.');
   const page = await openTab(context, served.url, 'sqlite');
   await page.evaluate(() => window.tab.storeMany('a', 3));
   const folder = mkdtempSync(join(tmpdir(), 'exported-'));
@@ -61,7 +61,7 @@ print(json.dumps({
     "schema": db.execute("SELECT value FROM sdk_storage_adapter_internal WHERE attribute = 'globus-sdk.database_schema_version'").fetchone()[0],
     "rows": [[namespace, name, json.loads(text)["expires_at_seconds"]] for namespace, name, text in rows],
 }))`;
-    expect(runPython(program, path)).toEqual({
+    expect(JSON.parse(runPython(program, { args: [path] }))).toEqual({
       integrity: 'ok',
       schema: '2',
       rows: [

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { skipSpace, skipValue } from '../src/adapter/json-text/json-scanner.ts';
 import { JsonSyntaxError } from '../src/adapter/json-text/json-syntax-error.ts';
 import { parseJson } from '../src/adapter/json-text/parse-json.ts';
-import { hasPython, runPython } from './support/python.ts';
+import { hasPython, runPython } from 'test-support/python';
 
 const seed = Math.floor(Math.random() * 2 ** 31);
 
@@ -57,7 +57,7 @@ output = []
 for text in input:
     try: output.append(json.dumps(json.loads(text)))
     except ValueError: output.append(None)`;
-  const byPython = runPython(program, texts) as (string | null)[];
+  const byPython = mapInPython(program, texts) as (string | null)[];
   expect(byPython.filter((text) => text !== null).length).toBeGreaterThan(3000);
   for (const [index, text] of texts.entries()) {
     const wanted = byPython[index] ?? undefined;
@@ -88,11 +88,17 @@ it.runIf(hasPython)('a value is written byte for byte as Python writes it (item 
     numRuns: 2000,
     seed,
   });
-  const byPython = runPython('output = [json.dumps(value) for value in input]', values) as string[];
+  const byPython = mapInPython('output = [json.dumps(value) for value in input]', values) as string[];
   for (const [index, value] of values.entries()) {
     expect(encodeJson(copyJson(value, 'value')), `seed ${seed}`).toBe(byPython[index]);
   }
 });
+
+/** Runs a program that sets `output` from `input`. */
+const mapInPython = (program: string, input: unknown): unknown =>
+  JSON.parse(
+    runPython(`import json, sys\ninput = json.load(sys.stdin)\n${program}\njson.dump(output, sys.stdout)`, { input }),
+  );
 
 /** Names that are indices come first in an object of JavaScript, wherever they stood. */
 const isNoIndex = (name: string): boolean => !/^\d+$/.test(name);

@@ -1,13 +1,9 @@
-import { spawnSync } from 'node:child_process';
-
 import { TokenStorageError } from '@token-storage/core';
 import fc from 'fast-check';
+import { hasPython, runPython } from 'test-support/python';
 import { expect, it } from 'vitest';
 
 import { JSONDocument } from '../src/file/document/json-document.ts';
-
-const hasPython = spawnSync('python3', ['--version']).status === 0;
-if (!hasPython) console.log('No python3 here: token files are not compared with what it reads and changes.');
 
 const seed = Math.floor(Math.random() * 2 ** 31);
 const WRITER = '1-js';
@@ -65,12 +61,7 @@ interface Outcome {
 }
 
 function complaintsOfPython(cases: readonly Case[], outcomes: readonly (Outcome | null)[]): (string | null)[] {
-  const { status, stdout, stderr } = spawnSync('python3', ['-c', PROGRAM], {
-    input: JSON.stringify([cases, outcomes]),
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`python3 failed:\n${stderr}`);
-  return JSON.parse(stdout) as (string | null)[];
+  return JSON.parse(runPython(PROGRAM, { input: [cases, outcomes] })) as (string | null)[];
 }
 
 const space = fc.constantFrom('', ' ', '\n', '\t\r\n');

@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import type { RefreshError } from '@token-storage/core';
 import { JSONTokenStorage } from '@token-storage/json';
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
+import { LineProcess } from 'test-support/line-process';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 
 /** How often a refresh and a logout meet. */
 const ROUNDS = roundsOf({ short: 25, long: 200 });
@@ -81,19 +78,15 @@ it(`a refresh that runs while another storage over the file logs out brings noth
 
 it(`a refresh that runs while another process logs out brings nothing back, ${ROUNDS} times`, async () => {
   const path = join(temporaryFolder(), 'tokens.json');
-  const worker = fileURLToPath(new URL('workers/refresh.mjs', import.meta.url));
-  const child = spawn(process.execPath, [worker, path, 'a'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const line = async (): Promise<string> => String((await lines.next()).value);
+  const worker = LineProcess.program(new URL('workers/refresh.mjs', import.meta.url), [path, 'a']);
   const campaign = new CampaignRun('logout during a refresh, two processes');
   const outcomes = await meet(campaign, path, async ({ serverMs, spending }) => {
-    child.stdin.write(`${serverMs}\n`);
-    expect(await line()).toBe('spending');
+    worker.say(String(serverMs));
+    expect(await worker.line()).toBe('spending');
     spending();
-    return line();
+    return String(await worker.line());
   });
-  child.stdin.end();
-  await once(child, 'exit');
+  worker.process.stdin!.end();
+  await worker.exit();
   report(campaign, outcomes);
 });

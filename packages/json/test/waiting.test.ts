@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { JSONTokenStorage } from '@token-storage/json';
-import { Lines } from 'test-support/lines';
+import { LineProcess } from 'test-support/line-process';
 import { sample } from 'test-support/sample';
 import { canHoldUp, slowDisk } from 'test-support/slow-disk';
 import { temporaryFolder } from 'test-support/temporary-folder';
@@ -22,15 +22,15 @@ describe.runIf(canHoldUp)('processes that a system call holds up', () => {
       const armed = join(folder, 'armed');
       const storage = new JSONTokenStorage(path);
       await storage.storeTokenDataByResourceServer({ a: sample('a', { scope: 'before' }) });
-      const holder = new Lines(
+      const holder = LineProcess.program(
         new URL('workers/hold-lock.mjs', import.meta.url),
         [path, 'a'],
         slowDisk({ STOP_AT: '/tokens.json', ARMED: armed }),
       );
-      expect(await holder.next()).toBe('holding');
+      expect(await holder.line()).toBe('holding');
       writeFileSync(armed, '');
-      holder.process.stdin!.write('store now\n');
-      expect(await holder.next()).toBe('suspended');
+      holder.say('store now');
+      expect(await holder.line()).toBe('suspended');
       // As if its lease had stood still for long: the next one takes it over at once.
       const [lock = ''] = readdirSync(`${path}.locks`);
       const [lease = ''] = readdirSync(join(`${path}.locks`, lock));
@@ -41,7 +41,7 @@ describe.runIf(canHoldUp)('processes that a system call holds up', () => {
         async (locked) => {
           expect((await locked.getTokenData('a'))?.scope).toBe('before');
           holder.process.kill('SIGCONT');
-          expect(await holder.next()).toBe('ERR_LOCK_LOST');
+          expect(await holder.line()).toBe('ERR_LOCK_LOST');
           expect((await locked.getTokenData('a'))?.scope).toBe('before');
         },
         { timeoutMs: 60_000 },

@@ -52,8 +52,8 @@ describe('robbing', () => {
     const directory = lockIn(temporaryFolder());
     const held = await new FileLock(directory, { staleMs: 250 }).acquire(soon);
     const waiter = new Worker('waiter.mjs', directory, 1000, 250);
-    expect(await waiter.nextLine()).toBe('waiting');
-    expect(await waiter.nextLine()).toBe(`ERR_LOCK_TIMEOUT process ${process.pid}`);
+    expect(await waiter.line()).toBe('waiting');
+    expect(await waiter.line()).toBe(`ERR_LOCK_TIMEOUT process ${process.pid}`);
     expect(held.stillHeld()).toBe(true);
     expect(held.signal.aborted).toBe(false);
     await held.release();

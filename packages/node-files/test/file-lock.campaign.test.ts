@@ -67,16 +67,16 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
     const directory = join(temporaryFolder(), 'tokens.json.lock');
     for (let round = 0; round < ROUNDS; round++) {
       const holder = new Worker('holder.mjs', directory, '', 10_000);
-      await holder.nextLine();
+      await holder.line();
       const waiter = new Worker('waiter.mjs', directory, 10_000, 10_000);
-      expect(await waiter.nextLine()).toBe('waiting');
+      expect(await waiter.line()).toBe('waiting');
       const killedMs = performance.now();
       await holder.kill();
-      expect(await waiter.nextLine()).toBe('acquired');
+      expect(await waiter.line()).toBe('acquired');
       const waitedMs = performance.now() - killedMs;
       slowestMs = Math.max(slowestMs, Math.round(waitedMs));
       expect(waitedMs).toBeLessThan(1000);
-      await waiter.exitCode();
+      await waiter.exit();
     }
     campaign.report({ rounds: ROUNDS, kills: ROUNDS, slowestMs });
   });
@@ -85,15 +85,15 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
     const target = join(temporaryFolder(), 'tokens.json');
     const directory = `${target}.lock`;
     const holder = new Worker('holder.mjs', directory, target, 10_000);
-    await holder.nextLine();
+    await holder.line();
     // It suspends itself when all is written and only the rename is missing.
-    holder.tell('suspended-write');
+    holder.say('suspended-write');
     await expect.poll(() => holder.isSuspended(), { timeout: 10_000 }).toBe(true);
     const held = await new FileLock(directory, { staleMs: 200 }).acquire({ timeoutMs: 10_000 });
     expect(await atomicWrite(held, target, 'from the thief')).toBe('committed');
 
-    holder.signal('SIGCONT');
-    const said = new Set([await holder.nextLine(), await holder.nextLine()]);
+    holder.process.kill('SIGCONT');
+    const said = new Set([await holder.line(), await holder.line()]);
     expect(said).toEqual(new Set(['ERR_LOCK_LOST', 'robbed']));
     expect(readFileSync(target, 'utf8')).toBe('from the thief');
     expect(held.stillHeld()).toBe(true);
@@ -105,11 +105,11 @@ describe.runIf(process.platform !== 'win32')('killed and suspended processes', (
   it('hear that they were robbed, once they wake up', async () => {
     const directory = join(temporaryFolder(), 'tokens.json.lock');
     const holder = new Worker('holder.mjs', directory, '', 300);
-    await holder.nextLine();
-    holder.signal('SIGSTOP');
+    await holder.line();
+    holder.process.kill('SIGSTOP');
     const held = await new FileLock(directory, { staleMs: 300 }).acquire({ timeoutMs: 10_000 });
-    holder.signal('SIGCONT');
-    expect(await holder.nextLine()).toBe('ERR_LOCK_LOST');
+    holder.process.kill('SIGCONT');
+    expect(await holder.line()).toBe('ERR_LOCK_LOST');
     await held.release();
   });
 });
@@ -121,10 +121,10 @@ it('one lock directory comes out when several processes make it at once', async 
     const directory = join(folder, `${round}.lock`);
     const waiters = Array.from({ length: 4 }, () => new Worker('waiter.mjs', directory, 5000, 10_000));
     for (const waiter of waiters) {
-      expect(await waiter.nextLine()).toBe('waiting');
-      expect(await waiter.nextLine()).toBe('acquired');
+      expect(await waiter.line()).toBe('waiting');
+      expect(await waiter.line()).toBe('acquired');
     }
-    for (const waiter of waiters) expect(await waiter.exitCode()).toBe(0);
+    for (const waiter of waiters) expect(await waiter.exit()).toBe(0);
     expect(readdirSync(directory)).toEqual(['free']);
   }
   expect(readdirSync(folder)).toHaveLength(ROUNDS);

@@ -98,9 +98,9 @@ describe('waiting', () => {
   it('names the process that holds the lock', async () => {
     const directory = lockIn(temporaryFolder());
     const holder = new Worker('holder.mjs', directory, '', 10_000);
-    await holder.nextLine();
+    await holder.line();
     const waiting = new FileLock(directory).acquire({ timeoutMs: 0 });
-    await expect(waiting).rejects.toMatchObject({ owner: `process ${holder.pid}`, lockName: directory });
+    await expect(waiting).rejects.toMatchObject({ owner: `process ${holder.process.pid}`, lockName: directory });
   });
 
   it.each(['held.other-boot.1.1.0123456789ab', 'held.what is this'])(
@@ -120,9 +120,9 @@ describe('waiting', () => {
   it('gets the lock as soon as another process gives it back', async () => {
     const directory = lockIn(temporaryFolder());
     const holder = new Worker('holder.mjs', directory, '', 10_000);
-    await holder.nextLine();
+    await holder.line();
     const waiting = new FileLock(directory).acquire(soon);
-    holder.tell('release');
+    holder.say('release');
     await (await waiting).release();
   });
 
@@ -187,8 +187,8 @@ describe('holding', () => {
 
   it('does not keep the process alive', async () => {
     const holder = new Worker('holder.mjs', lockIn(temporaryFolder()), '', 10_000);
-    await holder.nextLine();
-    holder.tell('leave');
-    expect(await holder.exitCode()).toBe(0);
+    await holder.line();
+    holder.say('leave');
+    expect(await holder.exit()).toBe(0);
   });
 });

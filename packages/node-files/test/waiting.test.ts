@@ -98,7 +98,7 @@ describe('locks of many names', () => {
   it('are one at a time also while their folders come and go', async () => {
     const folder = temporaryFolder();
     const waiters = Array.from({ length: 3 }, () => new Worker('passing.mjs', join(folder, 'tokens.json'), 40));
-    for (const waiter of waiters) expect(await waiter.nextLine()).toBe('overlaps 0');
+    for (const waiter of waiters) expect(await waiter.line()).toBe('overlaps 0');
     expect(readdirSync(folder)).toEqual([]);
   });
 

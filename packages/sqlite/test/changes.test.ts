@@ -7,12 +7,13 @@ import { fileURLToPath } from 'node:url';
 
 import type { TokenChange } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { hasPython } from 'test-support/python';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it, vi } from 'vitest';
 
 import { Worker } from './processes.ts';
-import { hasPython, python } from './python.ts';
+import { python } from './python.ts';
 
 const worker = (name: string): string => fileURLToPath(new URL(`workers/${name}.mjs`, import.meta.url));
 const entry = (name: string, token: string): string =>

@@ -4,12 +4,12 @@ import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
+import { hasPython } from 'test-support/python';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { expect, it } from 'vitest';
 
 import { Worker } from './processes.ts';
-import { hasPython } from './python.ts';
 import { integrity, sql } from './raw-database.ts';
 
 const PAIRS = roundsOf({ short: 100, long: 1000 });

@@ -3,12 +3,13 @@ import { basename, join } from 'node:path';
 
 import { type TokenDataByResourceServer, TokenStorageError } from '@token-storage/core';
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { hasPython } from 'test-support/python';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { engines } from './engines.ts';
-import { hasPython, python } from './python.ts';
+import { python } from './python.ts';
 import { sql } from './raw-database.ts';
 
 interface Expected {

@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
 import { CampaignRun, roundsOf } from 'test-support/campaign-run';
+import { hasPython } from 'test-support/python';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it } from 'vitest';
 
 import { Worker } from './processes.ts';
-import { hasPython } from './python.ts';
 import { integrity } from './raw-database.ts';
 
 /** How often each process counts. */

@@ -1,8 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-
-/** Whether there is a Python to share files with; where there is none, says what is not tested. */
-export const hasPython = spawnSync('python3', ['-c', 'import sqlite3']).status === 0;
-if (!hasPython) console.log('No python3 with sqlite3 here: sharing a file with it is not tested.');
+import { runPython } from 'test-support/python';
 
 /** What the Python SDK runs to make a database, in its steps. */
 export const CREATE_IN_PYTHON = `
@@ -36,6 +32,5 @@ def create(path):
 
 /** Runs a Python program on a file, which is its `path`; gives what it prints. */
 export function python(path: string, program: string): string {
-  const code = `${CREATE_IN_PYTHON}\nimport json\npath = sys.argv[1]\n${program}`;
-  return execFileSync('python3', ['-c', code, path], { encoding: 'utf8' }).trim();
+  return runPython(`${CREATE_IN_PYTHON}\nimport json\npath = sys.argv[1]\n${program}`, { args: [path] });
 }

@@ -2,12 +2,13 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFil
 import { basename, join } from 'node:path';
 
 import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { hasPython } from 'test-support/python';
 import { sample } from 'test-support/sample';
 import { temporaryFolder } from 'test-support/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { Worker } from './processes.ts';
-import { hasPython, python } from './python.ts';
+import { python } from './python.ts';
 import { integrity, sql } from './raw-database.ts';
 
 const fixtures = new URL('../../conformance/fixtures/', import.meta.url);
