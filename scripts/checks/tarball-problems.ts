@@ -69,6 +69,8 @@ function manifestProblems(manifest: Readonly<Record<string, unknown>>, folder: s
     ...(['oauth2', 'token-storage'].every((word) => keywords.includes(word)) && keywords.length > 3
       ? []
       : ['package.json: "keywords" must be oauth2, token-storage and what else people look for.']),
+    // Such as what runs when a package is installed.
+    ...(manifest['scripts'] === undefined ? [] : ['package.json: "scripts" are for nobody who installs it.']),
     ...(/"(?:workspace|link|file):/.test(JSON.stringify(manifest))
       ? ['package.json names a package of the workspace.']
       : []),

@@ -81,6 +81,7 @@ describe('a package is not fit to publish', () => {
     ['publishConfig', undefined],
     ['description', 'Memory'],
     ['keywords', ['memory']],
+    ['scripts', { postinstall: 'node run.js' }],
   ])('with another "%s"', (field, value) => expect(withField(field, value)).toEqual([expect.stringContaining(field)]));
 
   it('with a dependency that only this repository has', () =>
