@@ -26,6 +26,7 @@ const node: TestProjectInlineConfiguration = {
     include: [
       'packages/*/test/**/*.test.ts',
       'examples/*/test/**/*.test.ts',
+      'e2e/consumers/*.test.ts',
       'e2e/files/*.test.ts',
       'e2e/refresh/*.test.ts',
       'scripts/test/*.test.ts',

@@ -8,6 +8,7 @@ import { succeed } from './steps.ts';
 /** A package, and what can be imported from it. */
 export interface Package {
   readonly name: string;
+  readonly version: string;
   readonly folder: string;
   /** `@token-storage/core`, `@token-storage/core/adapter`. */
   readonly entries: readonly string[];
@@ -16,9 +17,11 @@ export interface Package {
 /** What is read of a package.json. */
 export interface Manifest {
   readonly name: string;
+  readonly version: string;
   readonly exports: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
 export const manifestOf = (folder: string): Manifest =>
@@ -27,10 +30,10 @@ export const manifestOf = (folder: string): Manifest =>
 export function packages(): Package[] {
   return readdirSync(join(root, 'packages')).map((directory) => {
     const folder = join(root, 'packages', directory);
-    const { name, exports } = manifestOf(folder);
+    const { name, version, exports } = manifestOf(folder);
     // Entries have no extension; files such as ./package.json have one.
     const paths = Object.keys(exports).filter((path) => !/\.\w+$/.test(path));
-    return { name, folder, entries: paths.map((path) => name + path.slice(1)) };
+    return { name, version, folder, entries: paths.map((path) => name + path.slice(1)) };
   });
 }
 

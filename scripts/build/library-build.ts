@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Alias, InlineConfig } from 'vite';
 
 import { builtinModules } from './plugins/builtin-modules.ts';
-import { deflatedFile } from './plugins/deflated-file.ts';
+import { deflatedFile, isDeflated } from './plugins/deflated-file.ts';
 import { fileDigest } from './plugins/file-digest.ts';
 import { leaveAssetUrls } from './plugins/leave-asset-urls.ts';
 import { sqlJsAsModule } from './plugins/sql-js-as-module.ts';
@@ -52,16 +52,20 @@ export function libraryBuild({ root, files, external }: LibraryFiles): InlineCon
       },
       outDir: 'dist',
       emptyOutDir: false,
+      // What runs can be read as it is, at the place where a debugger or a stack shows it: a map would say the same twice.
       minify: false,
-      sourcemap: true,
+      sourcemap: false,
       rolldownOptions: {
         external: isExternal,
         output: {
           // What is promised stands in the types, and a third of each file would be read at every start to no end.
           comments: { legal: true, annotation: true, jsdoc: false },
-          // Rolldown's own helpers take a name, although they are put into another file in the end.
-          chunkFileNames: ({ isDynamicEntry, name }) =>
-            `${isDynamicEntry || name === 'rolldown-runtime' ? '[name]' : 'shared'}${suffix}.js`,
+          // What only holds bytes is the same under every condition, and published once. Rolldown's own helpers take a name,
+          // although they are put into another file in the end.
+          chunkFileNames: ({ isDynamicEntry, moduleIds, name }) =>
+            moduleIds.some(isDeflated)
+              ? '[name].js'
+              : `${isDynamicEntry || name === 'rolldown-runtime' ? '[name]' : 'shared'}${suffix}.js`,
         },
       },
     },

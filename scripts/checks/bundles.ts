@@ -17,7 +17,7 @@ interface Budget {
 }
 
 /** Those that are for Node alone. */
-const nodeOnly = new Set(['@token-storage/node-files', '@token-storage/cli']);
+export const nodeOnly = new Set(['@token-storage/node-files', '@token-storage/cli']);
 
 /** What every adapter takes of core: what an application with two adapters loads once. */
 const contract = "export { EngineTokenStorage } from '@token-storage/core/adapter';";

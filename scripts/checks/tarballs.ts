@@ -1,30 +1,35 @@
-import { globSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
 
-import { cacheFolder, runPnpm, runTool } from '../run.ts';
-import { type Counts, succeed } from '../steps.ts';
+import { packPackages } from '../pack/pack-packages.ts';
+import { cacheFolder, runTool } from '../run.ts';
+import type { StepResult } from '../steps.ts';
+import { readTarball } from '../pack/read-tarball.ts';
+import { tarballProblems } from './tarball-problems.ts';
 
 /** What can be imported as a file alone, and has no types. */
 const noCode = ['sql-wasm.wasm'];
 
-/** Packs every package and lets publint and attw look at what would be published: files, exports, types. */
-export async function checkTarballs(): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+/** Packs every package and looks at what would be published: publint and attw at exports and types, the rest by ourselves. */
+export async function checkTarballs(): Promise<StepResult> {
+  const counts = { passed: 0, failed: 0 };
   const folder = cacheFolder('tarballs');
   rmSync(folder, { recursive: true });
-  await succeed(runPnpm(['--filter', './packages/*', 'pack', '--pack-destination', folder], { quiet: true }));
-  for (const tarball of globSync(join(folder, '*.tgz')).toSorted()) {
-    const codes = await Promise.all([
+  for (const { folder: directory, tarball } of await packPackages(folder)) {
+    const [publint, attw] = await Promise.all([
       runTool('publint', ['run', tarball, '--strict'], { quiet: true }),
       runTool('attw', [tarball, '--profile', 'esm-only', '--format', 'ascii', '--exclude-entrypoints', ...noCode], {
         quiet: true,
       }),
     ]);
-    for (const [index, tool] of ['publint', 'attw'].entries()) {
-      const isGood = codes[index] === 0;
-      counts[isGood ? 'passed' : 'failed'] += 1;
-      console.log(`${basename(tarball)}: ${tool} ${isGood ? 'ok' : 'FAILED'}`);
-    }
+    const files = readTarball(tarball);
+    const problems = tarballProblems(files, basename(directory));
+    for (const problem of problems) console.log(`  ${problem}`);
+    const verdicts = Object.entries({ publint: publint === 0, attw: attw === 0, content: problems.length === 0 });
+    for (const [, isGood] of verdicts) counts[isGood ? 'passed' : 'failed'] += 1;
+    const said = verdicts.map(([name, isGood]) => `${name} ${isGood ? 'ok' : 'FAILED'}`).join(', ');
+    const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+    console.log(`${basename(tarball)}: ${said}, ${files.size} files, ${(bytes / 1000).toFixed(1)} kB unpacked`);
   }
   return counts;
 }

@@ -10,3 +10,6 @@ export const deflatedFile = fileQuery('deflated', function (bytes) {
   this.emitFile({ type: 'asset', fileName: WASM_FILE, source: bytes });
   return `export default '${deflateRawSync(bytes, { level: 9 }).toString('base64')}';`;
 });
+
+/** Whether a module is such a file. */
+export const isDeflated = (id: string): boolean => id.endsWith('?deflated');

@@ -1,3 +1,5 @@
+import type { WebStorage } from '../web-storage.ts';
+
 // "~" and ":" alone: encodeURIComponent would throw on lone surrogates, and make plain names hard to read.
 const escape = (part: string): string => part.replaceAll('~', '~0').replaceAll(':', '~1');
 const unescape = (part: string): string => part.replaceAll('~1', ':').replaceAll('~0', '~');
@@ -35,13 +37,13 @@ export class StorageKeys {
   }
 
   /** The entries that have a key. */
-  list(storage: Storage): EntryName[] {
+  list(storage: WebStorage): EntryName[] {
     const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
     return keys.map((key) => this.parse(key)).filter((name) => name !== undefined);
   }
 
   /** The resource servers of a namespace that have a key. */
-  names(storage: Storage, namespace: string): string[] {
+  names(storage: WebStorage, namespace: string): string[] {
     return this.list(storage)
       .filter(([of]) => of === namespace)
       .map(([, name]) => name);

@@ -12,6 +12,7 @@ import {
 } from '@token-storage/core/adapter';
 import { ChangeSignal, databaseError, parseEntry, storedEntries } from '@token-storage/indexeddb/engine';
 
+import type { WebStorage } from '../web-storage.ts';
 import { exactJson } from './exact-json.ts';
 import { StorageKeys } from './storage-keys.ts';
 
@@ -28,13 +29,13 @@ const locks = new Map<string, LocalLocks>();
  */
 export class WebStorageEngine implements StorageEngine {
   readonly #location: string;
-  readonly #storage: Storage;
+  readonly #storage: WebStorage;
   readonly #keys: StorageKeys;
   readonly #signal: ChangeSignal;
   readonly #locks: LocalLocks;
   readonly #leases = new Set<Lease>();
 
-  constructor(location: string, storage: Storage) {
+  constructor(location: string, storage: WebStorage) {
     this.#location = location;
     this.#storage = storage;
     this.#keys = new StorageKeys(location);
