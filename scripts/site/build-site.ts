@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+
+import { root, runNode, type RunOptions } from '../run.ts';
+import { succeed } from '../steps.ts';
+
+/** The static files of the site. */
+export const siteFolder = join(root, 'docs/.vitepress/dist');
+
+const vitePress = join(root, 'docs/node_modules/vitepress/bin/vitepress.js');
+
+/** Builds the documentation site. VitePress stops at a link that leads to no page. */
+export async function buildSite(options?: RunOptions): Promise<void> {
+  await succeed(runNode([vitePress, 'build', 'docs'], options));
+}
