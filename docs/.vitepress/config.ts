@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitepress';
 
 import { repository, repositoryLinks } from './repository-links.ts';
-import { isPlanned, sidebar } from './sidebar.ts';
+import { isPlanned, referenceSidebar, sidebar } from './sidebar.ts';
 
 const base = '/token-storage/';
 
@@ -23,9 +23,10 @@ export default defineConfig({
     siteTitle: 'Token storage',
     nav: [
       { text: 'Guides', link: '/refresh', activeMatch: '/(start|guides|recipes|moving|refresh|id-tokens)' },
+      { text: 'Reference', link: '/api/', activeMatch: '/api/' },
       { text: 'Errors', link: '/errors' },
     ],
-    sidebar: sidebar(),
+    sidebar: { '/api/': referenceSidebar(), '/': sidebar() },
     outline: [2, 3],
     search: { provider: 'local' },
     socialLinks: [{ icon: 'github', link: repository }],

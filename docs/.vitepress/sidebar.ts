@@ -1,11 +1,17 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import type { DefaultTheme } from 'vitepress';
 
 import { navigation } from './navigation.ts';
 
-/** The sidebar of every page: what is in the navigation and has a file, so that nothing in it leads nowhere. */
+/** The sidebar of the reference, which is written with it. */
+export function referenceSidebar(): DefaultTheme.SidebarItem[] {
+  const file = new URL('../api/sidebar.json', import.meta.url);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DefaultTheme.SidebarItem[]) : [];
+}
+
+/** The sidebar of the guides: what is in the navigation and has a file, so that nothing in it leads nowhere. */
 export function sidebar(): DefaultTheme.SidebarItem[] {
   return navigation
     .map(({ title, pages }) => ({
