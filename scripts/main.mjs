@@ -4,7 +4,7 @@ const [name] = process.argv.splice(2, 1);
 if (!process.features.typescript) {
   console.error(
     `Node ${process.versions.node} does not run TypeScript, in which the scripts and the examples are written. On Linux, ` +
-      `"npx -y pnpm@12 ${name}" brings its own Node; elsewhere install Node 22.18 or later.`,
+      `"npx -y pnpm@12 run ${name}" brings its own Node; elsewhere install Node 22.18 or later.`,
   );
   process.exit(1);
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { documents } from '../documents.ts';
 import { linkPackages } from '../packages.ts';
 import { cacheFolder, root, tools } from '../run.ts';
 import { StepError, type StepResult } from '../steps.ts';
@@ -14,8 +15,6 @@ interface Example {
   readonly text: string;
 }
 
-const sources = ['*.md', 'docs/**/*.md', 'packages/*/README.md', 'packages/*/src/**/*.ts'];
-
 /** Compiles every TypeScript example of the documentation, each by itself, as a reader would copy it. */
 export function checkDocExamples(): StepResult {
   const folder = cacheFolder('doc-examples');
@@ -27,7 +26,7 @@ export function checkDocExamples(): StepResult {
   }
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
 
-  const examples = globSync(sources, { cwd: root }).flatMap(examplesIn);
+  const examples = [...documents(), ...globSync('packages/*/src/**/*.ts', { cwd: root })].flatMap(examplesIn);
   for (const { file, text } of examples) writeFileSync(join(folder, file), text);
   const tsconfig = {
     extends: join(root, 'tsconfig.tests.json'),

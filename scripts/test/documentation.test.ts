@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { documents } from '../documents.ts';
 import { packages } from '../packages.ts';
 import { root } from '../run.ts';
 
@@ -20,7 +21,7 @@ const inShort = (name: string): string => name.replace('@token-storage/', '');
 const read = (document: string): string => readFileSync(join(root, document), 'utf8');
 
 describe('what the documentation names', () => {
-  it.each(globSync(['*.md', 'docs/**/*.md'], { cwd: root }))('exists: %s', (document) => {
+  it.each(documents())('exists: %s', (document) => {
     expect(pathsIn(read(document)).filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 

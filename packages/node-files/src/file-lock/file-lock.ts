@@ -57,8 +57,8 @@ const ownLine = new LocalLocks();
  * - So a process that was suspended for long is robbed, and may wake up believing that it still holds the baton. What
  *   it placed in {@link HeldLock.directory} cannot be renamed from there any more, so it cannot commit.
  *
- * - Who waits comes before who returns: see {@link PlaceInLine}. Nothing but the order depends on that.
- * - For how long a lock had no heartbeat is remembered from one try to the next: see {@link staleDetectorOf}.
+ * - Who waits comes before who returns: see `PlaceInLine`. Nothing but the order depends on that.
+ * - For how long a lock had no heartbeat is remembered from one try to the next: see `staleDetectorOf`.
  *
  * The directory must lie where its user may write, for a file: beside the file.
  *

@@ -19,7 +19,7 @@ const ITSELF = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_D
  * - Mine is what belongs to the effective user, whatever its modes are: volumes are mounted that widen them. They are
  *   tightened.
  * - What belongs to root is taken where nobody else may write it.
- * - Root takes what belongs to whom it works for ({@link heirOf}), and gives him what it makes.
+ * - Root takes what belongs to whom it works for (`heirOf`), and gives him what it makes.
  * - Anything else is refused, before it is touched; unless its file system keeps no owners, or the user said to ignore them.
  * - A link beside the file is refused, whoever owns it: it is never followed.
  *
