@@ -9,7 +9,7 @@ const SAMPLE = /(<!-- (samples\/\S+) -->\n+```\w+\n)([\s\S]*?)(^```)/gm;
 const MARKER = /<!-- samples\//g;
 
 /** What only a compiler could find wrong, and none looks at inside a page. */
-const ONLY_IN_FILES = /^```(?:tsx|js|jsx|mjs|vue|svelte)\n/gm;
+const ONLY_IN_FILES = /^```(?:tsx|js|jsx|mjs|vue|svelte|html)\n/gm;
 
 const docs = join(root, 'docs');
 const readSample = (file: string): string => readFileSync(join(docs, file), 'utf8');
@@ -35,7 +35,7 @@ export function withSamples(page: string, read: (file: string) => string): strin
 
 /** Whether pages and files show the same code; each file that no page shows is one failure. */
 export function checkDocSamples({ write = false } = {}): StepResult {
-  const unused = new Set(globSync(['samples/*/**/*.{ts,tsx,vue,svelte,json}'], { cwd: docs, exclude: isNoSample }));
+  const unused = new Set(globSync(['samples/*/**/*.{ts,tsx,vue,svelte,html,json}'], { cwd: docs, exclude: isNoSample }));
   const failures: string[] = [];
   let passed = 0;
   for (const page of globSync('**/*.md', { cwd: docs, exclude: isNoSample })) {
