@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 
+import { samplePlugins } from './docs/samples/vite-plugins.ts';
 import {
   chromiumOptions,
   findChromium,
@@ -12,7 +13,7 @@ import {
 import { webKitGtk } from './scripts/browsers/vitest-webkit.ts';
 
 // Tests only: how packages are built is in scripts/build/.
-const browserTests = 'packages/*/test/**/*.browser.test.ts';
+const browserTests = ['packages/*/test/**/*.browser.test.ts', 'docs/samples/test/*.browser.test.{ts,tsx}'];
 /** Lets `toEqual` compare tokens too. */
 const setupFiles = ['test-support/token-data-equality.ts'];
 // The long form of a campaign, which `pnpm campaign` runs, takes what it takes.
@@ -20,18 +21,20 @@ const testTimeout = process.env['CAMPAIGN'] === 'long' ? 3_600_000 : 60_000;
 const SLOW_MS = 5_000;
 
 const node: TestProjectInlineConfiguration = {
+  plugins: samplePlugins(),
   test: {
     name: 'node',
     environment: 'node',
     include: [
       'packages/*/test/**/*.test.ts',
       'examples/*/test/**/*.test.ts',
+      'docs/samples/test/*.test.{ts,tsx}',
       'e2e/consumers/*.test.ts',
       'e2e/files/*.test.ts',
       'e2e/refresh/*.test.ts',
       'scripts/test/*.test.ts',
     ],
-    exclude: [browserTests, '**/node_modules/**'],
+    exclude: [...browserTests, '**/node_modules/**'],
     testTimeout,
     setupFiles,
     sequence: { groupOrder: 0 },
@@ -46,10 +49,11 @@ const inBrowser = (
   options: Pick<BrowserMode, 'provider' | 'commands'>,
 ): TestProjectInlineConfiguration => ({
   // What was built may import what it did not import when the cache was made, and a test must not be reloaded for it.
-  optimizeDeps: { force: true },
+  optimizeDeps: { force: true, exclude: ['svelte'] },
+  plugins: samplePlugins(),
   test: {
     name,
-    include: [browserTests],
+    include: browserTests,
     testTimeout,
     setupFiles,
     globalSetup: ['packages/core/test/support/servers-of-other-origins.ts'],

@@ -1,6 +1,7 @@
 // `pnpm check`: everything that can be said about the code without running it.
 import { checkBundles } from './checks/bundles.ts';
 import { checkDocExamples } from './checks/doc-examples.ts';
+import { checkDocSamples } from './checks/doc-samples.ts';
 import { checkTarballs } from './checks/tarballs.ts';
 import { checkTree } from './checks/tree.ts';
 import { buildPackages } from './packages.ts';
@@ -16,6 +17,7 @@ async function tool(name: keyof typeof tools, args: readonly string[]): Promise<
 const steps = new Steps();
 await steps.run('Format', () => tool('oxfmt', ['--check']));
 await steps.run('Files', checkTree);
+await steps.run('Samples in the documentation', () => checkDocSamples());
 // The rest looks at types and at what was built.
 if (await steps.run('Build', buildPackages)) {
   await steps.run('Lint', () => tool('oxlint', ['--type-aware', '--deny-warnings']));

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { documents } from '../documents.ts';
 import { linkPackages } from '../packages.ts';
@@ -15,14 +15,18 @@ interface Example {
   readonly text: string;
 }
 
+/** What the guides' samples have installed, and so a reader. */
+const INSTALLED = 'docs/samples/node_modules';
+
 /** Compiles every TypeScript example of the documentation, each by itself, as a reader would copy it. */
 export function checkDocExamples(): StepResult {
   const folder = cacheFolder('doc-examples');
   rmSync(folder, { recursive: true });
   linkPackages(folder);
-  // What a reader installs besides.
-  for (const name of ['jose', 'oauth4webapi', 'openid-client']) {
-    symlinkSync(join(root, 'packages/core/node_modules', name), join(folder, 'node_modules', name), 'junction');
+  for (const name of globSync(['[a-z]*', '@*/*'], { cwd: join(root, INSTALLED) })) {
+    const link = join(folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    if (!existsSync(link)) symlinkSync(join(root, INSTALLED, name), link, 'junction');
   }
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
 
@@ -56,7 +60,8 @@ function examplesIn(source: string): Example[] {
   const lines = readFileSync(join(root, source), 'utf8').split('\n');
   const text = isMarkdown ? lines : lines.map((line) => /^ *\* ?(.*)$/.exec(line)?.[1] ?? '');
   return text.flatMap((line, start) => {
-    if (line !== '```ts') return [];
+    // What has a file of its own is compiled there.
+    if (line !== '```ts' || text[start - 2]?.startsWith('<!-- samples/')) return [];
     const end = text.indexOf('```', start);
     const file = `${source.replaceAll(/[/\\]/g, '-')}.${start + 1}.ts`;
     return [{ source, file, text: '\n'.repeat(start + 1) + text.slice(start + 1, end).join('\n') }];
