@@ -134,7 +134,7 @@ test('no access token, refresh token, ID token or verifier ever reaches the page
   const everything = seen.join('\n');
   expect(everything).toContain('"operation":"finishLogin"');
   expect(everything).toContain('ada@example.org');
-  expect(everything).toContain('"resourceServers":["api.example"]');
+  expect(everything).toContain('"resourceServers":["Files API"]');
   for (const secret of secrets) expect(everything).not.toContain(secret);
   // An ID token, or any other JWT.
   expect(everything).not.toMatch(/eyJ[\w-]+\.[\w-]+\./);
@@ -145,7 +145,7 @@ test('a login survives a reload and is there in a second tab, and a logout is fo
   const second = await openTab(context);
   await logIn(first);
   await expect(who(second)).toHaveText('ada');
-  await expect(second.locator('#access')).toContainText('api.read');
+  await expect(second.locator('#access')).toContainText('files.read');
 
   await first.reload();
   await expect(who(first)).toHaveText('ada');
