@@ -24,10 +24,10 @@ export class LoginCard {
     if (data === undefined) this.say();
   }
 
-  /** An identity is an opaque text; a human has a name. */
+  /** An identity is an opaque text; a human has a name, which is empty until it is known. */
   name(identity: string, name: string): void {
     this.#names.set(identity, name);
-    this.#showName(name);
+    if (identity === this.#identity) this.#showName('Logged in');
   }
 
   hasNameOf(identity: string): boolean {
@@ -60,7 +60,7 @@ export class LoginCard {
 
   #showName(otherwise: string): void {
     const name = this.#names.get(this.#identity ?? '');
-    find('who').textContent = name ?? otherwise;
+    find('who').textContent = name || otherwise;
     find('avatar').textContent = name?.[0] ?? '?';
   }
 }

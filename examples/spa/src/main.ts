@@ -69,6 +69,7 @@ async function use(chosen: StorageKind, opened: TokenStorage): Promise<void> {
 /** Asks the API, once, what the owner of the token is called. */
 async function showName(identity: string): Promise<void> {
   if (card.hasNameOf(identity)) return;
+  card.name(identity, '');
   const { config } = await provider;
   const { name } = await readAnswer(await callApi(storage, config));
   card.name(identity, name ?? identity);
