@@ -7,7 +7,7 @@ export const who = (page: Page): Locator => page.locator('#who');
 export async function logIn(page: Page): Promise<void> {
   await button(page, 'Log in').click();
   await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).click();
-  await expect(who(page)).toHaveText('ada');
+  await expect(who(page)).toHaveText('Ada Lovelace');
 }
 
 /** What the page's own code gets of a request: a status, or the code of the error. */

@@ -29,12 +29,12 @@ test('a login survives a reload, and calls the API', async ({ page }) => {
   expect(page.url()).toBe(spa.url);
 
   await page.reload();
-  await expect(page.locator('#who')).toHaveText('ada');
-  await expect(rows(page)).toContainText('api.example');
-  await expect(rows(page)).toContainText('api.read');
+  await expect(page.locator('#who')).toHaveText('Ada Lovelace');
+  await expect(rows(page)).toContainText('Files API');
+  await expect(rows(page)).toContainText('files.read');
   await expect(page.locator('.time')).toHaveText(/^00:\d\d:\d\d$|^01:00:00$/);
 
-  await button(page, 'Call the API').click();
+  await button(page, 'List my files').click();
   await expect(page.locator('#message')).toContainText('Ada Lovelace');
 });
 
@@ -43,7 +43,7 @@ test('a second tab sees the login, a refresh and the logout', async ({ context }
   for (const page of [first, second]) await page.goto(spa.url);
   await logIn(first);
   await expect(rows(second)).toHaveCount(1);
-  await expect(second.locator('#who')).toHaveText('ada');
+  await expect(second.locator('#who')).toHaveText('Ada Lovelace');
 
   const fingerprints = await rows(second).locator('code').allTextContents();
   await button(first, 'Refresh').click();
@@ -66,10 +66,10 @@ test('two tabs that refresh at once spend each refresh token once', async ({ con
   // The provider ends the whole login when a refresh token comes twice.
   await Promise.all([first, second].map((page) => button(page, 'Refresh').click()));
   for (const page of [first, second]) {
-    await expect(page.locator('#events')).toContainText(/Refreshed|Adopted/);
+    await expect(page.locator('#events')).toContainText(/Refreshed in (this|another) tab/);
     await expect(page.locator('#message')).toBeHidden();
   }
-  await button(first, 'Call the API').click();
+  await button(first, 'List my files').click();
   await expect(first.locator('#message')).toContainText('200');
 });
 
@@ -96,9 +96,11 @@ test('no token is shown on the page, in its address or on the console', async ({
   const said: string[] = [];
   page.on('console', (message) => said.push(message.text()));
   await page.goto(spa.url);
+  // Where the test can look at what is stored.
+  await page.getByRole('radio', { name: 'localStorage' }).check();
   await logIn(page);
   await button(page, 'Refresh').click();
-  await expect(page.locator('#events')).toContainText('Refreshed');
+  await expect(page.locator('#events')).toContainText('Refreshed in this tab');
   const stored = await page.evaluate(() => Object.values(localStorage).join(' '));
   const tokens = [...stored.matchAll(/"(?:access|refresh)_token": ?"([^"]+)"/g)].map(([, token]) => token ?? '');
   expect(tokens).toHaveLength(2);
@@ -113,7 +115,7 @@ test('a login moves to another storage, in every tab, and stays there after a re
   const [first, second] = [await context.newPage(), await context.newPage()];
   for (const page of [first, second]) await page.goto(spa.url);
   await logIn(first);
-  for (const kind of ['IndexedDB', 'SQLite', 'localStorage']) {
+  for (const kind of ['localStorage', 'SQLite', 'IndexedDB']) {
     await first.getByRole('radio', { name: kind }).check();
     for (const page of [first, second]) {
       await expect(page.locator('#where')).toContainText(kind);
@@ -121,10 +123,11 @@ test('a login moves to another storage, in every tab, and stays there after a re
       await expect(page.locator('#message')).toBeHidden();
     }
     await second.reload();
-    await expect(second.locator('#who')).toHaveText('ada');
+    await expect(second.locator('#who')).toHaveText('Ada Lovelace');
     await button(second, 'Refresh').click();
-    await expect(second.locator('#events')).toContainText('Refreshed');
-    await expect(first.locator('#events')).toContainText('Adopted');
+    await expect(second.locator('#events')).toContainText('Refreshed in this tab');
+    await expect(first.locator('#events')).toContainText('Refreshed in another tab');
+    await expect(first.locator('#events')).not.toContainText('Logged out');
   }
 });
 
@@ -133,8 +136,8 @@ test('the page loads SQLite when it is chosen, and not before', async ({ page })
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
   await page.goto(spa.url);
   await logIn(page);
-  await page.getByRole('radio', { name: 'IndexedDB' }).check();
-  await expect(page.locator('#where')).toContainText('IndexedDB');
+  await page.getByRole('radio', { name: 'localStorage' }).check();
+  await expect(page.locator('#where')).toContainText('localStorage');
   expect(loaded.filter((path) => /wasm|sqlite/.test(path))).toEqual([]);
   await expect(button(page, 'Download the database')).toBeHidden();
 

@@ -25,7 +25,7 @@ const refreshes = (): number => served.provider?.refreshes ?? 0;
 async function openTab(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   await page.goto(served.url);
-  await expect(who(page)).toHaveText(/Not logged in|ada/);
+  await expect(who(page)).toHaveText(/Not logged in|Ada Lovelace/);
   return page;
 }
 
@@ -117,7 +117,7 @@ test('no access token, refresh token, ID token or verifier ever reaches the page
   const other = await openTab(context);
   for (const { verifier } of await pendingLogins(other)) secrets.add(verifier);
   await page.getByRole('button', { name: 'Continue as Ada Lovelace' }).click();
-  await expect(who(page)).toHaveText('ada');
+  await expect(who(page)).toHaveText('Ada Lovelace');
   await look();
 
   await button(page, 'Send').click();
@@ -134,7 +134,7 @@ test('no access token, refresh token, ID token or verifier ever reaches the page
   const everything = seen.join('\n');
   expect(everything).toContain('"operation":"finishLogin"');
   expect(everything).toContain('ada@example.org');
-  expect(everything).toContain('"resourceServers":["api.example"]');
+  expect(everything).toContain('"resourceServers":["Files API"]');
   for (const secret of secrets) expect(everything).not.toContain(secret);
   // An ID token, or any other JWT.
   expect(everything).not.toMatch(/eyJ[\w-]+\.[\w-]+\./);
@@ -144,11 +144,11 @@ test('a login survives a reload and is there in a second tab, and a logout is fo
   const first = await openTab(context);
   const second = await openTab(context);
   await logIn(first);
-  await expect(who(second)).toHaveText('ada');
-  await expect(second.locator('#access')).toContainText('api.read');
+  await expect(who(second)).toHaveText('Ada Lovelace');
+  await expect(second.locator('#access')).toContainText('files.read');
 
   await first.reload();
-  await expect(who(first)).toHaveText('ada');
+  await expect(who(first)).toHaveText('Ada Lovelace');
   expect(await request(first, `${api.origin}/status/200`)).toBe(200);
   expect(await request(second, `${api.origin}/status/200`)).toBe(200);
 

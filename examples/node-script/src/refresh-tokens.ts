@@ -4,7 +4,7 @@ import { RefreshingTokenStorage, refreshWith } from '@token-storage/core';
 import { discover } from './authorization-server.ts';
 import { callApi } from './call-api.ts';
 import { openTokenStorage } from './open-token-storage.ts';
-import { heading, line } from './report.ts';
+import { heading, inShort, line } from './report.ts';
 import { runScript } from './run-script.ts';
 import { readSettings } from './settings.ts';
 
@@ -33,7 +33,7 @@ await runScript(async () => {
     const asked = await Promise.all(Array.from({ length: 8 }, () => storage.getTokenData(resourceServer)));
     line('refreshed', `${asked.length} asked at once, and the refresh token was spent ${spent} time`);
     const { url, status, body } = await callApi(settings, { storage, resourceServer, signal });
-    line('called', `GET ${url}: ${status} ${body.slice(0, 300)}`);
+    line('called', `GET ${url}: ${status} ${inShort(body)}`);
   } finally {
     await storage.close();
   }

@@ -10,4 +10,20 @@ export function line(did: string, story: string): void {
   console.log(`  ${did.padEnd(INDENT - 3)} ${text}`);
 }
 
+/** What an API answered: the fields of its JSON, else its text. */
+export function inShort(body: string): string {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    answer = body;
+  }
+  const fields = typeof answer === 'object' && answer !== null ? Object.entries(answer) : [['', body]];
+  return fields
+    .map(([name, value]) => (Array.isArray(value) ? `${value.length} ${name}` : `${name} ${String(value)}`.trim()))
+    .join(', ')
+    .slice(0, LONGEST);
+}
+
+const LONGEST = 300;
 const INDENT = 12;

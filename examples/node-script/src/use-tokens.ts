@@ -3,7 +3,7 @@ import { type TokenStorage, TokenStorageData, tokenDataRecord, TokenValidationEr
 
 import { callApi } from './call-api.ts';
 import { openTokenStorage } from './open-token-storage.ts';
-import { heading, line } from './report.ts';
+import { heading, inShort, line } from './report.ts';
 import { runScript } from './run-script.ts';
 import { readSettings } from './settings.ts';
 
@@ -22,7 +22,7 @@ await runScript(async () => {
     const { resource_server: resourceServer } = data;
     const signal = AbortSignal.timeout(30_000);
     const { url, status, body } = await callApi(settings, { storage, resourceServer, signal });
-    line('called', `GET ${url}: ${status} ${body.slice(0, 300)}`);
+    line('called', `GET ${url}: ${status} ${inShort(body)}`);
 
     await store(storage, { resource_server: 'yesterday.example', identity_id: data.identity_id, age_seconds: 86_400 });
     await refused(storage.getTokenData('yesterday.example'));

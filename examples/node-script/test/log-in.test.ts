@@ -45,7 +45,7 @@ describe('a login', () => {
     await storage.storeTokenResponse(response, { resourceServer: settings.resourceServer, scope });
   }
 
-  const caller = (storage: TokenStorage): Caller => ({ storage, resourceServer: 'api.example', signal });
+  const caller = (storage: TokenStorage): Caller => ({ storage, resourceServer: 'Files API', signal });
 
   const decoder = (issuer = settings.issuer): IDTokenDecoder =>
     new IDTokenDecoder({ issuer, clientId: settings.clientId });
@@ -53,7 +53,7 @@ describe('a login', () => {
   it('stores the tokens with the identity that the ID token proves', async () => {
     await logInAndStore(decoder());
     const storage = open();
-    const data = await storage.getTokenData('api.example');
+    const data = await storage.getTokenData('Files API');
     expect(data).toMatchObject({ identity_id: 'grace', scope: provider.scope, token_type: 'bearer' });
     expect(data.refresh_token).toBeTypeOf('string');
     expect(await callApi(settings, caller(storage))).toMatchObject({
@@ -83,14 +83,14 @@ describe('a login', () => {
     settings = { ...settings, loginAs: 'ada' };
     await expect(logInAndStore(decoder())).rejects.toMatchObject({ code: 'ERR_IDENTITY_MISMATCH' });
     const storage = open();
-    expect(await storage.getTokenData('api.example')).toMatchObject({ identity_id: 'grace' });
+    expect(await storage.getTokenData('Files API')).toMatchObject({ identity_id: 'grace' });
   });
 
   it('is over for the provider and for the storage when the token has expired', async () => {
     await logInAndStore(decoder());
     const storage = open();
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_602_000 });
-    await expect(storage.getTokenData('api.example')).rejects.toMatchObject({ code: 'ERR_EXPIRED_TOKEN' });
+    await expect(storage.getTokenData('Files API')).rejects.toMatchObject({ code: 'ERR_EXPIRED_TOKEN' });
     const unvalidated = new JSONTokenStorage(settings.tokenFile);
     closing.push(unvalidated);
     await expect(callApi(settings, caller(unvalidated))).rejects.toThrow('answered 401');

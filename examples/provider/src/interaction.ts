@@ -7,6 +7,14 @@ import { accounts } from './accounts.ts';
 import { loginPage } from './login-page.ts';
 import { page } from './page.ts';
 
+/** What a human finds who looks at the issuer's address. */
+export const home = (response: ServerResponse): void =>
+  html(
+    response,
+    200,
+    page('Nothing to do here', '<p>An application sends you here to log in, and fetches you back.</p>'),
+  );
+
 /**
  * Logs a user in and grants what the application asked for: at once where `login_hint` names an account, and else
  * when a human presses a button.

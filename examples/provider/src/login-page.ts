@@ -2,8 +2,20 @@ import { accounts } from './accounts.ts';
 import { escapeHtml } from './escape-html.ts';
 import { page } from './page.ts';
 
+/** What a human is told of a scope. */
+const meanings: Readonly<Record<string, string>> = {
+  openid: 'know who you are',
+  profile: 'see your name',
+  email: 'see your e-mail address',
+  offline_access: 'stay logged in',
+  'files.read': 'see your files',
+};
+
 /** The page on which a human logs in: one button for each account, and one to refuse. */
 export function loginPage(clientName: string, scopes: readonly string[]): string {
+  const wishes = scopes.map(
+    (scope) => `<li>${escapeHtml(meanings[scope] ?? 'something else')} <code>${escapeHtml(scope)}</code></li>`,
+  );
   const buttons = [...accounts.values()].map(
     (
       { sub, name },
@@ -13,11 +25,14 @@ export function loginPage(clientName: string, scopes: readonly string[]): string
   );
   return page(
     `Log in to ${clientName}`,
-    `<p>A demo provider on this machine: no password, nothing leaves it. The application asks for</p>
-<ul>${scopes.map((scope) => `<li>${escapeHtml(scope)}</li>`).join('')}</ul>
+    `<p>It would like to</p>
+<ul>
+${wishes.join('\n')}
+</ul>
 <form method="post">
 ${buttons.join('\n')}
 <button class="cancel" name="cancel" value="1">Cancel</button>
-</form>`,
+</form>
+<p class="note">A provider on this machine, for demonstration: no password, and nothing leaves it.</p>`,
   );
 }

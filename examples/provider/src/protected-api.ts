@@ -5,11 +5,11 @@ import type { Provider } from 'oidc-provider';
 import { accounts } from './accounts.ts';
 
 /** The scope that the API asks of an access token. */
-export const API_SCOPE = 'api.read';
+export const API_SCOPE = 'files.read';
 
 /**
- * `GET /api/me`, a resource server behind the provider: who the bearer of an access token is. Any page may call it,
- * since it takes no cookies.
+ * `GET /api/files`, a resource server behind the provider: who the bearer of an access token is, and what files they
+ * have. Any page may call it, since it takes no cookies.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
  */

@@ -41,7 +41,7 @@ export function providerConfiguration(
     claims: { openid: ['sub'], email: ['email'], profile: ['name'] },
     findAccount: (_context, sub) => {
       const account = accounts.get(sub);
-      return account && { accountId: sub, claims: () => ({ ...account }) };
+      return account && { accountId: sub, claims: () => ({ sub, name: account.name, email: account.email }) };
     },
     ttl: {
       AccessToken: accessTokenLifetimeSeconds,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 
-import { interact } from './interaction.ts';
+import { home, interact } from './interaction.ts';
 import { API_SCOPE, protectedApi } from './protected-api.ts';
 import { NATIVE_CLIENT_ID, providerConfiguration, SPA_CLIENT_ID } from './provider-configuration.ts';
 
@@ -61,8 +61,9 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', issuer);
-    if (pathname.startsWith('/interaction/')) await interact(provider, request, response);
-    else if (pathname === '/api/me') await protectedApi(provider, request, response);
+    if (pathname === '/') home(response);
+    else if (pathname.startsWith('/interaction/')) await interact(provider, request, response);
+    else if (pathname === '/api/files') await protectedApi(provider, request, response);
     else await rest(request, response);
   };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -85,8 +86,8 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
     nativeClientId: NATIVE_CLIENT_ID,
     spaClientId: SPA_CLIENT_ID,
     scope: `openid profile email offline_access ${API_SCOPE}`,
-    resourceServer: 'api.example',
-    apiUrl: `${issuer}/api/me`,
+    resourceServer: 'Files API',
+    apiUrl: `${issuer}/api/files`,
     get refreshes() {
       return refreshes;
     },

@@ -60,7 +60,7 @@ describe('the demo provider', () => {
     expect(page.html).toContain('Log in to the browser example');
     expect(page.html).toContain('Continue as Ada Lovelace');
     expect(page.html).toContain('Continue as Grace Hopper');
-    expect(page.html).toContain('<li>api.read</li>');
+    expect(page.html).toContain('<code>files.read</code>');
   });
 
   it('logs in the user whose button is pressed, and lets the page of the application have the tokens', async () => {
@@ -69,12 +69,17 @@ describe('the demo provider', () => {
     const response = await exchange(url.searchParams.get('code'));
     expect(response.headers.get('access-control-allow-origin')).toBe(spaOrigin);
     const tokens = (await response.json()) as Record<string, string>;
-    expect(tokens['scope']).toBe('openid profile email offline_access api.read');
+    expect(tokens['scope']).toBe('openid profile email offline_access files.read');
     expect(tokens).toHaveProperty('id_token');
     expect(tokens).toHaveProperty('refresh_token');
     const answer = await callApi(tokens['access_token'] ?? '');
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
-    expect(await answer.json()).toEqual({ sub: 'grace', name: 'Grace Hopper', email: 'grace@example.org' });
+    expect(await answer.json()).toEqual({
+      sub: 'grace',
+      name: 'Grace Hopper',
+      email: 'grace@example.org',
+      files: ['The first compiler.md', 'A moth in relay 70.jpg'],
+    });
   });
 
   it('tells the application when the user cancels', async () => {

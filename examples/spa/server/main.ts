@@ -14,12 +14,14 @@ const config =
       };
 
 const spa = await serveSpa({ port: Number(PORT ?? 5173), accessTokenLifetimeSeconds: 300, config });
+// Other providers let nobody put their pages into a frame.
+const address = config === undefined ? `${spa.url}two-tabs.html, and each tab by itself at ${spa.url}` : spa.url;
 console.log(`
-The browser example is at ${spa.url}
+The browser example is at ${address}
 
-  1. Log in${config === undefined ? ' as Ada or Grace; there is no password' : ''}.
-  2. Open the same address in a second tab: it is logged in already.
-  3. Let the token expire, refresh or log out in one tab, and watch the other follow.
+  1. Log in${config === undefined ? ' as Ada or Grace; there is no password' : ', and open the same address in a second tab'}.
+  2. The other tab is logged in as well. Let the token expire: one refreshes, the other adopts.
+  3. Choose another storage, log out, and watch the other follow.
 
 Ctrl-C ends it.`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -9,6 +9,7 @@ import { type RunningProvider, startProvider } from 'example-provider';
 import { build, preview } from 'vite';
 
 import type { Config } from '../src/config.ts';
+import { codeSamples } from './code-samples.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -37,7 +38,16 @@ export async function serveSpa(options: ServeOptions = {}): Promise<ServedSpa> {
   const removeFiles = (): void => rmSync(outDir, { recursive: true, force: true });
   // Vite ends the process by itself on SIGTERM.
   process.once('exit', removeFiles);
-  await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  await build({
+    root,
+    logLevel: 'warn',
+    plugins: [codeSamples(root)],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      rolldownOptions: { input: ['index.html', 'two-tabs.html'].map((page) => join(root, page)) },
+    },
+  });
   let config = options.config;
   const server = await preview({
     root,

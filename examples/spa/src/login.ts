@@ -20,7 +20,7 @@ export class Login {
     const verifier = oauth.generateRandomCodeVerifier();
     const state = oauth.generateRandomState();
     // Of this tab, and only until it comes back.
-    sessionStorage.setItem('login', JSON.stringify({ verifier, state }));
+    sessionStorage.setItem(`login.${state}`, verifier);
 
     const url = new URL(server.authorization_endpoint ?? '');
     url.search = String(
@@ -50,28 +50,28 @@ export class Login {
   async finish(): Promise<oauth.TokenEndpointResponse> {
     const here = new URL(location.href);
     history.replaceState(null, '', here.pathname);
-    const saved = JSON.parse(sessionStorage.getItem('login') ?? '{}') as { verifier?: string; state?: string };
-    sessionStorage.removeItem('login');
-    if (saved.verifier === undefined || saved.state === undefined) {
-      throw new Error('This login was begun in another tab. Log in again here.');
-    }
+    const state = here.searchParams.get('state') ?? '';
+    const verifier = sessionStorage.getItem(`login.${state}`);
+    sessionStorage.removeItem(`login.${state}`);
+    if (verifier === null) throw new Error('This login was begun in another tab. Log in again here.');
     const server = await this.#discover();
-    const parameters = oauth.validateAuthResponse(server, this.#client, here, saved.state);
+    const parameters = oauth.validateAuthResponse(server, this.#client, here, state);
     const response = await oauth.authorizationCodeGrantRequest(
       server,
       this.#client,
       None(),
       parameters,
       redirectUri(),
-      saved.verifier,
+      verifier,
       options(server),
     );
     return oauth.processAuthorizationCodeResponse(server, this.#client, response);
   }
 
-  /** Where refresh tokens are spent. */
-  async tokenEndpoint(): Promise<string> {
-    return (await this.#discover()).token_endpoint ?? '';
+  /** Where refresh tokens are spent, and by whom. */
+  async tokenEndpoint(): Promise<{ tokenEndpoint: string; clientId: string }> {
+    const { token_endpoint: tokenEndpoint = '' } = await this.#discover();
+    return { tokenEndpoint, clientId: this.#client.client_id };
   }
 
   #discover(): Promise<AuthorizationServer> {

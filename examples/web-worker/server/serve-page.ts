@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { type RunningProvider, startProvider } from 'example-provider';
+import { codeSamples } from '../../spa/server/code-samples.ts';
 import { build, preview } from 'vite';
 
 import { contentSecurityPolicy } from './content-security-policy.ts';
@@ -96,6 +97,7 @@ async function buildPage(outDir: string): Promise<void> {
     root,
     configFile: false,
     logLevel: 'warn',
+    plugins: [codeSamples(root)],
     build: {
       outDir,
       emptyOutDir: true,

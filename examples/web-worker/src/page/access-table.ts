@@ -29,7 +29,7 @@ function row({ resourceServer, scopes, expiresAtSeconds, isRefreshable }: Access
   return element(
     'tr',
     '',
-    cell('Resource server', 'server', resourceServer),
+    cell('For', 'server', resourceServer),
     cell('Scopes', '', element('div', '', ...chips)),
     cell('Time left', '', timeLeft(expiresAtSeconds)),
     cell('Renewal', '', isRefreshable ? 'by the worker' : 'log in again'),

@@ -1,10 +1,8 @@
 import type { Question, WorkerMessage } from '../protocol/messages.ts';
 import { element } from './element.ts';
+import { fieldList } from './field-list.ts';
 
-/** More than this of one message helps nobody to read it. */
-const LONGEST = 400;
-
-/** Shows every message between page and worker, the newest first. */
+/** Shows every message between page and worker, with all that is in it, the newest first. */
 export class MessageLog {
   readonly #list: HTMLElement;
 
@@ -13,22 +11,17 @@ export class MessageLog {
   }
 
   add(direction: 'sent' | 'received', message: Question | WorkerMessage): void {
-    // In one line, with room to break it.
-    const text = JSON.stringify(message, readable, 1).replace(/\n\s*/g, ' ');
-    this.#list.prepend(
-      element(
-        'li',
-        direction,
-        element('span', 'way', direction === 'sent' ? 'page → worker' : 'worker → page'),
-        element('code', '', text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text),
-      ),
-    );
+    const way = element('span', 'way', direction === 'sent' ? 'page → worker' : 'worker → page');
+    const { headline, content } = described(message);
+    this.#list.prepend(element('li', direction, way, element('b', '', headline), fieldList(content)));
   }
 }
 
-/** Bodies as text, what is absent as null, and addresses without their long query. */
-function readable(_key: string, value: unknown): unknown {
-  if (value instanceof ArrayBuffer) return new TextDecoder().decode(value);
-  if (value === undefined) return null;
-  return typeof value === 'string' && /^https?:/.test(value) ? value.replace(/\?.*/, '?…') : value;
+function described(message: Question | WorkerMessage): { headline: string; content: unknown } {
+  if ('operation' in message) {
+    return { headline: `${message.id} asks: ${message.operation}`, content: message.parameters };
+  }
+  if ('session' in message) return { headline: 'the session has changed', content: message.session };
+  if ('error' in message) return { headline: `${message.id} is refused`, content: message.error };
+  return { headline: `${message.id} is answered`, content: message.result };
 }

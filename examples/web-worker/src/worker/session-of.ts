@@ -6,12 +6,15 @@ import type { Session } from '../protocol/messages.ts';
 export function sessionOf(tokens: TokenDataByResourceServer): Session {
   const entries = Object.values(tokens);
   return {
-    identityId: entries.find(({ identity_id }) => identity_id !== undefined)?.identity_id,
-    access: entries.map(({ resource_server, scope, expires_at_seconds, refresh_token }) => ({
-      resourceServer: resource_server,
-      scopes: scope.split(' ').filter(Boolean),
-      expiresAtSeconds: expires_at_seconds,
-      isRefreshable: refresh_token !== undefined,
-    })),
+    identityId: entries.find(({ identity_id }) => identity_id !== undefined)
+      ?.identity_id,
+    access: entries.map(
+      ({ resource_server, scope, expires_at_seconds, refresh_token }) => ({
+        resourceServer: resource_server,
+        scopes: scope.split(' ').filter(Boolean),
+        expiresAtSeconds: expires_at_seconds,
+        isRefreshable: refresh_token !== undefined,
+      }),
+    ),
   };
 }
