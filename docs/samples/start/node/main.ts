@@ -23,6 +23,6 @@ if ((await storage.getTokenData(api)) === undefined) {
 }
 
 const fetch = authorizedFetch(storage, { resourceServer: api, origins: [api] });
-const response = await fetch(`${api}/api/me`);
+const response = await fetch(`${api}/api/files`);
 console.log(response.status, await response.text());
 await storage.close();

@@ -17,7 +17,7 @@ async function show(): Promise<void> {
   const { [api]: login } = await storage.getTokenDataByResourceServer();
   button.textContent = login === undefined ? 'Log in' : 'Log out';
   button.onclick = login === undefined ? beginLogin : () => storage.removeAllTokenData();
-  output.textContent = login === undefined ? '' : await (await fetch(`${api}/api/me`)).text();
+  output.textContent = login === undefined ? '' : await (await fetch(`${api}/api/files`)).text();
 }
 
 const query = new URLSearchParams(location.search);

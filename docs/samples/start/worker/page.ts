@@ -16,4 +16,4 @@ export function ask(path: string): Promise<Answer> {
 }
 
 const output = document.querySelector('output') as HTMLOutputElement;
-for (const path of ['/api/me', '/admin']) output.append(`${path}: ${(await ask(path)).text} `);
+for (const path of ['/api/files', '/admin']) output.append(`${path}: ${(await ask(path)).text} `);
