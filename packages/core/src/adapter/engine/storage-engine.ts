@@ -37,7 +37,7 @@ export interface StorageEngine<L extends Lease = Lease> {
   update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: L): Promise<void>;
 
   /** The namespaces that have at least one entry. */
-  namespaces(): Promise<Iterable<string>>;
+  namespaces(): Promise<Iterable<string> | AsyncIterable<string>>;
 
   /**
    * Waits for a lock of any name; shared by everyone who uses the same location.
