@@ -1,0 +1,97 @@
+import { errors, type Lease } from '@token-storage/core/adapter';
+
+import type { Commands } from '../client/commands.ts';
+import { RELEASE, RENEW } from './lock-scripts.ts';
+
+/** What a {@link HeldLease} is made of. */
+export interface HeldLeaseDetails {
+  readonly commands: Commands;
+  readonly lockName: string;
+  /** The key of the lock. */
+  readonly lock: string;
+  readonly holder: string;
+  /** For how long the server keeps the lock for a holder who does not move, in milliseconds. */
+  readonly leaseMs: number;
+  /** When the server was last asked for that with success, by this program's own monotonic clock. */
+  readonly confirmedAtMs: number;
+  /** Called once, when the lease is released or found lost. */
+  readonly onEnd: () => void;
+}
+
+/** So often is a lease renewed while it lasts. */
+const RENEWALS = 5;
+
+/** A lock that is held by a key with an expiry, so that a script can check it where it writes. */
+export class HeldLease implements Lease {
+  readonly lockName: string;
+  /** The key of the lock. */
+  readonly lock: string;
+  /** What stands there while it is held. */
+  readonly holder: string;
+  readonly #details: HeldLeaseDetails;
+  readonly #controller = new AbortController();
+  #confirmedAtMs: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(details: HeldLeaseDetails) {
+    this.lockName = details.lockName;
+    this.lock = details.lock;
+    this.holder = details.holder;
+    this.#details = details;
+    this.#confirmedAtMs = details.confirmedAtMs;
+    this.#schedule();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Ends it, somebody else having the lock by now. @returns What its holder is told. */
+  lost(): Error {
+    const message =
+      `The lock ${JSON.stringify(this.lockName)} was lost: this program or the server did not answer for so long that ` +
+      'another one may have it. Nothing was written; read again and start over.';
+    const error = new errors.LockLostError(message, { lockName: this.lockName });
+    this.#end(error);
+    return error;
+  }
+
+  /** @throws {@link StorageIOError} when the server cannot be told; the lock ends by itself then. */
+  async release(): Promise<void> {
+    if (this.signal.aborted) return;
+    this.#end();
+    const { commands, leaseMs: _, lock, holder } = this.#details;
+    await commands.run(
+      RELEASE,
+      { keys: [lock], arguments: [holder] },
+      { task: 'give back the lock', location: lock, isWrite: false },
+    );
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(() => void this.#renew(), this.#details.leaseMs / RENEWALS);
+  }
+
+  async #renew(): Promise<void> {
+    const { commands, lock, holder, leaseMs } = this.#details;
+    const askedAtMs = performance.now();
+    try {
+      const parameters = { keys: [lock], arguments: [holder, String(leaseMs)] };
+      const attempt = { task: 'renew the lock', location: lock, isWrite: false };
+      if ((await commands.run(RENEW, parameters, attempt)) !== 1) this.lost();
+      else this.#confirmedAtMs = askedAtMs;
+    } catch {
+      // It may pass until the next one.
+    }
+    if (this.signal.aborted) return;
+    if (performance.now() - this.#confirmedAtMs > leaseMs) this.lost();
+    else this.#schedule();
+  }
+
+  #end(reason?: Error): void {
+    if (this.signal.aborted) return;
+    clearTimeout(this.#timer);
+    this.#controller.abort(reason);
+    this.#details.onEnd();
+  }
+}
