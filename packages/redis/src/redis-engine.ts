@@ -11,12 +11,14 @@ import {
 
 import { ChangeChannel } from './changes/change-channel.ts';
 import { encodeMessage } from './changes/change-message.ts';
-import { Commands, type FieldValue } from './client/commands.ts';
+import { Commands } from './client/commands.ts';
 import { type RedisClient, sentPrefixOf } from './client/redis-client.ts';
-import { storedEntries, textsOf } from './entries/stored-texts.ts';
-import { type Comparison, LEASE_LOST, WRITE, writeParameters, WRITTEN } from './entries/write-script.ts';
+import { EntryHash } from './entries/entry-hash.ts';
+import { storedEntries, type StoredTexts } from './entries/stored-texts.ts';
+import type { Comparison } from './entries/write-script.ts';
 import { checkNames } from './keys/check-names.ts';
 import { Keys } from './keys/keys.ts';
+import { fenceOf, needsCounts } from './lock/fence.ts';
 import type { HeldLease } from './lock/held-lease.ts';
 import { LeaseLock } from './lock/lease-lock.ts';
 import { randomId } from './random-id.ts';
@@ -50,15 +52,16 @@ export class RedisEngine implements StorageEngine<HeldLease> {
     this.#client = client;
     this.#commands = new Commands(client, timeoutMs);
     this.#keys = new Keys(prefix, sentPrefixOf(client));
-    this.#locks = new LeaseLock(this.#commands, this.#keys, leaseMs);
+    this.#locks = new LeaseLock(this.#commands, this.#keys, { leaseMs, isCounted: needsCounts(client) });
     this.#expireMs = expireMs;
   }
 
-  async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
+  async read(namespace: string, selection: EntrySelection, lease?: HeldLease): Promise<StoredEntries> {
     checkNames(namespace, selection);
-    const location = this.#keys.entries(namespace);
-    const values = await this.#commands.readHash(location, selection);
-    return storedEntries(textsOf(selection, values), { location, namespace });
+    const hash = this.#hashOf(namespace);
+    const held = lease?.signal.aborted ? undefined : lease;
+    const found = await hash.read(selection, fenceOf(this.#keys, namespace, held));
+    return storedEntries(found, { location: hash.location, namespace });
   }
 
   async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: HeldLease): Promise<void> {
@@ -67,16 +70,19 @@ export class RedisEngine implements StorageEngine<HeldLease> {
       await this.#write(namespace, update, undefined, lease);
       return;
     }
+    const hash = this.#hashOf(namespace);
     await this.#turns.run(namespace, async () => {
-      const location = this.#keys.entries(namespace);
-      let values: readonly FieldValue[] | undefined = await this.#commands.readHash(location, selection);
+      let found: StoredTexts | undefined = await hash.read(selection, fenceOf(this.#keys, namespace, lease));
       // Whoever finds something else than it has read decides once more; somebody else has got on then.
-      while (values !== undefined) {
-        const found = textsOf(selection, values);
-        const changes = update(storedEntries(found, { location, namespace }));
-        values = await this.#write(namespace, changes, { selection, found }, lease);
+      while (found !== undefined) {
+        const changes = update(storedEntries(found, { location: hash.location, namespace }));
+        found = await this.#write(namespace, changes, { selection, found }, lease);
       }
     });
+  }
+
+  #hashOf(namespace: string): EntryHash {
+    return new EntryHash(this.#commands, this.#keys.entries(namespace));
   }
 
   /** @returns What stands there, where that is something else than what it was compared with: nothing was written then. */
@@ -85,24 +91,21 @@ export class RedisEngine implements StorageEngine<HeldLease> {
     changes: EntryChanges,
     comparison: Comparison | undefined,
     lease: HeldLease | undefined,
-  ): Promise<readonly FieldValue[] | undefined> {
+  ): Promise<StoredTexts | undefined> {
     if (changes.size === 0) return undefined;
     checkNames(namespace, changes.keys());
-    const resourceServers = [...changes.keys()];
-    const entries = this.#keys.entries(namespace);
-    const parameters = writeParameters({
-      entries,
-      lease,
-      channel: this.#keys.channel,
-      message: encodeMessage({ by: this.#id, namespace, resourceServers }),
-      expireMs: this.#expireMs,
-      comparison,
+    const fence = fenceOf(this.#keys, namespace, lease);
+    // A count tells only of holders who came here after this one.
+    if (fence?.kind === 'count') await lease?.confirm();
+    const write = {
       changes,
-    });
-    const answer = await this.#commands.run(WRITE, parameters, { task: 'write', location: entries, isWrite: true });
-    if (answer === WRITTEN) return undefined;
-    if (answer === LEASE_LOST) throw lease?.lost() ?? answer;
-    return answer as FieldValue[];
+      comparison,
+      fence,
+      channel: this.#keys.channel,
+      message: encodeMessage({ by: this.#id, namespace, resourceServers: [...changes.keys()] }),
+      expireMs: this.#expireMs,
+    };
+    return this.#hashOf(namespace).write(write, () => lease?.lost() ?? new Error('There is no lease.'));
   }
 
   async namespaces(): Promise<AsyncIterable<string>> {

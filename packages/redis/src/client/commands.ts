@@ -2,7 +2,7 @@ import type { EntrySelection } from '@token-storage/core/adapter';
 
 import { everyMaster, mayReadReplicas, type RedisClient, type ScriptParameters } from './redis-client.ts';
 import { type Attempt, explainRedisError, isConnectionLost, isNoScript } from './redis-error.ts';
-import { Script } from './script.ts';
+import type { Script } from './script.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 /** The bytes of a field's value; `null` where there is no such field. */
@@ -10,12 +10,6 @@ export type FieldValue = Uint8Array | null;
 
 /** A server's types of answers, by their numbers, and what the client is to make of them. */
 const asBytes = (): object => ({ 36: (globalThis as { readonly Buffer?: unknown }).Buffer, 37: Array });
-
-const READ_FIELDS = new Script(`
-local found = {}
-for i, field in ipairs(ARGV) do found[i] = redis.call('HGET', KEYS[1], field) end
-return found`);
-const READ_HASH = new Script("return redis.call('HGETALL', KEYS[1])");
 
 const KEYS_AT_ONCE = 1000;
 
@@ -30,6 +24,11 @@ export class Commands {
     this.#timeoutMs = timeoutMs;
   }
 
+  /** Whether what is only read may come from a replica, which lags behind. */
+  get mayReadReplicas(): boolean {
+    return mayReadReplicas(this.#client);
+  }
+
   /** Made when it is needed: texts that are damaged can be told from others only by their bytes. */
   get #bytes(): RedisClient {
     return (this.#bytesClient ??= this.#client.withTypeMapping(asBytes()));
@@ -37,14 +36,7 @@ export class Commands {
 
   /** The fields of a hash: for each of those named its value, or all of them, each name before its value. */
   async readHash(key: string, selection: EntrySelection): Promise<readonly FieldValue[]> {
-    if (selection.length === 0) return [];
-    const attempt = { task: 'read', location: key, isWrite: false };
-    if (mayReadReplicas(this.#client)) {
-      const script = selection === 'all' ? READ_HASH : READ_FIELDS;
-      const parameters = { keys: [key], arguments: selection === 'all' ? [] : selection };
-      return (await this.run(script, parameters, attempt)) as FieldValue[];
-    }
-    const reply = await this.#send(attempt, () => {
+    const reply = await this.#send({ task: 'read', location: key, isWrite: false }, () => {
       if (selection === 'all') return this.#bytes.hGetAll(key);
       const [field = ''] = selection;
       return selection.length === 1 ? this.#bytes.hGet(key, field) : this.#bytes.hmGet(key, selection);

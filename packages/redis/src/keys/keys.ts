@@ -24,10 +24,30 @@ export class Keys {
 
   /** The lock of any name. One of an entry lies where the entry lies. */
   lock(lockName: string): string {
-    const [namespace, resourceServer] = entryOf(lockName);
+    return this.#ofLock('lock', lockName);
+  }
+
+  /** How often a lock was taken. It lies where the lock lies. */
+  count(lockName: string): string {
+    return this.#ofLock('count', lockName);
+  }
+
+  /** Whether a lock lies where the entries of a namespace lie. */
+  isTogether(namespace: string, lockName: string): boolean {
+    const [name, resourceServer] = entryOf(lockName);
+    return resourceServer !== undefined && name === namespace;
+  }
+
+  /** The last count under which a lock that lies elsewhere was used in a namespace. It lies where its entries lie. */
+  fence(namespace: string, lockName: string): string {
+    return `${this.entries(namespace)}:fence:${escapeName(lockName)}`;
+  }
+
+  #ofLock(what: 'lock' | 'count', lockName: string): string {
+    const [name, resourceServer] = entryOf(lockName);
     return resourceServer === undefined
-      ? `${this.#prefix}lock:{${escapeName(namespace)}}:`
-      : `${this.entries(namespace)}:lock:${escapeName(resourceServer)}`;
+      ? `${this.#prefix}${what}:{${escapeName(name)}}:`
+      : `${this.entries(name)}:${what}:${escapeName(resourceServer)}`;
   }
 
   /** What the keys of all hashes match, and hardly any others. */

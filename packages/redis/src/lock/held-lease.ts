@@ -10,6 +10,8 @@ export interface HeldLeaseDetails {
   /** The key of the lock. */
   readonly lock: string;
   readonly holder: string;
+  /** The key of its count, where locks are counted, and what it was when the lock was taken. */
+  readonly counted: { readonly key: string; readonly count: number } | undefined;
   /** For how long the server keeps the lock for a holder who does not move, in milliseconds. */
   readonly leaseMs: number;
   /** When the server was last asked for that with success, by this program's own monotonic clock. */
@@ -28,6 +30,8 @@ export class HeldLease implements Lease {
   readonly lock: string;
   /** What stands there while it is held. */
   readonly holder: string;
+  /** How often the lock had been taken by then, where that is counted. */
+  readonly count: number | undefined;
   readonly #details: HeldLeaseDetails;
   readonly #controller = new AbortController();
   #confirmedAtMs: number;
@@ -37,6 +41,7 @@ export class HeldLease implements Lease {
     this.lockName = details.lockName;
     this.lock = details.lock;
     this.holder = details.holder;
+    this.count = details.counted?.count;
     this.#details = details;
     this.#confirmedAtMs = details.confirmedAtMs;
     this.#schedule();
@@ -60,7 +65,7 @@ export class HeldLease implements Lease {
   async release(): Promise<void> {
     if (this.signal.aborted) return;
     this.#end();
-    const { commands, leaseMs: _, lock, holder } = this.#details;
+    const { commands, lock, holder } = this.#details;
     await commands.run(
       RELEASE,
       { keys: [lock], arguments: [holder] },
@@ -72,19 +77,29 @@ export class HeldLease implements Lease {
     this.#timer = setTimeout(() => void this.#renew(), this.#details.leaseMs / RENEWALS);
   }
 
-  async #renew(): Promise<void> {
-    const { commands, lock, holder, leaseMs } = this.#details;
+  /**
+   * Makes sure that it holds at this moment.
+   *
+   * @throws {@link LockLostError} when it does not; {@link StorageIOError} when the server cannot be asked.
+   */
+  async confirm(): Promise<void> {
+    const { commands, lock, holder, counted, leaseMs } = this.#details;
     const askedAtMs = performance.now();
+    const keys = counted === undefined ? [lock] : [lock, counted.key];
+    const attempt = { task: 'renew the lock', location: lock, isWrite: false };
+    const answer = await commands.run(RENEW, { keys, arguments: [holder, String(leaseMs)] }, attempt);
+    if (answer !== 1) throw this.lost();
+    this.#confirmedAtMs = askedAtMs;
+  }
+
+  async #renew(): Promise<void> {
     try {
-      const parameters = { keys: [lock], arguments: [holder, String(leaseMs)] };
-      const attempt = { task: 'renew the lock', location: lock, isWrite: false };
-      if ((await commands.run(RENEW, parameters, attempt)) !== 1) this.lost();
-      else this.#confirmedAtMs = askedAtMs;
+      await this.confirm();
     } catch {
-      // It may pass until the next one.
+      // Either the lease is lost, which its signal tells, or it may pass until the next one.
     }
     if (this.signal.aborted) return;
-    if (performance.now() - this.#confirmedAtMs > leaseMs) this.lost();
+    if (performance.now() - this.#confirmedAtMs > this.#details.leaseMs) this.lost();
     else this.#schedule();
   }
 

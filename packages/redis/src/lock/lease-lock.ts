@@ -10,6 +10,31 @@ import { RELEASE, TAKE } from './lock-scripts.ts';
 const LONGEST_PAUSE_MS = 250;
 const SHORTEST_PAUSE_MS = 5;
 
+/** How a {@link LeaseLock} behaves. */
+export interface LeaseLockOptions {
+  /** How long the server keeps a lock for a holder who does not move, in milliseconds. */
+  readonly leaseMs: number;
+  /** Whether it is counted how often a lock is taken. */
+  readonly isCounted: boolean;
+}
+
+/** A lock that somebody wants. */
+interface Wanted {
+  readonly lockName: string;
+  /** Its key. */
+  readonly lock: string;
+  /** That of its count, where it is counted. */
+  readonly countKey: string | undefined;
+  readonly holder: string;
+}
+
+/** A lock that was just taken. */
+interface Taken {
+  /** When the server was asked. */
+  readonly askedAtMs: number;
+  readonly count: number;
+}
+
 /**
  * Locks that all programs share, each a key that expires unless its holder renews it.
  *
@@ -20,13 +45,15 @@ export class LeaseLock {
   readonly #commands: Commands;
   readonly #keys: Keys;
   readonly #leaseMs: number;
+  readonly #isCounted: boolean;
   readonly #local = new LocalLocks();
   readonly #leases = new Set<HeldLease>();
 
-  constructor(commands: Commands, keys: Keys, leaseMs: number) {
+  constructor(commands: Commands, keys: Keys, { leaseMs, isCounted }: LeaseLockOptions) {
     this.#commands = commands;
     this.#keys = keys;
     this.#leaseMs = leaseMs;
+    this.#isCounted = isCounted;
   }
 
   /** @throws {@link LockTimeoutError} when the lock is not free in time; the signal's reason when it is aborted. */
@@ -34,10 +61,11 @@ export class LeaseLock {
     const deadline = performance.now() + options.timeoutMs;
     const turn = await this.#local.acquire(lockName, options);
     const lock = this.#keys.lock(lockName);
+    const countKey = this.#isCounted ? this.#keys.count(lockName) : undefined;
     const holder = randomId();
-    let confirmedAtMs: number;
+    let taken: Taken;
     try {
-      confirmedAtMs = await this.#take(lockName, lock, holder, deadline, options);
+      taken = await this.#take({ lockName, lock, countKey, holder }, deadline, options);
     } catch (error) {
       void turn.release();
       throw error;
@@ -47,8 +75,9 @@ export class LeaseLock {
       lockName,
       lock,
       holder,
+      counted: countKey === undefined ? undefined : { key: countKey, count: taken.count },
       leaseMs: this.#leaseMs,
-      confirmedAtMs,
+      confirmedAtMs: taken.askedAtMs,
       onEnd: () => {
         this.#leases.delete(lease);
         void turn.release();
@@ -63,36 +92,30 @@ export class LeaseLock {
     await Promise.allSettled([...this.#leases].map((lease) => lease.release()));
   }
 
-  /** @returns When the server was asked that gave it. */
-  async #take(
-    lockName: string,
-    lock: string,
-    holder: string,
-    deadline: number,
-    { timeoutMs, signal }: AcquireLockOptions,
-  ): Promise<number> {
+  async #take(wanted: Wanted, deadline: number, { timeoutMs, signal }: AcquireLockOptions): Promise<Taken> {
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       signal?.throwIfAborted();
       const askedAtMs = performance.now();
-      const owner = await this.#ask(lock, holder);
-      if (owner === undefined) return askedAtMs;
+      const answer = await this.#ask(wanted);
+      if (typeof answer === 'number') return { askedAtMs, count: answer };
       const leftMs = deadline - performance.now();
       if (leftMs <= 0) {
-        const message = `The lock ${JSON.stringify(lockName)} was not free within ${timeoutMs} ms: holder ${owner}, in this program or another, has it.`;
-        throw new errors.LockTimeoutError(message, { lockName, owner, timeoutMs });
+        const { lockName } = wanted;
+        const message = `The lock ${JSON.stringify(lockName)} was not free within ${timeoutMs} ms: holder ${answer}, in this program or another, has it.`;
+        throw new errors.LockTimeoutError(message, { lockName, owner: answer, timeoutMs });
       }
       // At random, so that two who wait do not always come at the same time.
       await pause(Math.min(leftMs, pauseMs * (0.5 + Math.random())), signal);
     }
   }
 
-  /** @returns Who holds it instead. */
-  async #ask(lock: string, holder: string): Promise<string | undefined> {
+  /** @returns How often it was taken, or who holds it instead. */
+  async #ask({ lock, countKey, holder }: Wanted): Promise<number | string> {
     const attempt = { task: 'take the lock', location: lock, isWrite: false };
     try {
-      const parameters = { keys: [lock], arguments: [holder, String(this.#leaseMs)] };
-      const owner = await this.#commands.run(TAKE, parameters, attempt);
-      return owner === 1 ? undefined : new TextDecoder().decode(owner as Uint8Array);
+      const keys = countKey === undefined ? [lock] : [lock, countKey];
+      const answer = await this.#commands.run(TAKE, { keys, arguments: [holder, String(this.#leaseMs)] }, attempt);
+      return typeof answer === 'number' ? answer : new TextDecoder().decode(answer as Uint8Array);
     } catch (error) {
       // It may have been taken all the same: nobody shall have to wait for its end.
       void this.#commands.run(RELEASE, { keys: [lock], arguments: [holder] }, attempt).catch(() => {});
