@@ -12,9 +12,10 @@ import {
 import { ChangeChannel } from './changes/change-channel.ts';
 import { encodeMessage } from './changes/change-message.ts';
 import { Commands } from './client/commands.ts';
+import { warnOfEviction } from './client/warn-of-eviction.ts';
 import { type RedisClient, sentPrefixOf } from './client/redis-client.ts';
 import { EntryHash } from './entries/entry-hash.ts';
-import { storedEntries, type StoredTexts } from './entries/stored-texts.ts';
+import { decode, storedEntries, type StoredTexts } from './entries/stored-texts.ts';
 import type { Comparison } from './entries/write-script.ts';
 import { checkNames } from './keys/check-names.ts';
 import { Keys } from './keys/keys.ts';
@@ -105,7 +106,9 @@ export class RedisEngine implements StorageEngine<HeldLease> {
       message: encodeMessage({ by: this.#id, namespace, resourceServers: [...changes.keys()] }),
       expireMs: this.#expireMs,
     };
-    return this.#hashOf(namespace).write(write, () => lease?.lost() ?? new Error('There is no lease.'));
+    const instead = await this.#hashOf(namespace).write(write, () => lease?.lost() ?? new Error('There is no lease.'));
+    void warnOfEviction(this.#client, this.#expireMs > 0);
+    return instead;
   }
 
   async namespaces(): Promise<AsyncIterable<string>> {
@@ -113,12 +116,11 @@ export class RedisEngine implements StorageEngine<HeldLease> {
   }
 
   async *#namespaces(): AsyncGenerator<string, void, undefined> {
-    const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
     for await (const page of this.#commands.scanHashes(this.#keys.pattern)) {
       if (this.#isClosed) throw new errors.StorageClosedError('The storage is closed: make a new one.');
       // The server may name one twice while its table grows.
-      for (const key of new Set(page.map((bytes) => utf8.decode(bytes)))) {
-        const namespace = this.#keys.namespaceOf(key);
+      for (const key of new Set(page.map(decode))) {
+        const namespace = key === undefined ? undefined : this.#keys.namespaceOf(key);
         if (namespace !== undefined) yield namespace;
       }
     }

@@ -1,8 +1,10 @@
 import type { EntrySelection } from '@token-storage/core/adapter';
 
 import { everyMaster, mayReadReplicas, type RedisClient, type ScriptParameters } from './redis-client.ts';
-import { type Attempt, explainRedisError, isConnectionLost, isNoScript } from './redis-error.ts';
+import { type Attempt, explainRedisError, isConnectionLost } from './redis-error.ts';
+import { isBeingMoved, isNoScript } from './reply.ts';
 import type { Script } from './script.ts';
+import { pause } from '../pause.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 /** The bytes of a field's value; `null` where there is no such field. */
@@ -12,6 +14,9 @@ export type FieldValue = Uint8Array | null;
 const asBytes = (): object => ({ 36: (globalThis as { readonly Buffer?: unknown }).Buffer, 37: Array });
 
 const KEYS_AT_ONCE = 1000;
+
+/** How long to wait for keys that are being moved, in milliseconds. */
+const MOVING_MS = 20;
 
 /** Commands to the server, or to those of a cluster, through the user's own client. */
 export class Commands {
@@ -75,13 +80,19 @@ export class Commands {
     }
   }
 
-  /** What changes nothing is asked a second time where the connection was lost: the client has a new one, or soon. */
+  /**
+   * What changes nothing is asked a second time where the connection was lost: the client has a new one, or soon. What the
+   * server has refused since keys are being moved is asked again and again, as long as it may take.
+   */
   async #send<T>(attempt: Attempt, command: () => Promise<T>): Promise<T> {
-    for (let isLast = attempt.isWrite; ; isLast = true) {
+    const deadline = performance.now() + this.#timeoutMs;
+    for (let isLast = attempt.isWrite; ;) {
       try {
         return await withTimeLimit(command(), this.#timeoutMs);
       } catch (error) {
-        if (isLast || !isConnectionLost(error)) throw explainRedisError(error, attempt);
+        if (isBeingMoved(error) && performance.now() < deadline) await pause(MOVING_MS);
+        else if (isLast || !isConnectionLost(error)) throw explainRedisError(error, attempt);
+        else isLast = true;
       }
     }
   }

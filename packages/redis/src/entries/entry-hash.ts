@@ -3,7 +3,7 @@ import type { EntrySelection } from '@token-storage/core/adapter';
 import type { Commands, FieldValue } from '../client/commands.ts';
 import type { Fence } from '../lock/fence.ts';
 import { READ } from './read-script.ts';
-import { type StoredTexts, textsOf } from './stored-texts.ts';
+import { NOTHING, type StoredTexts, textsOf } from './stored-texts.ts';
 import { LEASE_LOST, WRITE, type Write, writeParameters, WRITTEN } from './write-script.ts';
 
 /** The hash of one namespace: its entries, each the text of a field. */
@@ -19,7 +19,7 @@ export class EntryHash {
 
   async read(selection: EntrySelection, fence?: Fence): Promise<StoredTexts> {
     const isCounted = fence?.kind === 'count';
-    if (selection.length === 0 && !isCounted) return new Map();
+    if (selection.length === 0 && !isCounted) return NOTHING;
     const { location } = this;
     if (!isCounted && !this.#commands.mayReadReplicas) {
       return textsOf(selection, await this.#commands.readHash(location, selection));

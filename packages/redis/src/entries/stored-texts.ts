@@ -8,8 +8,15 @@ import {
 
 import type { FieldValue } from '../client/commands.ts';
 
-/** The texts of entries, by resource server, as bytes of UTF-8. */
-export type StoredTexts = ReadonlyMap<string, Uint8Array>;
+/** What was found of a hash. */
+export interface StoredTexts {
+  /** The texts of entries, by resource server, as bytes of UTF-8. */
+  readonly texts: ReadonlyMap<string, Uint8Array>;
+  /** How many fields were found: more than texts, where somebody else has put one there whose name is no UTF-8. */
+  readonly fieldCount: number;
+}
+
+export const NOTHING: StoredTexts = { texts: new Map(), fieldCount: 0 };
 
 /** Where texts were found. */
 export interface TextsPlace {
@@ -18,42 +25,49 @@ export interface TextsPlace {
   readonly namespace: string;
 }
 
-const names = new TextDecoder('utf-8', { ignoreBOM: true });
-const texts = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** What the server said of a hash: the values of the selected fields, or all fields, each name before its value. */
 export function textsOf(selection: EntrySelection, values: readonly FieldValue[]): StoredTexts {
-  const found = new Map<string, Uint8Array>();
+  const texts = new Map<string, Uint8Array>();
   if (selection === 'all') {
     for (let index = 0; index < values.length; index += 2) {
-      found.set(names.decode(values[index] ?? new Uint8Array()), values[index + 1] ?? new Uint8Array());
+      const [name, text] = [decode(values[index]), values[index + 1]];
+      if (name !== undefined && text) texts.set(name, text);
     }
-  } else {
-    for (const [index, name] of selection.entries()) {
-      const text = values[index];
-      if (text) found.set(name, text);
-    }
+    return { texts, fieldCount: values.length / 2 };
   }
-  return found;
+  for (const [index, name] of selection.entries()) {
+    const text = values[index];
+    if (text) texts.set(name, text);
+  }
+  return { texts, fieldCount: texts.size };
 }
 
 /** Texts as entries, each parsed when it is asked for. */
-export function storedEntries(found: StoredTexts, place: TextsPlace): StoredEntries {
+export function storedEntries({ texts }: StoredTexts, place: TextsPlace): StoredEntries {
   return {
-    names: () => found.keys(),
-    has: (resourceServer) => found.has(resourceServer),
+    names: () => texts.keys(),
+    has: (resourceServer) => texts.has(resourceServer),
     get: (resourceServer) => {
-      const bytes = found.get(resourceServer);
+      const bytes = texts.get(resourceServer);
       if (bytes === undefined) return undefined;
-      return parseStoredEntry(() => decodeEntry(decode(bytes)), { ...place, resourceServer });
+      return parseStoredEntry(() => decodeEntry(textOf(bytes)), { ...place, resourceServer });
     },
   };
 }
 
-function decode(bytes: Uint8Array): string {
+function textOf(bytes: Uint8Array): string {
+  const text = decode(bytes);
+  if (text === undefined) throw new errors.InvalidTokenDataError('Token data: it is not UTF-8 text.');
+  return text;
+}
+
+/** The text of bytes, or `undefined` where they are none. */
+export function decode(bytes: FieldValue | undefined): string | undefined {
   try {
-    return texts.decode(bytes);
+    return bytes ? utf8.decode(bytes) : undefined;
   } catch {
-    throw new errors.InvalidTokenDataError('Token data: it is not UTF-8 text.');
+    return undefined;
   }
 }

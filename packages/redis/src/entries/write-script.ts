@@ -4,7 +4,7 @@ import type { ScriptParameters } from '../client/redis-client.ts';
 import { Script } from '../client/script.ts';
 import { FENCE_MS } from '../lock/count-times.ts';
 import type { Fence } from '../lock/fence.ts';
-import type { StoredTexts } from './stored-texts.ts';
+import { NOTHING, type StoredTexts } from './stored-texts.ts';
 
 /** What the script answers where it has written, and where the lease was lost. Otherwise it says what stands there. */
 export const WRITTEN = 1;
@@ -68,8 +68,8 @@ export interface Write {
 /** The script's parameters for a write to a hash. */
 export function writeParameters(hash: string, write: Write): ScriptParameters {
   const { changes, comparison, fence, channel, message, expireMs } = write;
-  const { selection = [], found = new Map<string, Uint8Array>() } = comparison ?? {};
-  const compared = selection === 'all' ? [...found.keys()] : selection;
+  const { selection, found } = comparison ?? { selection: [], found: NOTHING };
+  const compared = selection === 'all' ? [...found.texts.keys()] : selection;
   const stored = [...changes].flatMap(([name, data]) => (data === undefined ? [] : [name, encodeJson(data.toDict())]));
   const removed = [...changes.keys()].filter((name) => changes.get(name) === undefined);
   return {
@@ -81,10 +81,10 @@ export function writeParameters(hash: string, write: Write): ScriptParameters {
       message,
       String(expireMs),
       String(compared.length),
-      String(selection === 'all' ? found.size : -1),
+      String(selection === 'all' ? found.fieldCount : -1),
       String(stored.length / 2),
       ...compared.flatMap((name) => {
-        const text = found.get(name);
+        const text = found.texts.get(name);
         return text === undefined ? [name, '-', ''] : [name, '=', text];
       }),
       ...stored,

@@ -2,6 +2,7 @@ import { type AcquireLockOptions, errors, LocalLocks } from '@token-storage/core
 
 import type { Commands } from '../client/commands.ts';
 import type { Keys } from '../keys/keys.ts';
+import { pause } from '../pause.ts';
 import { randomId } from '../random-id.ts';
 import { HeldLease } from './held-lease.ts';
 import { RELEASE, TAKE } from './lock-scripts.ts';
@@ -122,17 +123,4 @@ export class LeaseLock {
       throw error;
     }
   }
-}
-
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end);
-    if (signal?.aborted) end();
-  });
 }
