@@ -33,6 +33,8 @@ const reports = cacheFolder('test-reports');
 const ensureBrowsers = (): Promise<void> =>
   succeed(runNode(['scripts/browsers/ensure-browser.ts', ...(values['all-browsers'] ? ['--all'] : [])]));
 
+const ensureRedis = (): Promise<void> => succeed(runNode(['scripts/redis/ensure-redis.ts']));
+
 function vitest(): Promise<StepResult> {
   const report = join(reports, 'vitest.json');
   const projects = ['node', ...browsers].filter(wanted).map((name) => `--project=${name}`);
@@ -51,6 +53,7 @@ function playwright(): Promise<StepResult> {
 if (await steps.run('Build', buildPackages)) {
   await steps.run('Types of tests, examples and scripts', () => succeed(runTool('tsc', ['-p', 'tsconfig.tests.json'])));
   if ([...browsers, 'e2e'].some(wanted)) await steps.run('Browsers', ensureBrowsers);
+  if (wanted('node')) await steps.run('Redis', ensureRedis);
   if (['node', ...browsers].some(wanted)) await steps.run('Unit tests, in Node and in browsers', vitest);
   if (wanted('e2e')) await steps.run('End to end', playwright);
   if (wanted('runtimes')) await steps.run('Every package in every runtime', testRuntimes);

@@ -1,30 +1,10 @@
 // Makes sure that there is a browser to test in: Chromium, and with --all Firefox and WebKit too.
 // Takes what is installed, else Playwright's own download, else Debian's packages.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { installPackages, isRoot } from '../apt.ts';
 import { findChromium, findFirefox, findWebKit } from './find-browsers.ts';
 import { type RunOptions, runTool } from '../run.ts';
 
 const MAY_TAKE_MS = 600_000;
-const isRoot = process.getuid?.() === 0;
-
-let updated = false;
-function installPackages(...names: readonly string[]): void {
-  if (!isRoot || !existsSync('/usr/bin/apt-get')) return;
-  const apt = (...parameters: readonly string[]): void => {
-    console.log('$ apt-get', ...parameters);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
-    spawnSync('apt-get', [...wait, ...parameters], {
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      timeout: MAY_TAKE_MS,
-    });
-  };
-  if (!updated) apt('update');
-  updated = true;
-  apt('install', '-y', '--no-install-recommends', ...names);
-}
 
 /** Playwright's download, with the system libraries that it needs. It is refused by closed networks: that is no error. */
 async function downloadChromium(): Promise<void> {

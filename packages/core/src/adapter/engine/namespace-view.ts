@@ -54,7 +54,7 @@ export class NamespaceView extends TokenStorage {
 
   override async readEntries(selection: EntrySelection): Promise<StoredEntries> {
     checkSelection(selection);
-    return this.#shared.run((engine) => engine.read(this.namespace, selection));
+    return this.#shared.run((engine) => engine.read(this.namespace, selection, this.#lease));
   }
 
   override async updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void> {
@@ -75,9 +75,9 @@ export class NamespaceView extends TokenStorage {
   /** The fast read, but for the task of a lock, which must see what the holder before it wrote. */
   protected override readPossiblyStale(selection: EntrySelection): Promise<StoredEntries> {
     return this.#shared.run((engine) =>
-      engine.readPossiblyStale === undefined || this.#lease !== undefined
-        ? engine.read(this.namespace, selection)
-        : engine.readPossiblyStale(this.namespace, selection),
+      this.#lease === undefined && engine.readPossiblyStale
+        ? engine.readPossiblyStale(this.namespace, selection)
+        : engine.read(this.namespace, selection, this.#lease),
     );
   }
 

@@ -16,8 +16,13 @@ export interface EngineChange {
  * it needs on first use, wraps its own errors once, and does not check arguments: that has been done.
  */
 export interface StorageEngine<L extends Lease = Lease> {
-  /** What is stored now, whoever wrote it. */
-  read(namespace: string, selection: EntrySelection): Promise<StoredEntries>;
+  /**
+   * What is stored now, whoever wrote it.
+   *
+   * @param lease The lock under which it is read, ended or not: for an engine that must refuse writes of earlier holders from
+   * then on, and could not do so otherwise.
+   */
+  read(namespace: string, selection: EntrySelection, lease?: L): Promise<StoredEntries>;
 
   /**
    * The same, faster, and allowed to lag behind another tab by milliseconds. An engine leaves it out unless it has
@@ -37,7 +42,7 @@ export interface StorageEngine<L extends Lease = Lease> {
   update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: L): Promise<void>;
 
   /** The namespaces that have at least one entry. */
-  namespaces(): Promise<Iterable<string>>;
+  namespaces(): Promise<Iterable<string> | AsyncIterable<string>>;
 
   /**
    * Waits for a lock of any name; shared by everyone who uses the same location.
