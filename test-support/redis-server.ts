@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,8 @@ const GUARD = '"$@" </dev/null & echo "$!"; cat >/dev/null; kill -9 "$!"; wait';
 export interface RedisServerOptions {
   /** Added to its parameters: `['--maxmemory', '2mb']`. */
   readonly parameters?: readonly string[];
+  /** A file of Sentinel, which rewrites it. */
+  readonly configuration?: string;
   /** The program; the first that is found by default. */
   readonly program?: string | undefined;
 }
@@ -56,20 +58,31 @@ export class RedisServer {
     return server;
   }
 
+  /** Starts one that looks after a master, `<host> <port>`, under the name `tokens`. */
+  static async sentinel(master: string): Promise<RedisServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'token-storage-redis-'));
+    const file = join(folder, 'sentinel.conf');
+    writeFileSync(file, `sentinel monitor tokens ${master} 1\n`);
+    const server = new RedisServer(await freePort(), { configuration: file });
+    await server.start();
+    return server;
+  }
+
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }
 
   /** Starts it, or starts it again, with the data that its folder has. */
   async start(): Promise<void> {
-    const { program = findRedisServer(), parameters = [] } = this.#options;
+    const { program = findRedisServer(), parameters = [], configuration } = this.#options;
     if (program === undefined) {
       throw new Error(
         'There is no Redis server on this machine. On Debian: apt-get install redis-server. Elsewhere install Redis 7 or ' +
           'Valkey, or name the program in REDIS_SERVER.',
       );
     }
-    const guard = spawn('sh', ['-c', GUARD, 'sh', program, ...this.#basics(), ...parameters], {
+    const sentinel = configuration === undefined ? [] : [configuration, '--sentinel'];
+    const guard = spawn('sh', ['-c', GUARD, 'sh', program, ...sentinel, ...this.#basics(), ...parameters], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#guard = guard;
@@ -77,7 +90,7 @@ export class RedisServer {
     const said: string[] = [];
     for await (const line of lines) {
       if (said.push(line) === 1) this.#processId = Number(line);
-      if (line.includes('Ready to accept connections')) {
+      if (/Ready to accept connections|Sentinel ID is/.test(line)) {
         guard.stdout!.resume();
         return;
       }

@@ -5,7 +5,7 @@ import { type Attempt, explainRedisError, isConnectionLost } from './redis-error
 import { isBeingMoved, isNoScript } from './reply.ts';
 import type { Script } from './script.ts';
 import { pause } from '../pause.ts';
-import { withTimeLimit } from './time-limit.ts';
+import { NoAnswerError, withTimeLimit } from './time-limit.ts';
 
 /** The bytes of a field's value; `null` where there is no such field. */
 export type FieldValue = Uint8Array | null;
@@ -91,7 +91,8 @@ export class Commands {
         return await withTimeLimit(command(), this.#timeoutMs);
       } catch (error) {
         if (isBeingMoved(error) && performance.now() < deadline) await pause(MOVING_MS);
-        else if (isLast || !isConnectionLost(error)) throw explainRedisError(error, attempt);
+        else if (isLast || error instanceof NoAnswerError || !isConnectionLost(error))
+          throw explainRedisError(error, attempt);
         else isLast = true;
       }
     }
