@@ -3,8 +3,9 @@ import type { EngineChange } from '@token-storage/core/adapter';
 import { duplicateOf, type RedisClient, type SingleClient } from '../client/redis-client.ts';
 import { decodeMessage } from './change-message.ts';
 
-/** How long a connection may be away until another one is made, maybe to another server, in milliseconds. */
-const AWAY_MS = 3_000;
+/** How long a connection may be away until another one is made, maybe to another server, in milliseconds: longer each time. */
+const AWAY_MS = 1_000;
+const LONGEST_AWAY_MS = 8_000;
 
 /**
  * Listens to what others publish, on a connection of its own, which it opens and closes.
@@ -19,6 +20,7 @@ export class ChangeChannel {
   readonly #report: (change: EngineChange) => void;
   #connection: SingleClient | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #awayMs = AWAY_MS;
   #isClosed = false;
 
   /** @param listener Hears nothing of what it has published itself. */
@@ -62,6 +64,7 @@ export class ChangeChannel {
   #hears(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#awayMs = AWAY_MS;
     if (!this.#isClosed) this.#report({});
   }
 
@@ -71,7 +74,8 @@ export class ChangeChannel {
       this.#end();
       this.#report({});
       void this.#open();
-    }, AWAY_MS);
+    }, this.#awayMs);
+    this.#awayMs = Math.min(2 * this.#awayMs, LONGEST_AWAY_MS);
     (this.#timer as { unref?: () => void }).unref?.();
   }
 
