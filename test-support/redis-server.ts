@@ -58,11 +58,11 @@ export class RedisServer {
     return server;
   }
 
-  /** Starts one that looks after a master, `<host> <port>`, under the name `tokens`. */
-  static async sentinel(master: string): Promise<RedisServer> {
+  /** Starts one that looks after a master, `<host> <port>`, under the name `tokens`, as each line says. */
+  static async sentinel(master: string, ...lines: readonly string[]): Promise<RedisServer> {
     const folder = mkdtempSync(join(tmpdir(), 'token-storage-redis-'));
     const file = join(folder, 'sentinel.conf');
-    writeFileSync(file, `sentinel monitor tokens ${master} 1\n`);
+    writeFileSync(file, [`monitor tokens ${master} 1`, ...lines].map((line) => `sentinel ${line}\n`).join(''));
     const server = new RedisServer(await freePort(), { configuration: file });
     await server.start();
     return server;

@@ -18,7 +18,8 @@ const FAULTS = roundsOf({ short: 3, long: 200 });
 
 /** Servers that keep one set of tokens. */
 interface Place {
-  readonly urls: readonly string[];
+  /** For a process. */
+  readonly address: string;
   readonly storage: RedisTokenStorage;
   /** Clients that may do everything, one for each server. */
   readonly admins: readonly Client[];
@@ -27,7 +28,7 @@ interface Place {
 async function oneServer(): Promise<Place> {
   const { url } = await startServer();
   const client = await connect(url);
-  return { urls: [url], storage: new RedisTokenStorage(client), admins: [await connect(url)] };
+  return { address: url, storage: new RedisTokenStorage(client), admins: [await connect(url)] };
 }
 
 async function cluster(): Promise<Place> {
@@ -39,7 +40,7 @@ async function cluster(): Promise<Place> {
   onTestFinished(() => client.destroy());
   const urls = servers.servers.map(({ url }) => url);
   const storage = new RedisTokenStorage(client as RedisTokenStorageClient);
-  return { urls, storage, admins: await Promise.all(urls.map((url) => connect(url))) };
+  return { address: urls.join(), storage, admins: await Promise.all(urls.map((url) => connect(url))) };
 }
 
 const places = { 'one server': oneServer, 'a cluster': cluster };
@@ -47,8 +48,8 @@ const places = { 'one server': oneServer, 'a cluster': cluster };
 describe.each(['one server', 'a cluster'] as const)('on %s', (name) => {
   it(`${PROCESSES} processes that count ${TIMES} times each in one entry reach ${PROCESSES * TIMES}`, async () => {
     const campaign = new CampaignRun(`Redis, ${name}: ${PROCESSES} processes count in one entry`);
-    const { urls, storage } = await places[name]();
-    const counters = Array.from({ length: PROCESSES }, () => new Counter(urls, 'counter', TIMES));
+    const { address, storage } = await places[name]();
+    const counters = Array.from({ length: PROCESSES }, () => new Counter(address, 'counter', TIMES));
     for (const counter of counters) await counter.ended();
     const counted = (await storage.getTokenData('counter'))?.expires_at_seconds ?? 0;
     const acknowledged = counters.reduce((sum, counter) => sum + counter.acknowledged, 0);
@@ -58,8 +59,8 @@ describe.each(['one server', 'a cluster'] as const)('on %s', (name) => {
 
   it(`connections cut ${FAULTS} times: nothing acknowledged is lost, nothing hangs, and what is not known is said`, async () => {
     const campaign = new CampaignRun(`Redis, ${name}: connections are cut while ${PROCESSES} processes count`);
-    const { urls, storage, admins } = await places[name]();
-    const counters = Array.from({ length: PROCESSES }, () => new Counter(urls, 'counter'));
+    const { address, storage, admins } = await places[name]();
+    const counters = Array.from({ length: PROCESSES }, () => new Counter(address, 'counter'));
     const acknowledged = (): number => counters.reduce((sum, counter) => sum + counter.acknowledged, 0);
     for (let fault = 0; fault < FAULTS; fault += 1) {
       const before = acknowledged();

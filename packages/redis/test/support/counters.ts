@@ -20,8 +20,8 @@ export class Counter {
   readonly #ended: Promise<unknown>;
   readonly #process: ReturnType<typeof spawn>;
 
-  constructor(urls: readonly string[], name: string, times?: number) {
-    const parameters = [PROGRAM, urls.join(','), name, ...(times === undefined ? [] : [String(times)])];
+  constructor(place: string, name: string, times?: number) {
+    const parameters = [PROGRAM, place, name, ...(times === undefined ? [] : [String(times)])];
     this.#process = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#ended = once(this.#process, 'close');
     createInterface({ input: this.#process.stdout! }).on('line', (line) => this.#hear(line));
@@ -31,6 +31,10 @@ export class Counter {
   /** Waits until it has counted as often as it was to. */
   async ended(): Promise<void> {
     await this.#ended;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#process.kill(name);
   }
 
   async kill(): Promise<void> {

@@ -1,20 +1,14 @@
 // Counts in one entry's expiry, so many times or until it is killed, and says of each what came of it, a line each: the number
-// that is stored, or `failed` and the name of the error. `count.mjs <urls, more than one for a cluster> <name> [<times>]`.
+// that is stored, or `failed` and the name of the error. `count.mjs <place> <name> [<times>]`.
 import { writeSync } from 'node:fs';
 
 import { TokenStorageData } from '@token-storage/core';
 import { RedisTokenStorage } from '@token-storage/redis';
-import { createClient, createCluster } from 'redis';
 
-const [, , urls, name, times = 'Infinity'] = process.argv;
-const [url, ...more] = urls.split(',');
-const socket = { reconnectStrategy: 10 };
-const client =
-  more.length === 0
-    ? createClient({ url, socket })
-    : createCluster({ rootNodes: urls.split(',').map((one) => ({ url: one })), defaults: { socket } });
-client.on('error', () => {});
-await client.connect();
+import { openClient } from './open-client.mjs';
+
+const [, , place, name, times = 'Infinity'] = process.argv;
+const client = await openClient(place);
 const storage = new RedisTokenStorage(client);
 const fields = { resource_server: name, scope: 's', access_token: `access-${name}` };
 for (let count = 0; count < Number(times); count += 1) {
