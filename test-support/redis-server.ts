@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -6,20 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** The programs that are tried, in this order; the variable names another one. */
-const NAMES = [process.env['REDIS_SERVER'], 'redis-server', 'valkey-server'];
+/** The programs that are looked for; the variable names the only one. */
+const { REDIS_SERVER } = process.env;
+const NAMES = REDIS_SERVER === undefined ? ['redis-server', 'valkey-server'] : [REDIS_SERVER];
 
-/** The path of a server of this machine, or `undefined`. */
-export function findRedisServer(names: readonly (string | undefined)[] = NAMES): string | undefined {
-  for (const name of names) {
-    if (name === undefined) continue;
-    try {
-      return execFileSync('sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' }).trim();
-    } catch {
-      // The next one.
-    }
-  }
-  return undefined;
+/** The servers that this machine has. */
+export function findRedisServers(): string[] {
+  return NAMES.flatMap((name) => {
+    const { stdout } = spawnSync('sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' });
+    return stdout.trim() === '' ? [] : [stdout.trim()];
+  });
 }
 
 /**
@@ -74,7 +70,7 @@ export class RedisServer {
 
   /** Starts it, or starts it again, with the data that its folder has. */
   async start(): Promise<void> {
-    const { program = findRedisServer(), parameters = [], configuration } = this.#options;
+    const { program = findRedisServers()[0], parameters = [], configuration } = this.#options;
     if (program === undefined) {
       throw new Error(
         'There is no Redis server on this machine. On Debian: apt-get install redis-server. Elsewhere install Redis 7 or ' +
