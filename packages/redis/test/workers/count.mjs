@@ -24,4 +24,4 @@ for (let count = 0; count < Number(times); count += 1) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
-client.destroy();
+void client.destroy();
