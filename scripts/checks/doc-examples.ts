@@ -25,6 +25,7 @@ export function checkDocExamples(): StepResult {
   for (const name of ['jose', 'oauth4webapi', 'openid-client']) {
     symlinkSync(join(root, 'packages/core/node_modules', name), join(folder, 'node_modules', name), 'junction');
   }
+  symlinkSync(join(root, 'packages/redis/node_modules/redis'), join(folder, 'node_modules/redis'), 'junction');
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
 
   const examples = globSync(sources, { cwd: root }).flatMap(examplesIn);
