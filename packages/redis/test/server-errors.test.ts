@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { RedisTokenStorage } from '@token-storage/redis';
 import { createClient } from 'redis';
 import { RedisCluster } from 'test-support/redis-cluster';
-import { RedisServer } from 'test-support/redis-server';
+import type { RedisServer } from 'test-support/redis-server';
 import { sample } from 'test-support/sample';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -152,7 +152,20 @@ describe('typed, with what to do, and nothing is lost', () => {
   it('what the README says is all that an ACL must allow', async () => {
     const { url } = await startServer();
     const admin = await connect(url);
-    const commands = ['hget', 'hmget', 'hgetall', 'hlen', 'hset', 'hdel', 'get', 'set', 'del', 'pexpire', 'publish'];
+    const commands = [
+      'hget',
+      'hmget',
+      'hgetall',
+      'hlen',
+      'hset',
+      'hdel',
+      'get',
+      'set',
+      'incr',
+      'del',
+      'pexpire',
+      'publish',
+    ];
     const rules = ['evalsha', 'eval', 'scan', 'subscribe', 'info', ...commands].map((command) => `+${command}`);
     await admin.aclSetUser('service', ['on', '>secret', '~token-storage:*', '&token-storage:*', ...rules]);
     const client = await connect(url, { username: 'service', password: 'secret', disableClientInfo: true });
@@ -253,7 +266,7 @@ describe('the client', () => {
 });
 
 it('a server that removes tokens when its memory is full is told of, once, by a warning', async () => {
-  const { url } = await startServer({ parameters: ['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru'] });
+  const { url } = await serverThatEvicts('allkeys-lru');
   const warned = once(process, 'warning') as Promise<[Error & { code?: string }]>;
   const client = await connect(url);
   await stored(client);
@@ -265,11 +278,11 @@ it('a server that removes tokens when its memory is full is told of, once, by a 
   process.on('warning', listener);
   onTestFinished(() => void process.off('warning', listener));
   await stored(client);
-  await stored(await connect((await RedisServerOf('noeviction')).url));
+  await stored(await connect((await serverThatEvicts('noeviction')).url));
   await client.ping();
   expect(further).toEqual([]);
 });
 
-function RedisServerOf(policy: string): Promise<RedisServer> {
+function serverThatEvicts(policy: string): Promise<RedisServer> {
   return startServer({ parameters: ['--maxmemory', '100mb', '--maxmemory-policy', policy] });
 }
