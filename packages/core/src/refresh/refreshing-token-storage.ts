@@ -6,6 +6,7 @@ import { checkResourceServer } from '../token-data/token-data-by-resource-server
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { UsageError } from '../errors/input-errors.ts';
+import { isSamePair } from './note/is-same-pair.ts';
 import { isOfStorage } from './options-and-errors/is-of-storage.ts';
 import { obtainTokens } from './protocol/obtain-tokens.ts';
 import { refreshError } from './options-and-errors/refresh-errors.ts';
@@ -122,13 +123,15 @@ export class RefreshingTokenStorage extends TokenStorageDecorator {
   /** One refresh of an entry at a time, for all who ask this storage and its views. */
   async #renewed(name: string, refusal: unknown): Promise<TokenStorageData | undefined> {
     const memory = this.#memory;
-    if (memory.isClosed) throw new StorageClosedError('The storage is closed: make a new one.');
-    const running = memory.renewal(this.namespace, name);
-    if (running !== undefined) {
+    for (;;) {
+      if (memory.isClosed) throw new StorageClosedError('The storage is closed: make a new one.');
+      const running = memory.renewal(this.namespace, name);
+      if (running === undefined) return memory.renew(this.namespace, name, this.#renew(name, refusal));
       const data = await running;
-      if (data === undefined || !memory.isRejected(this.namespace, name, data)) return data;
+      // It began before this call: what somebody has stored since, and this call has seen, it may not know.
+      const isStored = isSamePair((await this.inner.readEntries([name])).get(name), data);
+      if (isStored && (data === undefined || !memory.isRejected(this.namespace, name, data))) return data;
     }
-    return memory.renew(this.namespace, name, this.#renew(name, refusal));
   }
 
   async #renew(name: string, refusal: unknown): Promise<TokenStorageData | undefined> {
@@ -141,25 +144,32 @@ export class RefreshingTokenStorage extends TokenStorageDecorator {
       const read = (await this.inner.readEntries([name])).get(name);
       if (read !== undefined && memory.isGood(namespace, name, read, leewaySeconds)) return this.#validated(name, read);
       const timeoutMs = Math.max(endMs - performance.now(), 0);
-      let end: TokenStorageData | 'again';
+      let end: TokenStorageData | undefined | 'again';
       if (read?.refresh_token)
         end = await refreshTokens({ memory, namespace, name, read, timeoutMs }, read.refresh_token);
       else if (obtain !== undefined) end = await obtainTokens({ memory, namespace, name, read, timeoutMs }, obtain);
-      else return this.#asItIs(name, read, refusal);
-      if (end !== 'again') return this.#validated(name, end);
+      else end = await this.#asItIs(name, read, refusal);
+      if (end !== 'again') return end && this.#validated(name, end);
       if (timeoutMs === 0) throw refreshError('timeout', name, { what: 'others were at it for too long' });
     }
   }
 
-  /** What cannot be renewed. */
+  /** What cannot be renewed. What a validator has said counts only where it says so still, and of what was read. */
   async #asItIs(
     name: string,
     read: TokenStorageData | undefined,
     refusal: unknown,
-  ): Promise<TokenStorageData | undefined> {
-    // It may have been there when it was refused: what is gone is missing, and has not expired.
-    if (read === undefined) return refusal === undefined ? undefined : this.inner.getTokenData(name);
-    if (refusal !== undefined) throw refusal;
+  ): Promise<TokenStorageData | undefined | 'again'> {
+    if (refusal !== undefined) {
+      const still = await this.inner.getTokenData(name).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      // Somebody has logged in or out since.
+      if (!isSamePair((await this.inner.readEntries([name])).get(name), read)) return 'again';
+      if (still !== undefined) throw still;
+    }
+    if (read === undefined) return undefined;
     const resourceServer = name;
     if (this.#memory.isRejected(this.namespace, name, read)) {
       const what = 'the resource server refuses the access token, and there is no refresh token';

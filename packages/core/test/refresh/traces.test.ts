@@ -1,23 +1,10 @@
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { sample } from '../support/sample.ts';
-import { Trace } from './schedules/trace.ts';
+import { beginTrace } from './schedules/begin-trace.ts';
+import type { Trace } from './schedules/trace.ts';
 
-const traces: Trace[] = [];
-
-/** A trace in which two actors want a token of one login, whose access tokens have expired. */
-function trace(...names: string[]): Trace {
-  const one = new Trace(names);
-  onTestFinished(one.world.install());
-  traces.push(one);
-  return one;
-}
-
-afterEach(() => {
-  for (const { violations, world } of traces.splice(0)) {
-    if (violations.size > 0) throw new Error([...violations, ...world.log].join('\n'));
-  }
-});
+const trace = (...names: string[]): Trace => beginTrace(names);
 
 describe('a refresh token is spent once', () => {
   it('when somebody logs in between the read and the lock: the lock of the new refresh token is taken', async () => {
@@ -187,41 +174,6 @@ describe('what a living program has received is stored', () => {
       ['A0.1', 'R0.1'],
       ['A0.other', 'R0.1'],
     ]);
-  });
-});
-
-describe('what others have done meanwhile stays', () => {
-  it('when somebody logs out before the note is written, or before the answer is stored', async () => {
-    for (const until of ['writes its note', 'receives']) {
-      const t = trace('a');
-      await t.begin(t.A, 'a', 'writes its note');
-      if (until === 'receives') {
-        await t.goOn(t.A, 'goes on');
-        await t.happen('A goes on');
-        await t.happen('server handles');
-      }
-      t.logOut();
-      await t.finish();
-      expect(t.A.ends).toEqual(['removed']);
-      expect(t.entries.size).toBe(0);
-    }
-  });
-
-  it('when somebody logs in before the note is written, or before the answer is stored', async () => {
-    for (const isCalling of [false, true]) {
-      const t = trace('a');
-      await t.begin(t.A, 'a', 'writes its note');
-      if (isCalling) {
-        await t.goOn(t.A, 'goes on');
-        await t.happen('A goes on');
-        await t.happen('server handles');
-      }
-      t.logIn();
-      await t.finish();
-      expect(t.A.ends).toEqual(['A1.0']);
-      expect(t.entries.get('a')?.refresh_token).toBe('R1.0');
-      expect(t.entries.get('a')?.extra).toEqual({});
-    }
   });
 });
 

@@ -9,6 +9,7 @@ import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import { type CallResult, callResult } from '../call/call-result.ts';
 import { isOfStorage } from '../options-and-errors/is-of-storage.ts';
 import { notCovered, refreshError, refusalReason } from '../options-and-errors/refresh-errors.ts';
+import { isSamePair } from '../note/is-same-pair.ts';
 import type { StaleEntry } from './refresh-target.ts';
 import type { RefreshingOptions } from '../options-and-errors/refreshing-options.ts';
 
@@ -26,7 +27,7 @@ export async function obtainTokens(
   const task = async (): Promise<TokenStorageData | 'again'> => {
     const found = (await plain.readEntries([name])).get(name);
     // Somebody else was quicker, or has logged in.
-    if (!isSame(found, read)) return 'again';
+    if (!isSamePair(found, read)) return 'again';
     const response = await answerOf(memory.options, name, (signal) =>
       obtain({ resourceServer: name, scope: found?.scope, signal }),
     );
@@ -65,7 +66,7 @@ async function store(
   try {
     await plain.updateEntries([...obtained.keys()], (current) => {
       const mayWrite = (one: string): boolean =>
-        one === name ? isSame(current.get(one), found) : current.get(one)?.refresh_token === undefined;
+        one === name ? isSamePair(current.get(one), found) : current.get(one)?.refresh_token === undefined;
       changes = new Map([...obtained].filter(([one]) => mayWrite(one)));
       return changes;
     });
@@ -77,9 +78,6 @@ async function store(
   }
   return changes.has(name);
 }
-
-const isSame = (one: TokenStorageData | undefined, other: TokenStorageData | undefined): boolean =>
-  one?.access_token === other?.access_token && one?.refresh_token === other?.refresh_token;
 
 async function answerOf(
   { deadlineMs }: RefreshingOptions,

@@ -90,6 +90,7 @@ export class Scene {
   ask(player: Player, name: string): void {
     const { actor, storage, ends } = player;
     player.asked += 1;
+    const call = this.#watcher.beginCall(name);
     void this.world.as(actor, async () => {
       let end: string;
       try {
@@ -105,6 +106,7 @@ export class Scene {
       ends.push(end);
       this.world.log.push(`${actor.name} ends: ${end}`);
       this.#watcher.lookAtEnd(actor, end);
+      this.#watcher.endCall(call, end);
     });
   }
 
@@ -136,6 +138,7 @@ export class Scene {
 
   logOut(name?: string): void {
     this.world.log.push('logout');
+    this.#watcher.lookAtLogout(name);
     if (name === undefined) this.#store.entries.clear();
     else this.#store.entries.delete(name);
   }

@@ -6,6 +6,18 @@ import type { SharedStore } from './scheduled-engine.ts';
 import { readName, type ServerRequest } from './scheduled-server.ts';
 import type { Actor, World } from './world.ts';
 
+/** A call of `getTokenData` that has not ended. */
+interface OpenCall {
+  readonly name: string;
+  /** The login that was stored when it began. */
+  readonly family: number;
+  /** Whether there was no entry at any moment since. */
+  wasAbsent: boolean;
+}
+
+/** How calls end that have found no entry. */
+const ENDS_OF_ABSENCE: ReadonlySet<string> = new Set(['none', 'removed', 'ERR_MISSING_TOKEN']);
+
 /** Looks whether what must always hold holds. */
 export class Watcher {
   /** What went wrong. */
@@ -17,6 +29,7 @@ export class Watcher {
   readonly #world: World;
   readonly #requests: () => readonly ServerRequest[];
   readonly #store: SharedStore;
+  readonly #calls = new Set<OpenCall>();
 
   constructor(world: World, store: SharedStore, requests: () => readonly ServerRequest[]) {
     this.#world = world;
@@ -83,6 +96,24 @@ export class Watcher {
       (one) => one.actor === actor && one.lockName.startsWith('refresh:'),
     );
     return lease === undefined ? 0 : this.#world.nowMs - lease.takenAtMs;
+  }
+
+  beginCall(name: string): OpenCall {
+    const data = this.#store.entries.get(name);
+    const call = { name, family: readName(data?.refresh_token).family, wasAbsent: data === undefined };
+    this.#calls.add(call);
+    return call;
+  }
+
+  lookAtLogout(name?: string): void {
+    for (const call of this.#calls) call.wasAbsent ||= name === undefined || name === call.name;
+  }
+
+  /** A call knows of whatever was stored when it began. */
+  endCall(call: OpenCall, end: string): void {
+    this.#calls.delete(call);
+    if (ENDS_OF_ABSENCE.has(end) && !call.wasAbsent) this.violations.add('it is said to be gone, and never was');
+    if (readName(end).family < call.family) this.violations.add('a token of an older login is handed out');
   }
 
   /** Looks at how a call ended. */
