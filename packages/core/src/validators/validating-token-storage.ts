@@ -52,7 +52,8 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
     const { validators = [] } = options;
     this.validators = checkValidators(validators);
     // What is of another copy of this library, and older, says nothing of it.
-    this.#needsIdentity = this.validators.some((one) => one.needsPriorIdentity !== false);
+    const needs = ({ needsPriorIdentity = true }: Partial<TokenDataValidator>): boolean => needsPriorIdentity;
+    this.#needsIdentity = this.validators.some(needs);
   }
 
   protected override decorate(inner: TokenStorage): ValidatingTokenStorage {

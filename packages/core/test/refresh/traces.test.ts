@@ -88,6 +88,25 @@ describe('a refresh token is spent once', () => {
     expect(t.B.ends).toEqual(['A0.1']);
     expect(t.spent('R0.0')).toBe(1);
   });
+
+  it('when its receiver waits for the lock himself by another call, and can store it before that knows', async () => {
+    const t = trace('a', 'b');
+    await t.begin(t.A, 'a', 'goes on');
+    await t.happen('A goes on');
+    t.ask(t.A, 'b');
+    await t.world.settle();
+    await t.goOnAsFarAsPossible(t.A);
+    await t.happen('server handles');
+    t.A.actor.fullDisk = 1;
+    await t.happen('A receives');
+    await t.happen('A writes');
+    expect(t.A.ends).toEqual(['not-stored']);
+    t.world.nowMs += 1_000;
+    for (const label of ['A looks at the time', 'A writes', 'A goes on']) await t.happen(label);
+    await t.finish();
+    expect(t.A.ends).toEqual(['not-stored', 'A0.2']);
+    expect([t.spent('R0.0'), t.spent('R0.1')]).toEqual([1, 1]);
+  });
 });
 
 describe('the lock', () => {

@@ -41,8 +41,7 @@ export class OwnNote {
     let before: Map<string, TokenStorageData> | undefined;
     await locked.updateEntries('all', (current) => {
       const found = current.get(name);
-      const isAsRead =
-        isSamePair(found, read) && found !== undefined && noteOf(found, hash)?.id === noteOf(read, hash)?.id;
+      const isAsRead = isSamePair(found, read) && noteOf(found, hash)?.id === noteOf(read, hash)?.id;
       before = isAsRead ? new Map(entriesOfToken(current, read.refresh_token ?? '')) : undefined;
       return before === undefined ? NOTHING : mapped(before, (data) => withNote(data, this.#note));
     });

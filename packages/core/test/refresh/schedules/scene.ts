@@ -97,8 +97,10 @@ export class Scene {
         end = (await storage.getTokenData(name))?.access_token ?? 'none';
         if (end.endsWith('.stale')) this.violations.add('a token is handed out that has expired');
       } catch (error) {
-        const { reason, code, data, error: refusal } = error as RefreshError;
+        const { reason, code, data, error: refusal } = error as Partial<RefreshError>;
+        if (typeof code !== 'string') this.violations.add(`no error of ours: ${String(error)}`);
         end = refusal === 'invalid_client' ? `${reason}: ${refusal}` : (reason ?? code ?? String(error));
+        if (typeof end !== 'string') end = String(error);
         // Another entry's answer may be what could not be stored.
         const isOther = this.#names.length > 1;
         if (reason === 'not-stored' && data === undefined && !isOther) this.violations.add('not-stored without data');
