@@ -126,6 +126,24 @@ describe('the lock', () => {
     expect(t.world.nowMs).toBe(104_000);
   });
 
+  it('is given up for the login that somebody has made meanwhile, when the wait ends', async () => {
+    const t = trace('a');
+    await t.begin(t.A, 'a', 'goes on');
+    await t.happen('A goes on');
+    await t.happen('server handles');
+    t.A.actor.fullDisk = Infinity;
+    await t.begin(t.B, 'a', 'reads');
+    await t.goOnAsFarAsPossible(t.B);
+    t.logIn();
+    while (t.B.ends.length === 0) {
+      const [step] = t.world.ready();
+      if (step === undefined) t.world.passTime();
+      else await t.world.take(step);
+    }
+    expect(t.B.ends).toEqual(['A1.0']);
+    expect(t.world.nowMs).toBe(104_000);
+  });
+
   it('is all that is waited for where the caller has given up, and said so in his note', async () => {
     const t = trace('a');
     await t.begin(t.A, 'a', 'goes on');
@@ -141,6 +159,30 @@ describe('the lock', () => {
     await t.finish();
     // The answer that came late is stored; the refusal counts for nothing.
     expect(t.B.ends).toEqual(['A0.1']);
+  });
+
+  it('leaves nobody waiting for the answer of one who has stopped listening, and could not say so in his note', async () => {
+    const t = trace('a');
+    await t.begin(t.A, 'a', 'goes on');
+    await t.happen('A goes on');
+    t.A.actor.fullDisk = 1;
+    // The deadline, and nine more.
+    for (const ms of [2_000, 18_000]) {
+      t.world.nowMs += ms;
+      await t.happen('A looks at the time');
+    }
+    await t.happen('server handles');
+    await t.happen('A receives');
+    await t.happen('A writes');
+    expect(t.A.ends).toEqual(['timeout']);
+    t.sleep(t.A, 3_000);
+    const { nowMs } = t.world;
+    t.ask(t.B, 'a');
+    await t.world.settle();
+    await t.goOnAsFarAsPossible(t.B);
+    expect([t.spent('R0.0'), t.world.nowMs]).toEqual([2, nowMs]);
+    await t.finish();
+    expect(t.B.ends).toEqual(['in-doubt']);
   });
 
   it('is taken from one who has died before he called, at once and without doubt that would remain', async () => {

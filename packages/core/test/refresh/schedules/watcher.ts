@@ -85,8 +85,11 @@ export class Watcher {
       const wasInTime = (earlier.receivedAtMs ?? Infinity) - earlier.sentAtMs < DEADLINE_MS;
       const isHeld = earlier.receivedAtMs !== undefined && wasInTime && !earlier.isStored && !earlier.by.wasSuspended;
       // Whoever sleeps may have called just before: others wait for as long themselves, holding the lock.
-      const isGivenUp = earlier.isGivenUp || earlier.by.state === 'running';
-      if (ageMs >= DEADLINE_MS && isGivenUp && !isHeld) continue;
+      // Nor does anybody wait for who has stopped listening, ten deadlines long, asleep or not.
+      const isGivenUp = earlier.isGivenUp || earlier.signal.aborted || earlier.by.state === 'running';
+      // Who has stored it in time, and never slept, had the lock all the while.
+      const isStored = wasInTime && earlier.isStored && !earlier.by.wasSuspended;
+      if (ageMs >= DEADLINE_MS && isGivenUp && !isHeld && !isStored) continue;
       this.violations.add(`${isHeld ? 'held by a living actor, ' : ''}a refresh token is spent twice, by ${by.name}`);
     }
   }
