@@ -37,6 +37,8 @@ export async function exploreSchedule(seed: number): Promise<Explored> {
     const request = scene.server.requests.findLast(({ receivedAtMs, isLost }) => receivedAtMs === undefined && !isLost);
     const kinds: (() => void)[] = [() => scene.logOut(), () => scene.logIn(), () => scene.logIn({ isStale: true })];
     kinds.push(() => scene.refreshForeign());
+    const entries = [...scene.entries.values()];
+    if (entries.length > 0) kinds.push(() => scene.storeAnew(pick(entries)));
     if (names.length > 1)
       kinds.push(
         () => scene.logOut('a'),

@@ -108,7 +108,7 @@ export class Scene {
       ends.push(end);
       this.world.log.push(`${actor.name} ends: ${end}`);
       this.#watcher.lookAtEnd(actor, end);
-      this.#watcher.endCall(call, end);
+      this.#watcher.endCall(call, actor, end);
     });
   }
 

@@ -49,6 +49,8 @@ export class Watcher {
       this.violations.add('an entry that was logged out is brought back');
       return;
     }
+    if (before.access_token.endsWith('.other') && after.access_token !== before.access_token)
+      this.violations.add('a good access token is replaced that somebody has stored');
     const old = readName(before.refresh_token);
     const now = readName(after.refresh_token);
     if (now.family < old.family) this.violations.add('an older login replaces a newer one');
@@ -113,8 +115,11 @@ export class Watcher {
   }
 
   /** A call knows of whatever was stored when it began. */
-  endCall(call: OpenCall, end: string): void {
+  endCall(call: OpenCall, actor: Actor, end: string): void {
     this.#calls.delete(call);
+    const stored = this.#store.entries.get(call.name)?.refresh_token;
+    const isTried = this.#requests().some(({ by, token }) => by === actor && token === stored);
+    if (['rejected', 'in-doubt'].includes(end) && !isTried) this.violations.add(`${end}, although a login is stored`);
     if (ENDS_OF_ABSENCE.has(end) && !call.wasAbsent) this.violations.add('it is said to be gone, and never was');
     if (readName(end).family < call.family) this.violations.add('a token of an older login is handed out');
   }
