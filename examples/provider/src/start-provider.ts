@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 
+import { allowDemoLogin } from './demo-login.ts';
 import { home, interact } from './interaction.ts';
 import { API_SCOPE, protectedApi } from './protected-api.ts';
 import { NATIVE_CLIENT_ID, providerConfiguration, SPA_CLIENT_ID } from './provider-configuration.ts';
@@ -50,6 +51,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
 
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, providerConfiguration(accessTokenLifetimeSeconds, spaOrigins));
+  allowDemoLogin(provider);
   provider.on('server_error', (_context, error) => console.error(error));
   let refreshes = 0;
   const countRefresh = ({ oidc }: KoaContextWithOIDC): void => {

@@ -95,6 +95,21 @@ describe('the demo provider', () => {
     expect(await (await callApi(access_token)).json()).toMatchObject({ sub: 'grace' });
   });
 
+  it('logs a program in by one request, with tokens like any others', async () => {
+    const response = await token({ grant_type: 'urn:demo:login', username: 'ada' });
+    const first = (await response.json()) as Record<string, string>;
+    expect(first).toMatchObject({ expires_in: 3600, scope: 'offline_access files.read', token_type: 'Bearer' });
+    expect(await (await callApi(first['access_token'] ?? '')).json()).toMatchObject({ name: 'Ada Lovelace' });
+
+    const refresh = { grant_type: 'refresh_token', refresh_token: first['refresh_token'] ?? '' };
+    const second = (await (await token(refresh)).json()) as Record<string, string>;
+    expect((await callApi(second['access_token'] ?? '')).status).toBe(200);
+    expect(await (await token(refresh)).json()).toMatchObject({ error: 'invalid_grant' });
+
+    const nobody = await token({ grant_type: 'urn:demo:login', username: 'nobody' });
+    expect(nobody.status).toBe(400);
+  });
+
   it('wants PKCE', async () => {
     const url = authorization({ login_hint: 'ada' });
     url.searchParams.delete('code_challenge');
