@@ -1,2 +1,2 @@
 // `pnpm run provider`: the demo provider by itself, for programs that are not in this repository.
-import '../examples/provider/src/main.ts';
+await import('../examples/provider/src/main.ts');
