@@ -3,7 +3,6 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { AdapterPayload, Configuration, JWK } from 'oidc-provider';
 
 import { accounts } from './accounts.ts';
-import { DEMO_LOGIN } from './demo-login.ts';
 import { escapeHtml } from './escape-html.ts';
 import { MemoryAdapter } from './memory-adapter.ts';
 import { page } from './page.ts';
@@ -70,7 +69,7 @@ const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 const publicClient = {
   token_endpoint_auth_method: 'none',
-  grant_types: ['authorization_code', 'refresh_token', DEMO_LOGIN],
+  grant_types: ['authorization_code', 'refresh_token'],
   response_types: ['code'],
 } as const;
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 
-import { allowDemoLogin } from './demo-login.ts';
+import { demoLogin } from './demo-login.ts';
 import { home, interact } from './interaction.ts';
 import { API_SCOPE, protectedApi } from './protected-api.ts';
 import { NATIVE_CLIENT_ID, providerConfiguration, SPA_CLIENT_ID } from './provider-configuration.ts';
@@ -51,7 +51,6 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
 
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, providerConfiguration(accessTokenLifetimeSeconds, spaOrigins));
-  allowDemoLogin(provider);
   provider.on('server_error', (_context, error) => console.error(error));
   let refreshes = 0;
   const countRefresh = ({ oidc }: KoaContextWithOIDC): void => {
@@ -65,6 +64,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
     const { pathname } = new URL(request.url ?? '/', issuer);
     if (pathname === '/') home(response);
     else if (pathname.startsWith('/interaction/')) await interact(provider, request, response);
+    else if (pathname === '/demo-login') await demoLogin(provider, request, response);
     else if (pathname === '/api/files') await protectedApi(provider, request, response);
     else await rest(request, response);
   };
