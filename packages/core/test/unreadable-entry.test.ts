@@ -9,6 +9,7 @@ import {
 import { changesOf, EngineTokenStorage, type StoredEntries } from '@token-storage/core/adapter';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyEngine } from './support/empty-engine.ts';
+import { RecordingValidator } from './support/recording-validator.ts';
 import { sample } from './support/sample.ts';
 import { type Core, type CoreAdapter, secondCopy } from './support/second-copy.ts';
 import { thrownBy } from './support/thrown-by.ts';
@@ -81,7 +82,8 @@ describe.each(copies)('an entry that cannot be read, in a storage of %s of the l
 
   it('is not taken for a file that cannot be read at the moment, which is passed on', async () => {
     reason = () => new library.StorageIOError('The file cannot be read.', { systemCode: 'EIO' });
-    const over = new ValidatingTokenStorage(storage);
+    // One of its validators wants to know whose the namespace is, for which all entries are looked at.
+    const over = new ValidatingTokenStorage(storage, { validators: [new RecordingValidator()] });
     const response = { access_token: 'fresh', resource_server: 'bad', scope: 'x', other_tokens: [] };
     for (const attempt of [
       () => over.getTokenData('good'),
@@ -95,7 +97,8 @@ describe.each(copies)('an entry that cannot be read, in a storage of %s of the l
 
   it('is not taken for a mistake in a program, which is passed on', async () => {
     reason = () => new TypeError('a mistake');
-    const over = new ValidatingTokenStorage(storage);
+    // One of its validators wants to know whose the namespace is, for which all entries are looked at.
+    const over = new ValidatingTokenStorage(storage, { validators: [new RecordingValidator()] });
     expect(await thrownBy(() => over.getTokenData('good'))).toMatchObject({ message: 'a mistake' });
     const response = { access_token: 'fresh', resource_server: 'bad', scope: 'x', other_tokens: [] };
     const refreshing = storage.storeTokenResponse(response, { grantType: 'refresh_token' });

@@ -44,7 +44,7 @@ const open = (refresh: (request: RefreshRequest) => Promise<TokenResponse> = ref
   new RefreshingTokenStorage(memory, { refresh });
 
 describe('RefreshingTokenStorage over the network', () => {
-  it('refreshes once for all requests whose token is not good any more, and once for all that got a 401', async () => {
+  it('refreshes once for all requests whose token is not good any more, and once for all that got a 401 (item 164)', async () => {
     const fetch = authorizedFetch(open(), { resourceServer: 'api', origins: [server.url] });
     const callAll = () => Promise.all(Array.from({ length: 8 }, async () => (await fetch(`${server.url}/api`)).status));
     expect(await callAll()).toEqual(Array(8).fill(200));
