@@ -14,13 +14,15 @@ const looks = [
   { width: 375, colorScheme: 'dark' },
 ] as const;
 
-let spa: ServedSpa;
-let worker: ServedPage;
+test.skip(({ browserName }) => browserName !== 'chromium', 'axe looks at the same pages, and takes its time.');
+
+let spa: ServedSpa | undefined;
+let worker: ServedPage | undefined;
 
 test.beforeAll(async () => {
   [spa, worker] = await Promise.all([serveSpa(), servePage()]);
 });
-test.afterAll(() => Promise.all([spa.close(), worker.close()]));
+test.afterAll(() => Promise.all([spa?.close(), worker?.close()]));
 
 /** What axe finds on the page, and whether anything sticks out of it. */
 async function problemsOf(page: Page): Promise<unknown[]> {
@@ -45,7 +47,7 @@ async function problemsOf(page: Page): Promise<unknown[]> {
 test('the browser example can be used by everybody, logged in or out, and so can the page to log in at', async ({
   page,
 }) => {
-  await page.goto(spa.url);
+  await page.goto(spa?.url ?? '');
   await page.getByRole('button', { name: 'Log in' }).waitFor();
   expect(await problemsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Log in' }).click();
@@ -58,13 +60,13 @@ test('the browser example can be used by everybody, logged in or out, and so can
   await expect(page.locator('#message')).toContainText('Bernoulli numbers.csv');
   for (const summary of await page.locator('details summary').all()) await summary.press('Enter');
   expect(await problemsOf(page)).toEqual([]);
-  await page.goto(`${spa.url}two-tabs.html`);
+  await page.goto(`${spa?.url}two-tabs.html`);
   await expect(page.frameLocator('[name="Right tab"]').locator('#who')).toHaveText('Ada Lovelace');
   expect(await problemsOf(page)).toEqual([]);
 });
 
 test('the web worker example can be used by everybody', async ({ page }) => {
-  await page.goto(worker.url);
+  await page.goto(worker?.url ?? '');
   await expect(who(page)).toHaveText('Not logged in');
   expect(await problemsOf(page)).toEqual([]);
   await logIn(page);
