@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+
 import { RedisTokenStorage } from '@token-storage/redis';
 import { freshName } from 'test-support/fresh-name';
 import { sample } from 'test-support/sample';
@@ -122,6 +124,34 @@ it('a namespace expires so long after its last write, where that is wanted, and 
       expect.objectContaining({ code: 'ERR_USAGE' }),
     );
   }
+});
+
+describe('somebody who writes between the read and the write of an update', () => {
+  /** Sends a command while nothing else can happen in this program, and waits for its answer. */
+  function sendMeanwhile(...command: string[]): void {
+    const { port } = new URL(server.url);
+    const program = `const socket = require('node:net').connect(${port}, '127.0.0.1');
+      socket.write(process.argv.slice(1).reduce((text, part) => text + '$' + part.length + '\\r\\n' + part + '\\r\\n',
+        '*' + (process.argv.length - 1) + '\\r\\n'));
+      socket.once('data', () => socket.end());`;
+    execFileSync(process.execPath, ['-e', program, ...command]);
+  }
+
+  it.each([
+    ['another entry, where all are looked at', 'b', 'all', ['', 'b']],
+    ['the same entry', 'a', ['a'], ['', 'a']],
+    ['another entry, where it is not looked at', 'b', ['a'], ['']],
+  ] as const)('is seen, and the updater decides once more: %s', async (_, name, selection, expected) => {
+    const { key, storage } = await open();
+    const seen: string[] = [];
+    await storage.updateEntries(selection, (current) => {
+      seen.push([...current.names()].join());
+      if (seen.length === 1) sendMeanwhile('HSET', key, name, JSON.stringify(sample(name).toDict()));
+      return new Map([['c', sample('c')]]);
+    });
+    expect(seen).toEqual(expected);
+    expect(Object.keys(await storage.getTokenDataByResourceServer()).toSorted()).toEqual([name, 'c']);
+  });
 });
 
 describe('round trips', () => {
