@@ -1,6 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
+import { documents } from '../documents.ts';
 import { root } from '../run.ts';
 import { StepError, type StepResult } from '../steps.ts';
 
@@ -9,7 +10,7 @@ const SAMPLE = /(<!-- (samples\/\S+) -->\n+```\w+\n)([\s\S]*?)(^```)/gm;
 const MARKER = /<!-- samples\//g;
 
 /** What only a compiler could find wrong, and none looks at inside a page. */
-const ONLY_IN_FILES = /^```(?:tsx|js|jsx|mjs|vue|svelte|html)\n/gm;
+const ONLY_IN_FILES = /^```(?:tsx|js|jsx|mjs|vue|svelte|html)\n/m;
 
 const docs = join(root, 'docs');
 const readSample = (file: string): string => readFileSync(join(docs, file), 'utf8');
@@ -40,16 +41,16 @@ export function checkDocSamples({ write = false } = {}): StepResult {
   );
   const failures: string[] = [];
   let passed = 0;
-  for (const page of globSync('**/*.md', { cwd: docs, exclude: isNoSample })) {
-    const text = readFileSync(join(docs, page), 'utf8');
+  for (const page of documents().map((path) => join(root, path))) {
+    const text = readFileSync(page, 'utf8');
     for (const [, , file = ''] of text.matchAll(SAMPLE)) unused.delete(file);
     try {
       const shown = withSamples(text, readSample);
-      if (write) writeFileSync(join(docs, page), shown);
+      if (write) writeFileSync(page, shown);
       else if (shown !== text) throw new StepError('shows other code than its samples: node scripts/main.mjs samples');
       passed += 1;
     } catch (error) {
-      failures.push(`docs/${page}: ${(error as Error).message}`);
+      failures.push(`${relative(root, page)}: ${(error as Error).message}`);
     }
   }
   failures.push(...[...unused].map((file) => `docs/${file}: no page shows it.`));
@@ -57,4 +58,4 @@ export function checkDocSamples({ write = false } = {}): StepResult {
   return { passed, failed: failures.length, failures };
 }
 
-const isNoSample = (path: string): boolean => /(?:^|[/\\])(?:node_modules|test|\.vitepress)$/.test(path);
+const isNoSample = (path: string): boolean => /(?:^|[/\\])(?:node_modules|test)$/.test(path);

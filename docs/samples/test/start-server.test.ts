@@ -4,10 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { TokenStorage } from '@token-storage/core';
 import { IndexedDBTokenStorage } from '@token-storage/indexeddb';
 import { JSONTokenStorage } from '@token-storage/json';
+import { RedisTokenStorage } from '@token-storage/redis';
+import { SQLiteTokenStorage } from '@token-storage/sqlite';
+import { createClient } from 'redis';
+import { RedisServer } from 'test-support/redis-server';
 import { sample } from 'test-support/sample';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { openTokens } from '../start/service/tokens.ts';
 
 const api = 'https://api.example';
 const home = process.cwd();
@@ -52,29 +59,52 @@ describe('the server of the guide', () => {
 });
 
 describe('the service of the guide', () => {
-  it('acts for users and for itself, with one token for all who ask at once', async () => {
-    let asked = 0;
-    const server = createServer((_request, response) => {
-      asked += 1;
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ access_token: `own-${asked}`, expires_in: 3600, token_type: 'Bearer' }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    vi.stubEnv('TOKEN_ENDPOINT', `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`);
-    try {
-      const { ownTokens, tokensOf } = await import('../start/service/users.ts');
-      const got = await Promise.all([1, 2, 3].map(() => ownTokens.getTokenData(api)));
-      expect(got.map((data) => data?.access_token)).toEqual(['own-1', 'own-1', 'own-1']);
-      await tokensOf('7').storeTokenData(sample(api));
-      expect((await tokensOf('7').getTokenData(api))?.access_token).toBe(`access-${api}`);
-      expect(await tokensOf('8').getTokenData(api)).toBeUndefined();
-      await ownTokens.close();
-    } finally {
-      vi.unstubAllEnvs();
-      server.close();
-      server.closeAllConnections();
-    }
-  });
+  const databases: Record<string, () => Promise<{ storage: TokenStorage; end: () => Promise<unknown> }>> = {
+    'a SQLite file': async () => {
+      const storage = new SQLiteTokenStorage('./tokens.db');
+      return { storage, end: () => storage.close() };
+    },
+    Redis: async () => {
+      const server = await RedisServer.start();
+      const client = await createClient({ url: server.url }).connect();
+      const storage = new RedisTokenStorage(client);
+      return {
+        storage,
+        end: () =>
+          storage
+            .close()
+            .then(() => client.close())
+            .then(() => server.end()),
+      };
+    },
+  };
+
+  it.each(Object.entries(databases))(
+    'acts for users and for itself over %s, with one token for all who ask at once',
+    async (_name, open) => {
+      let asked = 0;
+      const server = createServer((_request, response) => {
+        asked += 1;
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ access_token: `own-${asked}`, expires_in: 3600, token_type: 'Bearer' }));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const tokenEndpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
+      const { storage, end } = await open();
+      try {
+        const tokens = openTokens(storage, { tokenEndpoint, clientId: 'jobs', clientSecret: 'secret' });
+        const got = await Promise.all([1, 2, 3].map(() => tokens.own.getTokenData(api)));
+        expect(got.map((data) => data?.access_token)).toEqual(['own-1', 'own-1', 'own-1']);
+        await tokens.ofUser('7').storeTokenData(sample(api));
+        expect((await tokens.ofUser('7').getTokenData(api))?.access_token).toBe(`access-${api}`);
+        expect(await tokens.ofUser('8').getTokenData(api)).toBeUndefined();
+      } finally {
+        await end();
+        server.close();
+        server.closeAllConnections();
+      }
+    },
+  );
 });
 
 describe('a bare name on a server', () => {
