@@ -1,25 +1,21 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** The programs that are tried, in this order; the variable names another one. */
-const NAMES = [process.env['REDIS_SERVER'], 'redis-server', 'valkey-server'];
+/** The programs that are looked for; the variable names the only one. */
+const { REDIS_SERVER } = process.env;
+const NAMES = REDIS_SERVER === undefined ? ['redis-server', 'valkey-server'] : [REDIS_SERVER];
 
-/** The path of a server of this machine, or `undefined`. */
-export function findRedisServer(names: readonly (string | undefined)[] = NAMES): string | undefined {
-  for (const name of names) {
-    if (name === undefined) continue;
-    try {
-      return execFileSync('sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' }).trim();
-    } catch {
-      // The next one.
-    }
-  }
-  return undefined;
+/** The servers that this machine has. */
+export function findRedisServers(): string[] {
+  return NAMES.flatMap((name) => {
+    const { stdout } = spawnSync('sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' });
+    return stdout.trim() === '' ? [] : [stdout.trim()];
+  });
 }
 
 /**
@@ -32,6 +28,8 @@ const GUARD = '"$@" </dev/null & echo "$!"; cat >/dev/null; kill -9 "$!"; wait';
 export interface RedisServerOptions {
   /** Added to its parameters: `['--maxmemory', '2mb']`. */
   readonly parameters?: readonly string[];
+  /** A file of Sentinel, which rewrites it. */
+  readonly configuration?: string;
   /** The program; the first that is found by default. */
   readonly program?: string | undefined;
 }
@@ -56,20 +54,31 @@ export class RedisServer {
     return server;
   }
 
+  /** Starts one that looks after a master, `<host> <port>`, under the name `tokens`, as each line says. */
+  static async sentinel(master: string, ...lines: readonly string[]): Promise<RedisServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'token-storage-redis-'));
+    const file = join(folder, 'sentinel.conf');
+    writeFileSync(file, [`monitor tokens ${master} 1`, ...lines].map((line) => `sentinel ${line}\n`).join(''));
+    const server = new RedisServer(await freePort(), { configuration: file });
+    await server.start();
+    return server;
+  }
+
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }
 
   /** Starts it, or starts it again, with the data that its folder has. */
   async start(): Promise<void> {
-    const { program = findRedisServer(), parameters = [] } = this.#options;
+    const { program = findRedisServers()[0], parameters = [], configuration } = this.#options;
     if (program === undefined) {
       throw new Error(
         'There is no Redis server on this machine. On Debian: apt-get install redis-server. Elsewhere install Redis 7 or ' +
           'Valkey, or name the program in REDIS_SERVER.',
       );
     }
-    const guard = spawn('sh', ['-c', GUARD, 'sh', program, ...this.#basics(), ...parameters], {
+    const sentinel = configuration === undefined ? [] : [configuration, '--sentinel'];
+    const guard = spawn('sh', ['-c', GUARD, 'sh', program, ...sentinel, ...this.#basics(), ...parameters], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#guard = guard;
@@ -77,7 +86,7 @@ export class RedisServer {
     const said: string[] = [];
     for await (const line of lines) {
       if (said.push(line) === 1) this.#processId = Number(line);
-      if (line.includes('Ready to accept connections')) {
+      if (/Ready to accept connections|Sentinel ID is/.test(line)) {
         guard.stdout!.resume();
         return;
       }

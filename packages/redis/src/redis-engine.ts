@@ -131,7 +131,13 @@ export class RedisEngine implements StorageEngine<HeldLease> {
   }
 
   watch(report: (change: EngineChange) => void): () => void {
-    const channel = new ChangeChannel(this.#client, this.#keys.channel, this.#id, report);
+    const channel = new ChangeChannel({
+      client: this.#client,
+      channel: this.#keys.channel,
+      listener: this.#id,
+      report,
+      settled: () => this.#commands.settled(),
+    });
     return () => channel.close();
   }
 

@@ -1,27 +1,24 @@
-import { testTokenStorage } from '@token-storage/conformance';
 import { createCluster } from 'redis';
+import { findRedisServers } from 'test-support/redis-server';
 import { RedisCluster } from 'test-support/redis-cluster';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 
-import { inRedis } from './support/in-redis.ts';
+import { testInRedis, type TwoClients } from './support/test-in-redis.ts';
 
-const connect = () => createCluster({ rootNodes: servers.rootNodes, RESP: 2 }).connect();
-let servers: RedisCluster;
-let clients: [Awaited<ReturnType<typeof connect>>, Awaited<ReturnType<typeof connect>>];
+// Where Redis and Valkey are both installed, each of them.
+describe.each(findRedisServers())('%s', (program) => {
+  let cluster: RedisCluster;
+  let clients: TwoClients & readonly { destroy(): void }[];
 
-beforeAll(async () => {
-  servers = await RedisCluster.start();
-  clients = await Promise.all([connect(), connect()]);
-});
-afterAll(async () => {
-  for (const client of clients) client.destroy();
-  await servers.end();
-});
+  beforeAll(async () => {
+    cluster = await RedisCluster.start({ program });
+    const connect = () => createCluster({ rootNodes: cluster.rootNodes, RESP: 2 }).connect();
+    clients = await Promise.all([connect(), connect()]);
+  });
+  afterAll(async () => {
+    for (const client of clients) client.destroy();
+    await cluster.end();
+  });
 
-testTokenStorage({
-  describe,
-  it,
-  name: 'RedisTokenStorage on a cluster, RESP2',
-  create: inRedis(() => clients),
-  capabilities: { loneSurrogates: false },
+  testInRedis('a cluster, RESP2', () => clients);
 });

@@ -1,27 +1,23 @@
-import { testTokenStorage } from '@token-storage/conformance';
 import { createClient } from 'redis';
-import { RedisServer } from 'test-support/redis-server';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { findRedisServers, RedisServer } from 'test-support/redis-server';
+import { afterAll, beforeAll, describe } from 'vitest';
 
-import { inRedis } from './support/in-redis.ts';
+import { testInRedis, type TwoClients } from './support/test-in-redis.ts';
 
-const connect = () => createClient({ url: server.url }).connect();
-let server: RedisServer;
-let clients: [Awaited<ReturnType<typeof connect>>, Awaited<ReturnType<typeof connect>>];
+// Where Redis and Valkey are both installed, each of them.
+describe.each(findRedisServers())('%s', (program) => {
+  let server: RedisServer;
+  let clients: TwoClients & readonly { destroy(): void }[];
 
-beforeAll(async () => {
-  server = await RedisServer.start();
-  clients = await Promise.all([connect(), connect()]);
-});
-afterAll(async () => {
-  for (const client of clients) client.destroy();
-  await server.end();
-});
+  beforeAll(async () => {
+    server = await RedisServer.start({ program });
+    const connect = () => createClient({ url: server.url }).connect();
+    clients = await Promise.all([connect(), connect()]);
+  });
+  afterAll(async () => {
+    for (const client of clients) client.destroy();
+    await server.end();
+  });
 
-testTokenStorage({
-  describe,
-  it,
-  name: 'RedisTokenStorage on one server',
-  create: inRedis(() => clients),
-  capabilities: { loneSurrogates: false },
+  testInRedis('one server', () => clients);
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { RedisTokenStorage } from '@token-storage/redis';
 import { createClient } from 'redis';
 import { RedisCluster } from 'test-support/redis-cluster';
-import { RedisServer } from 'test-support/redis-server';
+import type { RedisServer } from 'test-support/redis-server';
 import { sample } from 'test-support/sample';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -253,7 +253,7 @@ describe('the client', () => {
 });
 
 it('a server that removes tokens when its memory is full is told of, once, by a warning', async () => {
-  const { url } = await startServer({ parameters: ['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru'] });
+  const { url } = await serverThatEvicts('allkeys-lru');
   const warned = once(process, 'warning') as Promise<[Error & { code?: string }]>;
   const client = await connect(url);
   await stored(client);
@@ -265,11 +265,11 @@ it('a server that removes tokens when its memory is full is told of, once, by a 
   process.on('warning', listener);
   onTestFinished(() => void process.off('warning', listener));
   await stored(client);
-  await stored(await connect((await RedisServerOf('noeviction')).url));
+  await stored(await connect((await serverThatEvicts('noeviction')).url));
   await client.ping();
   expect(further).toEqual([]);
 });
 
-function RedisServerOf(policy: string): Promise<RedisServer> {
+function serverThatEvicts(policy: string): Promise<RedisServer> {
   return startServer({ parameters: ['--maxmemory', '100mb', '--maxmemory-policy', policy] });
 }

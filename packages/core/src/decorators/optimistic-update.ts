@@ -53,7 +53,11 @@ async function attempt({ inner, selection, reads, update, prepare }: OptimisticU
   const stored = await inner.readEntries(reads ?? selection);
   const observed = new ObservedEntries(selectedEntries(stored, selection));
   const wanted = checkChanges(changesOf(update, () => observed));
-  if (wanted.size === 0) return true;
+  if (wanted.size === 0) {
+    // Names that the inner storage refuses are refused here too, although nothing is to be written under them.
+    if (reads !== undefined) await inner.readEntries(selection);
+    return true;
+  }
   const { changes, holdsFor } = await prepare(wanted, stored);
   let done = false;
   await inner.updateEntries(reads ?? selection, (current) => {

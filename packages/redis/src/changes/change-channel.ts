@@ -3,8 +3,25 @@ import type { EngineChange } from '@token-storage/core/adapter';
 import { duplicateOf, type RedisClient, type SingleClient } from '../client/redis-client.ts';
 import { decodeMessage } from './change-message.ts';
 
-/** How long a connection may be away until another one is made, maybe to another server, in milliseconds. */
-const AWAY_MS = 3_000;
+/** How long a connection may be away until another one is made, maybe to another server, in milliseconds: longer each time. */
+const AWAY_MS = 1_000;
+const LONGEST_AWAY_MS = 8_000;
+/**
+ * How long after the first connection it is reported what may have changed until then, in milliseconds. Hardly ever has
+ * something; what the listener itself has begun to store meanwhile can be read by then.
+ */
+const FIRST_MS = 200;
+
+/** What a {@link ChangeChannel} is made of. */
+export interface ChangeChannelDetails {
+  readonly client: RedisClient;
+  readonly channel: string;
+  /** Hears nothing of what it has published itself. */
+  readonly listener: string;
+  readonly report: (change: EngineChange) => void;
+  /** Resolves once what was sent has been answered. */
+  readonly settled: () => Promise<void>;
+}
 
 /**
  * Listens to what others publish, on a connection of its own, which it opens and closes.
@@ -13,20 +30,15 @@ const AWAY_MS = 3_000;
  * it reports that anything may have changed.
  */
 export class ChangeChannel {
-  readonly #client: RedisClient;
-  readonly #channel: string;
-  readonly #listener: string;
-  readonly #report: (change: EngineChange) => void;
+  readonly #details: ChangeChannelDetails;
   #connection: SingleClient | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #awayMs = AWAY_MS;
+  #hasHeard = false;
   #isClosed = false;
 
-  /** @param listener Hears nothing of what it has published itself. */
-  constructor(client: RedisClient, channel: string, listener: string, report: (change: EngineChange) => void) {
-    this.#client = client;
-    this.#channel = channel;
-    this.#listener = listener;
-    this.#report = report;
+  constructor(details: ChangeChannelDetails) {
+    this.#details = details;
     void this.#open();
   }
 
@@ -36,9 +48,10 @@ export class ChangeChannel {
   }
 
   async #open(): Promise<void> {
+    const { client, channel, listener, report } = this.#details;
     this.#await();
     try {
-      const connection = await duplicateOf(this.#client);
+      const connection = await duplicateOf(client);
       if (this.#isClosed) return;
       this.#connection = connection;
       connection.unref();
@@ -46,9 +59,9 @@ export class ChangeChannel {
       connection.on('error', () => this.#await());
       connection.on('terminated', () => this.#await());
       await connection.connect();
-      await connection.subscribe(this.#channel, (message) => {
-        const change = decodeMessage(message, this.#listener);
-        if (change !== undefined && !this.#isClosed) this.#report(change);
+      await connection.subscribe(channel, (message) => {
+        const change = decodeMessage(message, listener);
+        if (change !== undefined && !this.#isClosed) report(change);
       });
       this.#hears();
       // From now on the client subscribes again before it is ready again.
@@ -62,17 +75,25 @@ export class ChangeChannel {
   #hears(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.#isClosed) this.#report({});
+    this.#awayMs = AWAY_MS;
+    if (this.#hasHeard) this.#reportAny();
+    else unref(setTimeout(() => void this.#details.settled().then(() => this.#reportAny()), FIRST_MS));
+    this.#hasHeard = true;
+  }
+
+  #reportAny(): void {
+    if (!this.#isClosed) this.#details.report({});
   }
 
   #await(): void {
     if (this.#isClosed || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#end();
-      this.#report({});
+      this.#reportAny();
       void this.#open();
-    }, AWAY_MS);
-    (this.#timer as { unref?: () => void }).unref?.();
+    }, this.#awayMs);
+    this.#awayMs = Math.min(2 * this.#awayMs, LONGEST_AWAY_MS);
+    unref(this.#timer);
   }
 
   #end(): void {
@@ -87,3 +108,8 @@ export class ChangeChannel {
     }
   }
 }
+
+/** On Node, a timer that runs keeps the process alive. */
+const unref = (timer: { unref?(): void } | number): void => {
+  if (typeof timer === 'object') timer.unref?.();
+};

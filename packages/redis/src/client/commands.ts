@@ -5,7 +5,7 @@ import { type Attempt, explainRedisError, isConnectionLost } from './redis-error
 import { isBeingMoved, isNoScript } from './reply.ts';
 import type { Script } from './script.ts';
 import { pause } from '../pause.ts';
-import { withTimeLimit } from './time-limit.ts';
+import { NoAnswerError, withTimeLimit } from './time-limit.ts';
 
 /** The bytes of a field's value; `null` where there is no such field. */
 export type FieldValue = Uint8Array | null;
@@ -22,11 +22,17 @@ const MOVING_MS = 20;
 export class Commands {
   readonly #client: RedisClient;
   readonly #timeoutMs: number;
+  readonly #running = new Set<Promise<unknown>>();
   #bytesClient: RedisClient | undefined;
 
   constructor(client: RedisClient, timeoutMs: number) {
     this.#client = client;
     this.#timeoutMs = timeoutMs;
+  }
+
+  /** Resolves once nothing is waited for that was sent by then. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running);
   }
 
   /** Whether what is only read may come from a replica, which lags behind. */
@@ -80,18 +86,29 @@ export class Commands {
     }
   }
 
+  async #send<T>(attempt: Attempt, command: () => Promise<T>): Promise<T> {
+    const running = this.#try(attempt, command);
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
   /**
    * What changes nothing is asked a second time where the connection was lost: the client has a new one, or soon. What the
    * server has refused since keys are being moved is asked again and again, as long as it may take.
    */
-  async #send<T>(attempt: Attempt, command: () => Promise<T>): Promise<T> {
+  async #try<T>(attempt: Attempt, command: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + this.#timeoutMs;
     for (let isLast = attempt.isWrite; ;) {
       try {
         return await withTimeLimit(command(), this.#timeoutMs);
       } catch (error) {
         if (isBeingMoved(error) && performance.now() < deadline) await pause(MOVING_MS);
-        else if (isLast || !isConnectionLost(error)) throw explainRedisError(error, attempt);
+        else if (isLast || error instanceof NoAnswerError || !isConnectionLost(error))
+          throw explainRedisError(error, attempt);
         else isLast = true;
       }
     }

@@ -34,8 +34,8 @@ export class HeldLease implements Lease {
   readonly count: number | undefined;
   readonly #details: HeldLeaseDetails;
   readonly #controller = new AbortController();
-  #confirmedAtMs: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #renewal: ReturnType<typeof setTimeout> | undefined;
+  #expiry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(details: HeldLeaseDetails) {
     this.lockName = details.lockName;
@@ -43,7 +43,7 @@ export class HeldLease implements Lease {
     this.holder = details.holder;
     this.count = details.counted?.count;
     this.#details = details;
-    this.#confirmedAtMs = details.confirmedAtMs;
+    this.#lastsFrom(details.confirmedAtMs);
     this.#schedule();
   }
 
@@ -74,7 +74,8 @@ export class HeldLease implements Lease {
   }
 
   #schedule(): void {
-    this.#timer = setTimeout(() => void this.#renew(), this.#details.leaseMs / RENEWALS);
+    if (this.signal.aborted) return;
+    this.#renewal = setTimeout(() => void this.#renew(), this.#details.leaseMs / RENEWALS);
   }
 
   /**
@@ -89,7 +90,7 @@ export class HeldLease implements Lease {
     const attempt = { task: 'renew the lock', location: lock, isWrite: false };
     const answer = await commands.run(RENEW, { keys, arguments: [holder, String(leaseMs)] }, attempt);
     if (answer !== 1) throw this.lost();
-    this.#confirmedAtMs = askedAtMs;
+    this.#lastsFrom(askedAtMs);
   }
 
   async #renew(): Promise<void> {
@@ -98,14 +99,21 @@ export class HeldLease implements Lease {
     } catch {
       // Either the lease is lost, which its signal tells, or it may pass until the next one.
     }
+    this.#schedule();
+  }
+
+  /** Others may take it when the server counts to the end. From then on it is lost here, whether an answer comes or not. */
+  #lastsFrom(askedAtMs: number): void {
     if (this.signal.aborted) return;
-    if (performance.now() - this.#confirmedAtMs > this.#details.leaseMs) this.lost();
-    else this.#schedule();
+    clearTimeout(this.#expiry);
+    const leftMs = askedAtMs + this.#details.leaseMs - performance.now();
+    this.#expiry = setTimeout(() => void this.lost(), Math.max(leftMs, 0));
   }
 
   #end(reason?: Error): void {
     if (this.signal.aborted) return;
-    clearTimeout(this.#timer);
+    clearTimeout(this.#renewal);
+    clearTimeout(this.#expiry);
     this.#controller.abort(reason);
     this.#details.onEnd();
   }

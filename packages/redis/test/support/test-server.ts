@@ -5,6 +5,9 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 /** A client as `createClient` gives it. */
 export type Client = ReturnType<typeof createClient>;
 
+/** What `createClient` takes, whatever the version of the protocol. */
+type ClientOptions = Omit<RedisClientOptions, 'RESP'> & { readonly RESP?: 2 | 3 };
+
 /** Starts a server for one test. */
 export async function startServer(options?: RedisServerOptions): Promise<RedisServer> {
   const server = await RedisServer.start(options);
@@ -13,7 +16,7 @@ export async function startServer(options?: RedisServerOptions): Promise<RedisSe
 }
 
 /** Connects for one test. What the client says of lost connections is not what is tested. */
-export async function connect(url: string, options: RedisClientOptions = {}): Promise<Client> {
+export async function connect(url: string, options: ClientOptions = {}): Promise<Client> {
   const client = createClient({ url, ...options } as RedisClientOptions) as Client;
   client.on('error', () => {});
   onTestFinished(() => {
