@@ -52,13 +52,13 @@ export class ClientProcesses {
 
   /** Resolves once somebody is about to spend the refresh token. */
   async noteIsStored(): Promise<void> {
-    const { storage, close } = await openSharedStorage(this.#kind, this.#place);
+    const opened = await openSharedStorage(this.#kind, this.#place);
     for (;;) {
-      const stored = await storage.getTokenData(RESOURCE_SERVER);
+      const stored = await opened.storage.getTokenData(RESOURCE_SERVER);
       if (stored?.extra[NOTE] !== undefined) break;
       await nextTurn();
     }
-    await close();
+    await opened.close();
   }
 
   startMany(count: number): Promise<ClientProcess[]> {

@@ -9,8 +9,8 @@ import { openSharedStorage, type SharedKind } from '../open-shared-storage.ts';
 const [, , kind, place = '', settingsText = ''] = process.argv;
 const settings = JSON.parse(settingsText) as TokenClientSettings;
 const say = (line: object): void => void writeSync(1, `${JSON.stringify(line)}\n`);
-const { storage, close } = await openSharedStorage(kind as SharedKind, place);
-const client = new TokenClient(storage, settings, {
+const opened = await openSharedStorage(kind as SharedKind, place);
+const client = new TokenClient(opened.storage, settings, {
   onRefresh: () => {
     if (settings.stopsBeforeCall) process.kill(process.pid, 'SIGSTOP');
   },
@@ -23,4 +23,4 @@ lines.on('line', (line) => {
   void client.act(command).then((outcome) => say({ id, outcome }));
 });
 // A connection would keep it alive when nobody is left to say anything.
-lines.once('close', () => void close());
+lines.once('close', () => void opened.close());
