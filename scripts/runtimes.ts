@@ -1,6 +1,9 @@
 // Tries every published entry in every supported runtime. They are installed in `e2e/runtimes/`, for Linux only.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { findRedisServers, RedisServer } from 'test-support/redis-server';
+
 import { linkPackages, packages } from './packages.ts';
 import { root, run, runNode, runPnpm } from './run.ts';
 import { type Counts, StepError } from './steps.ts';
@@ -33,18 +36,23 @@ export async function testRuntimes(): Promise<Counts> {
   await install();
   linkPackages(place);
   const entries = packages().flatMap(({ entries: names }) => names);
+  const [hasRedis] = findRedisServers();
+  if (hasRedis === undefined) console.log('Redis: skipped in all of them, no server is installed');
+  const redis = hasRedis === undefined ? undefined : await RedisServer.start();
+  const env = { ...process.env, ...(redis !== undefined && { REDIS_URL: redis.url }) };
   for (const { name, file, path, args = [], driver } of runtimes) {
     const executable = join(place, 'node_modules', `${file}-${process.arch}`, path);
     const installed = existsSync(executable);
     const passed =
       installed &&
       (await (driver === undefined
-        ? run(executable, [...args, 'smoke.mjs', ...entries], { cwd: place })
+        ? run(executable, [...args, 'smoke.mjs', ...entries], { cwd: place, env })
         : runNode([driver, executable], { cwd: place }))) === 0;
     const outcome = passed ? 'passed' : installed ? 'failed' : 'skipped';
     counts[outcome] += 1;
     console.log(`${name}: ${installed ? outcome : `skipped, not installed for ${process.platform} ${process.arch}`}`);
   }
+  await redis?.end();
   return counts;
 }
 

@@ -53,7 +53,7 @@ function playwright(): Promise<StepResult> {
 if (await steps.run('Build', buildPackages)) {
   await steps.run('Types of tests, examples and scripts', () => succeed(runTool('tsc', ['-p', 'tsconfig.tests.json'])));
   if ([...browsers, 'e2e'].some(wanted)) await steps.run('Browsers', ensureBrowsers);
-  if (wanted('node')) await steps.run('Redis', ensureRedis);
+  if (wanted('node') || wanted('runtimes')) await steps.run('Redis', ensureRedis);
   if (['node', ...browsers].some(wanted)) await steps.run('Unit tests, in Node and in browsers', vitest);
   if (wanted('e2e')) await steps.run('End to end', playwright);
   if (wanted('runtimes')) await steps.run('Every package in every runtime', testRuntimes);

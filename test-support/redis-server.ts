@@ -103,7 +103,6 @@ export class RedisServer {
       save: '',
       logfile: '',
       daemonize: 'no',
-      'enable-debug-command': 'local',
     };
     return Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
   }

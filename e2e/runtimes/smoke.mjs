@@ -107,6 +107,34 @@ async function storeInSqlJs(path) {
   await storeAndRead(open(), open());
 }
 
+/** Redis, through the client as this runtime has it, where there is a server. */
+async function storeInRedis(url) {
+  const { RedisTokenStorage } = await import('@token-storage/redis');
+  const { createClient } = createRequire(require.resolve('@token-storage/redis'))('redis');
+  const [client, other] = await Promise.all([createClient({ url }).connect(), createClient({ url }).connect()]);
+  const prefix = `${Date.now()}-${Math.random()}:`;
+  const open = (by) => new RedisTokenStorage(by, { prefix });
+  const storage = open(client);
+  const heard = new Promise((resolve) => {
+    storage.subscribe(({ resourceServers }) => resourceServers?.includes('foreign') && resolve());
+  });
+  const name = 'nul \0 é';
+  await storage.withLock(name, (locked) => locked.storeTokenResponse(response, { resourceServer: name }));
+  strictEqual((await open(other).getTokenData(name)).access_token, 'FAKE-access');
+  for await (const namespace of storage.iterNamespaces()) strictEqual(namespace, 'DEFAULT');
+  // It may take a moment until it hears.
+  const storing = setInterval(() => void open(other).storeTokenResponse(response, { resourceServer: 'foreign' }), 50);
+  await heard;
+  clearInterval(storing);
+  await open(other).removeAllTokenData();
+  await storage.close();
+  await storeAndRead(open(client), open(other));
+  await Promise.all([client.close(), other.close()]);
+}
+
+const { REDIS_URL } = process.env;
+if (REDIS_URL !== undefined) await storeInRedis(REDIS_URL);
+
 const folder = mkdtempSync(join(tmpdir(), 'token-storage-'));
 try {
   const path = join(folder, 'tokens.json');

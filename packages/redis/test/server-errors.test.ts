@@ -152,7 +152,20 @@ describe('typed, with what to do, and nothing is lost', () => {
   it('what the README says is all that an ACL must allow', async () => {
     const { url } = await startServer();
     const admin = await connect(url);
-    const commands = ['hget', 'hmget', 'hgetall', 'hlen', 'hset', 'hdel', 'get', 'set', 'del', 'pexpire', 'publish'];
+    const commands = [
+      'hget',
+      'hmget',
+      'hgetall',
+      'hlen',
+      'hset',
+      'hdel',
+      'get',
+      'set',
+      'incr',
+      'del',
+      'pexpire',
+      'publish',
+    ];
     const rules = ['evalsha', 'eval', 'scan', 'subscribe', 'info', ...commands].map((command) => `+${command}`);
     await admin.aclSetUser('service', ['on', '>secret', '~token-storage:*', '&token-storage:*', ...rules]);
     const client = await connect(url, { username: 'service', password: 'secret', disableClientInfo: true });
