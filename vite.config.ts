@@ -28,7 +28,7 @@ const node: TestProjectInlineConfiguration = {
     include: [
       'packages/*/test/**/*.test.ts',
       'examples/*/test/**/*.test.ts',
-      'docs/samples/test/*.test.{ts,tsx}',
+      'docs/samples/**/*.test.{ts,tsx}',
       'e2e/consumers/*.test.ts',
       'e2e/files/*.test.ts',
       'e2e/refresh/*.test.ts',

@@ -19,7 +19,7 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const refresh = () => Promise.reject(new Error('There is nothing to refresh.'));
 const rows = [];
-// Whose it is does a validating storage know from the data; where no entry says it, it looks again each time.
+// Whose it is does a validating storage know from the data; where no entry says it, it looks only if a validator wants to know.
 for (const [kind, identity_id] of [
   ['with an identity', 'someone'],
   ['without', undefined],

@@ -57,6 +57,7 @@ export const navigation: readonly Part[] = [
   {
     title: 'Looking up',
     pages: {
+      runtimes: 'Where it runs',
       errors: 'Errors',
       'python-differences': 'Differences from Python',
       reliability: 'Reliability',

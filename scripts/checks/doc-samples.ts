@@ -36,7 +36,7 @@ export function withSamples(page: string, read: (file: string) => string): strin
 /** Whether pages and files show the same code; each file that no page shows is one failure. */
 export function checkDocSamples({ write = false } = {}): StepResult {
   const unused = new Set(
-    globSync(['samples/*/**/*.{ts,tsx,vue,svelte,html,json}'], { cwd: docs, exclude: isNoSample }),
+    globSync(['samples/*/**/*.{ts,tsx,mjs,vue,svelte,html,json}'], { cwd: docs, exclude: isNoSample }),
   );
   const failures: string[] = [];
   let passed = 0;

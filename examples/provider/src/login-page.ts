@@ -14,7 +14,8 @@ const meanings: Readonly<Record<string, string>> = {
 /** The page on which a human logs in: one button for each account, and one to refuse. */
 export function loginPage(clientName: string, scopes: readonly string[]): string {
   const wishes = scopes.map(
-    (scope) => `<li>${escapeHtml(meanings[scope] ?? 'something else')} <code>${escapeHtml(scope)}</code></li>`,
+    (scope) =>
+      `<li><span>${escapeHtml(meanings[scope] ?? 'something else')}</span> <code>${escapeHtml(scope)}</code></li>`,
   );
   const buttons = [...accounts.values()].map(
     (

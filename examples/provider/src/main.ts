@@ -1,15 +1,20 @@
-// Runs the provider by itself: `node src/main.ts`, with PORT, LIFETIME (seconds) and SPA_ORIGIN if you like.
+// Runs the provider by itself: `npx -y pnpm@12 provider`, with PORT, LIFETIME (seconds) and SPA_ORIGIN if you like.
 import { startProvider } from './start-provider.ts';
 
 const { PORT, LIFETIME, SPA_ORIGIN } = process.env;
 const provider = await startProvider({
-  port: PORT === undefined ? undefined : Number(PORT),
-  accessTokenLifetimeSeconds: LIFETIME === undefined ? undefined : Number(LIFETIME),
-  spaOrigins: SPA_ORIGIN === undefined ? undefined : [SPA_ORIGIN],
+  port: Number(PORT ?? 9400),
+  // So short that one sees it refreshed.
+  accessTokenLifetimeSeconds: Number(LIFETIME ?? 90),
+  // Where Vite serves a page.
+  spaOrigins: SPA_ORIGIN === undefined ? ['http://localhost:5173', 'http://127.0.0.1:5173'] : [SPA_ORIGIN],
 });
-console.log(`issuer     ${provider.issuer}
-clients    ${provider.nativeClientId} (redirects to 127.0.0.1), ${provider.spaClientId} (browser)
-scope      ${provider.scope}
-API        ${provider.apiUrl}
-Ctrl-C stops it.`);
+console.log(`A provider for demonstration, on this machine alone
+
+  issuer   ${provider.issuer}
+  clients  ${provider.spaClientId} (pages), ${provider.nativeClientId} (programs, redirects to 127.0.0.1)
+  scope    ${provider.scope}
+  API      ${provider.apiUrl}
+
+Ctrl-C ends it.`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void provider.close());

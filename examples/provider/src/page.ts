@@ -30,6 +30,15 @@ const style = `
   button.cancel { justify-content: center; border-color: transparent; color: var(--muted); }
   .avatar { display: grid; place-items: center; width: 2rem; height: 2rem; border-radius: 50%;
     background: var(--chip); color: var(--chip-ink); }
+  /* In a frame on a phone, the buttons are to be seen at once. */
+  @media (height < 26rem) {
+    body { padding: .5rem; }
+    main { padding: 1rem; }
+    .provider, li span { display: none; }
+    h1 { font-size: 1.1rem; }
+    ul { display: flex; flex-wrap: wrap; margin-bottom: .75rem; }
+    button { padding: .35rem .75rem; }
+  }
   .note { margin: 1rem 0 0; font-size: .875rem; text-align: center; text-wrap: balance; }
 `;
 

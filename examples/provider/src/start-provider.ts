@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 
+import { demoLogin } from './demo-login.ts';
 import { home, interact } from './interaction.ts';
 import { API_SCOPE, protectedApi } from './protected-api.ts';
 import { NATIVE_CLIENT_ID, providerConfiguration, SPA_CLIENT_ID } from './provider-configuration.ts';
@@ -63,6 +64,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
     const { pathname } = new URL(request.url ?? '/', issuer);
     if (pathname === '/') home(response);
     else if (pathname.startsWith('/interaction/')) await interact(provider, request, response);
+    else if (pathname === '/demo-login') await demoLogin(provider, request, response);
     else if (pathname === '/api/files') await protectedApi(provider, request, response);
     else await rest(request, response);
   };

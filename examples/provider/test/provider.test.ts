@@ -95,6 +95,23 @@ describe('the demo provider', () => {
     expect(await (await callApi(access_token)).json()).toMatchObject({ sub: 'grace' });
   });
 
+  it('logs a program in by one request, with tokens like any others', async () => {
+    const demoLogin = (username: string): Promise<Response> =>
+      fetch(`${provider.issuer}/demo-login?client_id=${provider.spaClientId}&username=${username}`, { method: 'POST' });
+    const response = await demoLogin('ada');
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    const first = (await response.json()) as Record<string, string>;
+    expect(first).toMatchObject({ expires_in: 3600, scope: 'offline_access files.read', token_type: 'Bearer' });
+    expect(await (await callApi(first['access_token'] ?? '')).json()).toMatchObject({ name: 'Ada Lovelace' });
+
+    const refresh = { grant_type: 'refresh_token', refresh_token: first['refresh_token'] ?? '' };
+    const second = (await (await token(refresh)).json()) as Record<string, string>;
+    expect((await callApi(second['access_token'] ?? '')).status).toBe(200);
+    expect(await (await token(refresh)).json()).toMatchObject({ error: 'invalid_grant' });
+
+    expect((await demoLogin('nobody')).status).toBe(400);
+  });
+
   it('wants PKCE', async () => {
     const url = authorization({ login_hint: 'ada' });
     url.searchParams.delete('code_challenge');

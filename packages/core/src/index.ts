@@ -27,7 +27,7 @@ export {
   type RefreshingTokenStorageOptions,
   type RefreshRequest,
 } from './refresh/options-and-errors/refreshing-options.ts';
-export { RefreshingTokenStorage } from './refresh/refreshing-token-storage.ts';
+export { type RefreshingLockTask, RefreshingTokenStorage } from './refresh/refreshing-token-storage.ts';
 export {
   TokenEndpointError,
   type TokenEndpointErrorDetails,

@@ -125,8 +125,11 @@ it('adds up the standstill over several attempts', async () => {
   await vi.waitFor(attempt, { timeout: 5_000 });
 });
 
-it('without Web Locks, lets the next one in when a lock is released, and takes over after a standstill', async () => {
-  vi.stubGlobal('navigator', {});
+it.each([
+  ['without Web Locks', {}],
+  ['where Web Locks are null, as in happy-dom', { locks: null }],
+])('%s, lets the next one in when a lock is released, and takes over after a standstill', async (_where, navigator) => {
+  vi.stubGlobal('navigator', navigator);
   const name = freshName();
   const other = lockOf(name, { heartbeatMs: 20 });
   const held = await other.acquire('lock', soon);

@@ -1,4 +1,4 @@
-import { RedisTokenStorage, type RedisTokenStorageClient } from '@token-storage/redis';
+import type { RedisTokenStorage, RedisTokenStorageClient } from '@token-storage/redis';
 import type {
   createClient,
   createClientPool,

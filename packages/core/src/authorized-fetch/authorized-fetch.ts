@@ -3,12 +3,14 @@ import { checkObject } from '../checks/check-object.ts';
 import { UsageError } from '../errors/input-errors.ts';
 import { checkResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import { pause, untilAborted } from '../signals/pause.ts';
+import { callOff } from '../web/call-off.ts';
 import { retryAfterMs } from '../web/retry-after.ts';
 import type { TokenStorage } from '../contract/token-storage.ts';
 import { NamedOrigins } from './named-origins.ts';
-import { isMarkedRejected, readAccessToken } from './bearer-token.ts';
+import { isMarkedRejected, isWithoutAnother, readAccessToken } from './bearer-token.ts';
 import { OutgoingRequest } from './outgoing-request.ts';
 import { type AuthorizedAnswer, sendAuthorized } from './send-authorized.ts';
+import { isVain, rememberVain } from './vain-refreshes.ts';
 
 /** Whose token goes where. */
 export interface AuthorizedFetchOptions {
@@ -34,7 +36,8 @@ export interface AuthorizedFetchOptions {
  * - **Redirects** from one named origin to another take the token with them, and all others do not. In a page they are
  *   refused, since it cannot see where they lead; with `redirect: 'manual'` or `'error'` they are the caller's.
  * - **A 401** makes a {@link RefreshingTokenStorage} refresh, once for all requests that got one, and the request is sent
- *   once more. Any other storage leaves it at that.
+ *   once more. Where the new token is refused as well, that is the answer, and so is every 401 of the next minute. Any other
+ *   storage leaves it at the first, and so does one that has nothing to refresh with.
  * - **A 429** whose `Retry-After` is not too long is waited for, once. A page sees that header only if the server exposes it.
  * - **A body that is a stream is sent once**: then the 401 or 429 is the answer. A 401 makes the storage refresh at its next
  *   call all the same.
@@ -73,23 +76,32 @@ export function authorizedFetch(storage: TokenStorage, options: AuthorizedFetchO
     const fetching = fetch ?? globalThis.fetch;
     const outgoing = new OutgoingRequest(input, init);
     if (!origins.include(outgoing.url)) return fetching(outgoing.take());
-    checkHeaders(outgoing);
+    if (outgoing.headers.has('authorization')) {
+      throw new UsageError('The request has an authorization header of its own: authorizedFetch sets it.');
+    }
     const goodToken = (): Promise<string> => untilAborted(readAccessToken(storage, resourceServer), outgoing.signal);
     const send = (accessToken: string): Promise<AuthorizedAnswer> =>
       sendAuthorized(outgoing, { accessToken, origins, fetch: fetching });
 
     const accessToken = await goodToken();
-    let { response, isAuthorized } = await send(accessToken);
-    if (isAuthorized && response.status === 401 && (await isMarkedRejected(storage, resourceServer, accessToken))) {
-      if (!outgoing.isRepeatable) return response;
-      const newer = await goodToken().catch((error: unknown) => {
+    let answer = await send(accessToken);
+    if (answer.isRefused && !isVain(storage, resourceServer)) {
+      const { response } = answer;
+      if (!(await isMarkedRejected(storage, resourceServer, accessToken))) return response;
+      // What became of a stream, nobody sees.
+      if (outgoing.isRepeatable) {
+        const newer = await goodToken().catch((error: unknown) => {
+          if (isWithoutAnother(error)) return accessToken;
+          callOff(response);
+          throw error;
+        });
+        if (newer === accessToken) return response;
         callOff(response);
-        throw error;
-      });
-      if (newer === accessToken) return response;
-      callOff(response);
-      ({ response } = await send(newer));
+        answer = await send(newer);
+      }
+      if (answer.isRefused) rememberVain(storage, resourceServer);
     }
+    const { response } = answer;
     const waitMs = retryAfterMs(response);
     const isTooLong = waitMs === undefined || waitMs > Math.min(maxRetryAfterMs, LONGEST_TIMER_MS);
     if (isTooLong || !outgoing.isRepeatable) return response;
@@ -97,13 +109,4 @@ export function authorizedFetch(storage: TokenStorage, options: AuthorizedFetchO
     await pause(waitMs, outgoing.signal);
     return (await send(await goodToken())).response;
   };
-}
-
-const callOff = ({ body }: Response): void => void body?.cancel().catch(() => {});
-
-function checkHeaders({ headers, url }: OutgoingRequest): void {
-  if (!headers.has('authorization')) return;
-  throw new UsageError(
-    `The request to ${JSON.stringify(url.origin + url.pathname)} has an authorization header already: authorizedFetch sets it.`,
-  );
 }

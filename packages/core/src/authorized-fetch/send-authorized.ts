@@ -1,3 +1,5 @@
+import { callOff } from '../web/call-off.ts';
+import { isRedirect } from '../web/is-redirect.ts';
 import { parseURL } from '../web/parse-url.ts';
 import type { NamedOrigins } from './named-origins.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
@@ -10,10 +12,10 @@ export interface SendOptions {
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** An answer, and whether it is one to the token. */
+/** An answer, and whether it refuses the token. */
 export interface AuthorizedAnswer {
   readonly response: Response;
-  readonly isAuthorized: boolean;
+  readonly isRefused: boolean;
 }
 
 /** As many as the Fetch standard allows. */
@@ -34,17 +36,17 @@ export async function sendAuthorized(outgoing: OutgoingRequest, options: SendOpt
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
     request.headers.set('authorization', `Bearer ${accessToken}`);
     const response = await fetch(request);
-    if (!outgoing.isFollowing) return { response, isAuthorized: true };
+    if (!outgoing.isFollowing) return { response, isRefused: response.status === 401 };
     checkSeen(response, request);
     const location = locationOf(response);
-    if (location === undefined) return { response, isAuthorized: true };
-    response.body?.cancel().catch(() => {});
+    if (location === undefined) return { response, isRefused: response.status === 401 };
+    callOff(response);
     const target = parseURL(location, new URL(request.url));
     if (target === undefined || !/^https?:$/.test(target.protocol))
       refuseRedirect(request, 'to what is no web address');
     const isNamed = origins.include(target);
     request = await redirectedRequest(request, target, { status: response.status, outgoing, isNamed });
-    if (!isNamed) return { response: await fetch(request), isAuthorized: false };
+    if (!isNamed) return { response: await fetch(request), isRefused: false };
   }
   return refuseRedirect(request, `more than ${MOST_REDIRECTS} times`);
 }
@@ -52,7 +54,7 @@ export async function sendAuthorized(outgoing: OutgoingRequest, options: SendOpt
 /** Refuses a redirect that has been followed unseen, or whose address cannot be seen. */
 function checkSeen(response: Response, request: Request): void {
   if (response.type === 'opaqueredirect') {
-    refuseRedirect(request, 'and a page does not see where to, so that no token may follow: ask for what is there');
+    refuseRedirect(request, 'and a page does not see where to: ask for what is there');
   }
   const arrived = response.url ? parseURL(response.url) : undefined;
   if (response.redirected || (arrived !== undefined && arrived.origin !== new URL(request.url).origin)) {
@@ -60,5 +62,5 @@ function checkSeen(response: Response, request: Request): void {
   }
 }
 
-const locationOf = ({ status, headers }: Response): string | undefined =>
-  [301, 302, 303, 307, 308].includes(status) ? (headers.get('location') ?? undefined) : undefined;
+const locationOf = (response: Response): string | undefined =>
+  isRedirect(response) ? (response.headers.get('location') ?? undefined) : undefined;

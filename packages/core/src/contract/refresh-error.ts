@@ -4,10 +4,12 @@ import type { TokenStorageData } from '../token-data/token-storage-data.ts';
 /**
  * Why there is no refreshed token:
  *
- * - `rejected`: the server refuses. Where {@link RefreshError.error} is `invalid_grant` (or GitHub's `bad_refresh_token`), it
- *   knows the refresh token no longer, and nobody else can have spent it: log in again. Another one is about the client or the
- *   request (`invalid_client`, `invalid_scope`…), and says nothing of the refresh token: logging in again would not help.
+ * - `rejected`: the server refuses. Where {@link RefreshError.error} is `invalid_grant` (GitHub's `bad_refresh_token`, Slack's
+ *   `invalid_refresh_token`), it knows the refresh token no longer, and nobody else can have spent it: log in again. Another one
+ *   is about the client or the request (`invalid_client`, `invalid_scope`…), and says nothing of the refresh token: logging in
+ *   again would not help.
  *   Without one it is the resource server that refuses the access token (401), and there is no refresh token: log in again.
+ *   That is said once; the token is handed out after that, since it may be good for other requests.
  * - `in-doubt`: the server refuses it, and somebody whose answer got lost may have spent it. Log in again.
  * - `network`: the server could not be reached, failed, or asks for patience; or somebody on the way to it refused. Try
  *   again later.

@@ -1,17 +1,23 @@
+import { checkString } from '../checks/check-string.ts';
 import { TokenStorageDecorator } from '../decorators/token-storage-decorator.ts';
 import { StorageClosedError } from '../errors/storage-errors.ts';
 import { ExpiredTokenError } from '../errors/validation-errors.ts';
 import type { TokenStorageError } from '../errors/token-storage-error.ts';
 import { checkResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import type { TokenStorageData } from '../token-data/token-storage-data.ts';
-import type { TokenStorage } from '../contract/token-storage.ts';
-import { UsageError } from '../errors/input-errors.ts';
+import type { LockOptions } from '../contract/lock-options.ts';
+import type { LockTask, TokenStorage } from '../contract/token-storage.ts';
+import { isSamePair } from './note/is-same-pair.ts';
 import { isOfStorage } from './options-and-errors/is-of-storage.ts';
 import { obtainTokens } from './protocol/obtain-tokens.ts';
 import { refreshError } from './options-and-errors/refresh-errors.ts';
 import { RefreshMemory } from './protocol/refresh-memory.ts';
 import { lockTimeoutMs, refreshTokens } from './protocol/refresh-tokens.ts';
 import { checkRefreshingOptions, type RefreshingTokenStorageOptions } from './options-and-errors/refreshing-options.ts';
+import { readEntry } from './note/read-entry.ts';
+
+/** What runs while a lock of a {@link RefreshingTokenStorage} is held. */
+export type RefreshingLockTask<T> = (storage: RefreshingTokenStorage, signal: AbortSignal) => Promise<T>;
 
 /**
  * Hands out access tokens that are good, and refreshes those that are not: **a refresh token is spent once**, however many
@@ -66,6 +72,11 @@ export class RefreshingTokenStorage extends TokenStorageDecorator {
     return super.withNamespace(namespace) as RefreshingTokenStorage;
   }
 
+  /** As every storage's; what the task is given refreshes as well, and may be told of a 401. */
+  override withLock<T>(resourceServer: string, task: RefreshingLockTask<T>, options?: LockOptions): Promise<T> {
+    return super.withLock(resourceServer, task as LockTask<T>, options);
+  }
+
   protected override decorate(inner: TokenStorage): RefreshingTokenStorage {
     const view = new RefreshingTokenStorage(inner, this.#options);
     view.#memory = this.#memory;
@@ -103,7 +114,7 @@ export class RefreshingTokenStorage extends TokenStorageDecorator {
    */
   markRejected(resourceServer: string, accessToken: string): void {
     checkResourceServer(resourceServer);
-    if (typeof accessToken !== 'string') throw new UsageError('An access token must be a string.');
+    checkString(accessToken, 'An access token');
     this.#memory.reject(this.namespace, resourceServer, accessToken);
   }
 
@@ -122,13 +133,15 @@ export class RefreshingTokenStorage extends TokenStorageDecorator {
   /** One refresh of an entry at a time, for all who ask this storage and its views. */
   async #renewed(name: string, refusal: unknown): Promise<TokenStorageData | undefined> {
     const memory = this.#memory;
-    if (memory.isClosed) throw new StorageClosedError('The storage is closed: make a new one.');
-    const running = memory.renewal(this.namespace, name);
-    if (running !== undefined) {
+    for (;;) {
+      if (memory.isClosed) throw new StorageClosedError('The storage is closed: make a new one.');
+      const running = memory.renewal(this.namespace, name);
+      if (running === undefined) return memory.renew(this.namespace, name, this.#renew(name, refusal));
       const data = await running;
-      if (data === undefined || !memory.isRejected(this.namespace, name, data)) return data;
+      // It began before this call: what somebody has stored since, and this call has seen, it may not know.
+      const isStored = isSamePair(await readEntry(this.inner, name), data);
+      if (isStored && (data === undefined || !memory.isRejected(this.namespace, name, data))) return data;
     }
-    return memory.renew(this.namespace, name, this.#renew(name, refusal));
   }
 
   async #renew(name: string, refusal: unknown): Promise<TokenStorageData | undefined> {
@@ -138,52 +151,62 @@ export class RefreshingTokenStorage extends TokenStorageDecorator {
     const endMs = performance.now() + lockTimeoutMs(deadlineMs);
     for (;;) {
       // Beneath the validators: what they hide may be what is to be refreshed.
-      const read = (await this.inner.readEntries([name])).get(name);
+      const read = await readEntry(this.inner, name);
       if (read !== undefined && memory.isGood(namespace, name, read, leewaySeconds)) return this.#validated(name, read);
       const timeoutMs = Math.max(endMs - performance.now(), 0);
-      let end: TokenStorageData | 'again';
-      if (read?.refresh_token)
-        end = await refreshTokens({ memory, namespace, name, read, timeoutMs }, read.refresh_token);
-      else if (obtain !== undefined) end = await obtainTokens({ memory, namespace, name, read, timeoutMs }, obtain);
-      else return this.#asItIs(name, read, refusal);
-      if (end !== 'again') return this.#validated(name, end);
+      const entry = { memory, namespace, plain: memory.plain(namespace), name, timeoutMs };
+      let end: TokenStorageData | undefined | 'again';
+      if (read?.refresh_token) end = await refreshTokens({ ...entry, read }, read.refresh_token);
+      else if (obtain !== undefined) end = await obtainTokens({ ...entry, read }, obtain);
+      else end = await this.#asItIs(name, read, refusal);
+      if (end !== 'again') return end && this.#validated(name, end);
       if (timeoutMs === 0) throw refreshError('timeout', name, { what: 'others were at it for too long' });
     }
   }
 
-  /** What cannot be renewed. */
+  /** What cannot be renewed. What a validator has said counts only where it says so still, and of what was read. */
   async #asItIs(
     name: string,
     read: TokenStorageData | undefined,
     refusal: unknown,
-  ): Promise<TokenStorageData | undefined> {
-    // It may have been there when it was refused: what is gone is missing, and has not expired.
-    if (read === undefined) return refusal === undefined ? undefined : this.inner.getTokenData(name);
-    if (refusal !== undefined) throw refusal;
-    const resourceServer = name;
+  ): Promise<TokenStorageData | undefined | 'again'> {
+    if (refusal !== undefined) {
+      const still = await this.#refusal(name);
+      // Somebody has logged in or out since.
+      if (!isSamePair(await readEntry(this.inner, name), read)) return 'again';
+      if (still !== undefined) throw still;
+    }
+    if (read === undefined) return undefined;
     if (this.#memory.isRejected(this.namespace, name, read)) {
+      // Once: it may be good for other requests, and there is no other one.
+      this.#memory.reject(this.namespace, name, '');
       const what = 'the resource server refuses the access token, and there is no refresh token';
       throw refreshError('rejected', name, { what });
     }
     if (!read.isExpired()) return read;
     throw new ExpiredTokenError(
       `The access token for ${JSON.stringify(name)} has expired, and there is no refresh token: log in again.`,
-      { resourceServer, expiresAtSeconds: read.expires_at_seconds },
+      { resourceServer: name, expiresAtSeconds: read.expires_at_seconds },
     );
   }
 
   /** What the validators inside say of it, but for its time. */
   async #validated(name: string, data: TokenStorageData): Promise<TokenStorageData> {
-    try {
-      await this.inner.getTokenData(name);
-    } catch (refusal) {
-      const isRenewable = data.refresh_token !== undefined || this.#memory.options.obtain !== undefined;
-      if (!isOfStorage(refusal) && !(isAboutTime(refusal) && isRenewable)) throw refusal;
-    }
+    const refusal = await this.#refusal(name);
+    const isRenewable = data.refresh_token !== undefined || this.#memory.options.obtain !== undefined;
+    if (refusal !== undefined && !isOfStorage(refusal) && !(isAboutTime(refusal) && isRenewable)) throw refusal;
     return data;
+  }
+
+  /** What the storage inside says against an entry. */
+  #refusal(name: string): Promise<unknown> {
+    return this.inner.getTokenData(name).then(
+      () => undefined,
+      (refusal: unknown) => refusal,
+    );
   }
 }
 
 /** Whether a validator says that there is no token any more, or no refresh token. By code: it may be another copy's. */
 const isAboutTime = (error: unknown): boolean =>
-  ['ERR_EXPIRED_TOKEN', 'ERR_MISSING_TOKEN'].includes(String((error as Partial<TokenStorageError>)?.code));
+  /^ERR_(EXPIRED|MISSING)_TOKEN$/.test(String((error as Partial<TokenStorageError>)?.code));

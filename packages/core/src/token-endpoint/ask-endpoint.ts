@@ -1,7 +1,10 @@
 import { throwIfAborted } from '../signals/abort-reason.ts';
+import { callOff } from '../web/call-off.ts';
+import { isRedirect } from '../web/is-redirect.ts';
 import { readBoundedText } from '../web/read-bounded-text.ts';
 import { TimeLimitError, withTimeLimit } from '../signals/time-limit.ts';
 import { TokenStorageError } from '../errors/token-storage-error.ts';
+import { serverWord } from '../refresh/call/server-word.ts';
 import { TokenEndpointError } from '../refresh/options-and-errors/token-endpoint-error.ts';
 import { errorName } from '../token-response/error-name.ts';
 import { authenticated } from './client-authentication.ts';
@@ -49,7 +52,10 @@ export async function askEndpoint(request: EndpointRequest): Promise<unknown> {
     if (error instanceof TimeLimitError)
       throw new TokenEndpointError(`${place} gave no answer within ${timeoutMs} ms.`);
     // Not as a cause: what a `fetch` of somebody else throws may show what was sent.
-    throw new TokenEndpointError(`${place} gave no answer${systemCode(error)}.`);
+    const { code } = serverWord(error);
+    throw new TokenEndpointError(
+      `${place} gave no answer${code === undefined ? ', or none that this page may read (CORS)' : ` (${code})`}.`,
+    );
   }
 }
 
@@ -57,13 +63,13 @@ async function ask(request: EndpointRequest, place: string, signal: AbortSignal)
   let response = await send(request, signal);
   const waitMs = retryAfterMs(response);
   if (waitMs !== undefined && waitMs <= MOST_WAIT_MS) {
-    response.body?.cancel().catch(() => {});
+    callOff(response);
     await pause(waitMs, signal);
     response = await send(request, signal);
   }
   const { status } = response;
-  if (response.type === 'opaqueredirect' || response.redirected || [301, 302, 303, 307, 308].includes(status)) {
-    response.body?.cancel().catch(() => {});
+  if (response.type === 'opaqueredirect' || response.redirected || isRedirect(response)) {
+    callOff(response);
     throw new TokenEndpointError(`${place} redirects: give the address where it is.`, { status });
   }
   const text = await readBoundedText(response, MOST_BYTES);
@@ -98,12 +104,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** What the system says of a connection that failed. A page is not told. */
-function systemCode(error: unknown): string {
-  const { code, cause } = Object(error) as { code?: unknown; cause?: unknown };
-  const found = code ?? (Object(cause) as { code?: unknown }).code;
-  const isCode = typeof found === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(found);
-  return isCode ? ` (${found})` : ', or none that this page may read (CORS)';
 }

@@ -1,3 +1,4 @@
+import { checkFunction } from '../checks/check-function.ts';
 import { checkObject } from '../checks/check-object.ts';
 import { UsageError } from '../errors/input-errors.ts';
 import { trustedAddress } from '../web/trusted-address.ts';
@@ -38,13 +39,13 @@ export function checkClient(client: TokenEndpointClient, what: string): void {
     if (!holds) throw new UsageError(`${what}(): ${problem}.`);
   };
   require(isText(clientId), 'clientId must name the client');
-  require(isText(clientSecret), 'clientSecret must be a string, not empty; leave it out for a client without one');
+  require(isText(clientSecret), 'clientSecret must be a string that is not empty, or left out');
   require(clientAuthentication === undefined ||
     clientAuthentication === 'client_secret_basic' ||
     clientAuthentication ===
       'client_secret_post', "clientAuthentication must be 'client_secret_basic' or 'client_secret_post'");
   require(Number.isFinite(timeoutMs) && timeoutMs > 0, 'timeoutMs must be more than 0');
-  require(fetch === undefined || typeof fetch === 'function', 'fetch must be a function');
+  if (fetch !== undefined) checkFunction(fetch, `${what}(): fetch`);
   checkObject(parameters, `"parameters" of ${what}`);
   require(Object.values(parameters).every((value) => typeof value === 'string'), 'parameters must be strings');
   const own = OWN_PARAMETERS.find((name) => Object.hasOwn(parameters, name));

@@ -4,6 +4,10 @@ import { TokenDataValidator } from './token-data-validator.ts';
 
 /** Refuses to hand out token data without a refresh token, with a {@link MissingTokenError}. */
 export class HasRefreshTokensValidator extends TokenDataValidator {
+  /** It looks at the tokens alone. */
+  override readonly needsPriorIdentity: boolean =
+    this.afterRetrieve !== HasRefreshTokensValidator.prototype.afterRetrieve;
+
   override afterRetrieve(tokens: TokenDataByResourceServer): void {
     for (const [resourceServer, { refresh_token }] of Object.entries(tokens)) {
       if (refresh_token !== undefined) continue;

@@ -7,6 +7,9 @@ import { TokenDataValidator } from './token-data-validator.ts';
  * expiry a token is still valid; there is no leeway. Storing expired data is allowed.
  */
 export class NotExpiredValidator extends TokenDataValidator {
+  /** It looks at the tokens alone. */
+  override readonly needsPriorIdentity: boolean = this.afterRetrieve !== NotExpiredValidator.prototype.afterRetrieve;
+
   override afterRetrieve(tokens: TokenDataByResourceServer): void {
     const nowSeconds = Date.now() / 1000;
     for (const [resourceServer, { expires_at_seconds }] of Object.entries(tokens)) {

@@ -6,6 +6,12 @@ import type { TokenValidationContext } from './token-validation-context.ts';
  * asynchronous. To refuse, throw a {@link TokenValidationError}.
  */
 export abstract class TokenDataValidator {
+  /**
+   * Whether {@link TokenDataValidator.afterRetrieve} is to be told the `priorIdentityId`: where it is overridden, unless that
+   * says otherwise. What no validator looks at is not looked for at each read.
+   */
+  readonly needsPriorIdentity: boolean = this.afterRetrieve !== TokenDataValidator.prototype.afterRetrieve;
+
   /** Runs before data is stored, on just that data. What it throws rejects the store, with nothing written. */
   beforeStore(_tokens: TokenDataByResourceServer, _context: TokenValidationContext): void | Promise<void> {}
 

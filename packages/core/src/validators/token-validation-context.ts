@@ -1,6 +1,9 @@
 /** What validators are told beside the data. */
 export interface TokenValidationContext {
-  /** The identity that the storage knew before; `undefined` where it knew none. */
+  /**
+   * The identity that the storage knew before; `undefined` where it knew none, and after a read where no validator needs
+   * it.
+   */
   readonly priorIdentityId: string | undefined;
   /** The identity of the data; `undefined` where the data has none. */
   readonly tokenDataIdentityId: string | undefined;

@@ -42,6 +42,8 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
   readonly validators: readonly TokenDataValidator[];
   /** The identity of what is stored, as far as reads know; a write reads it again. */
   #identity = new IdentityMemory();
+  /** Whether a validator looks at that after a read. */
+  readonly #needsIdentity: boolean;
 
   /** @throws {@link UsageError} when there is no storage, or what is to validate is no {@link TokenDataValidator}. */
   constructor(storage: TokenStorage, options: ValidatingTokenStorageOptions = {}) {
@@ -49,6 +51,9 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
     checkObject(options, 'The options of ValidatingTokenStorage');
     const { validators = [] } = options;
     this.validators = checkValidators(validators);
+    // What is of another copy of this library, and older, says nothing of it.
+    const needs = ({ needsPriorIdentity = true }: Partial<TokenDataValidator>): boolean => needsPriorIdentity;
+    this.#needsIdentity = this.validators.some(needs);
   }
 
   protected override decorate(inner: TokenStorage): ValidatingTokenStorage {
@@ -81,7 +86,7 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
 
   async #afterRetrieve(tokens: TokenDataByResourceServer): Promise<void> {
     const tokenDataIdentityId = identityOfEntries(Object.values(tokens));
-    const priorIdentityId = await this.#identity.recall(() => this.knownIdentityId());
+    const priorIdentityId = this.#needsIdentity ? await this.#identity.recall(() => this.knownIdentityId()) : undefined;
     const context = { priorIdentityId, tokenDataIdentityId };
     for (const validator of this.validators) await validator.afterRetrieve(tokens, context);
     // Somebody else has logged in elsewhere.

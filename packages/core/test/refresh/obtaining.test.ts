@@ -1,4 +1,6 @@
 import {
+  HasRefreshTokensValidator,
+  NotExpiredValidator,
   type ObtainRequest,
   type RefreshError,
   RefreshingTokenStorage,
@@ -37,6 +39,34 @@ describe('obtain', () => {
     expect(obtain.mock.calls.map(([request]) => request.scope)).toEqual([undefined, 'x']);
     expect(obtain.mock.lastCall?.[0]).toMatchObject({ resourceServer: 'a' });
     expect((await memory.getTokenData('a'))?.scope).toBe('x');
+  });
+
+  it('is called where a validating storage says that there is none, whatever its validators', async () => {
+    const obtain = obtaining();
+    const validators = [new NotExpiredValidator(), new HasRefreshTokensValidator()];
+    for (const inner of [[], validators].map(
+      (some) => new ValidatingTokenStorage(new MemoryTokenStorage(), { validators: some }),
+    )) {
+      const storage = new RefreshingTokenStorage(inner, { ...new RotatingServer(), obtain });
+      for (const one of [storage, storage.withNamespace('other')]) {
+        expect((await one.getTokenData('a'))?.access_token).toMatch(/^obtained/);
+        await one.removeTokenData('a');
+        expect((await one.getTokenData('a'))?.access_token).toMatch(/^obtained/);
+      }
+      expect((await storage.withLock('b', (locked) => locked.getTokenData('b')))?.access_token).toMatch(/^obtained/);
+    }
+    expect(obtain).toHaveBeenCalledTimes(10);
+  });
+
+  it('says so where it answers with an empty list', async () => {
+    const storage = new RefreshingTokenStorage(new MemoryTokenStorage(), {
+      ...new RotatingServer(),
+      obtain: async () => [] as never,
+    });
+    expect(await thrownBy(() => storage.getTokenData('a'))).toMatchObject({
+      code: 'ERR_INVALID_TOKEN_DATA',
+      message: expect.stringContaining('no token for "a"') as string,
+    });
   });
 
   it('is called for a token that was rejected', async () => {

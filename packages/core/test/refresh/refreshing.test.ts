@@ -123,6 +123,11 @@ describe('RefreshingTokenStorage', () => {
     await logInStale(storage, 'a');
     const data = await storage.withLock('a', (locked) => locked.getTokenData('a'));
     expect(data?.access_token).toBe('access-1');
+    const next = await storage.withLock('a', async (locked) => {
+      locked.markRejected('a', 'access-1');
+      return locked.getTokenData('a');
+    });
+    expect(next?.access_token).toBe('access-2');
   });
 
   it('waits, when it is closed, for the answer that is on its way, stores it, and begins nothing new', async () => {

@@ -1,23 +1,10 @@
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { sample } from '../support/sample.ts';
-import { Trace } from './schedules/trace.ts';
+import { beginTrace } from './schedules/begin-trace.ts';
+import type { Trace } from './schedules/trace.ts';
 
-const traces: Trace[] = [];
-
-/** A trace in which two actors want a token of one login, whose access tokens have expired. */
-function trace(...names: string[]): Trace {
-  const one = new Trace(names);
-  onTestFinished(one.world.install());
-  traces.push(one);
-  return one;
-}
-
-afterEach(() => {
-  for (const { violations, world } of traces.splice(0)) {
-    if (violations.size > 0) throw new Error([...violations, ...world.log].join('\n'));
-  }
-});
+const trace = (...names: string[]): Trace => beginTrace(names);
 
 describe('a refresh token is spent once', () => {
   it('when somebody logs in between the read and the lock: the lock of the new refresh token is taken', async () => {
@@ -101,6 +88,25 @@ describe('a refresh token is spent once', () => {
     expect(t.B.ends).toEqual(['A0.1']);
     expect(t.spent('R0.0')).toBe(1);
   });
+
+  it('when its receiver waits for the lock himself by another call, and can store it before that knows', async () => {
+    const t = trace('a', 'b');
+    await t.begin(t.A, 'a', 'goes on');
+    await t.happen('A goes on');
+    t.ask(t.A, 'b');
+    await t.world.settle();
+    await t.goOnAsFarAsPossible(t.A);
+    await t.happen('server handles');
+    t.A.actor.fullDisk = 1;
+    await t.happen('A receives');
+    await t.happen('A writes');
+    expect(t.A.ends).toEqual(['not-stored']);
+    t.world.nowMs += 1_000;
+    for (const label of ['A looks at the time', 'A writes', 'A goes on']) await t.happen(label);
+    await t.finish();
+    expect(t.A.ends).toEqual(['not-stored', 'A0.2']);
+    expect([t.spent('R0.0'), t.spent('R0.1')]).toEqual([1, 1]);
+  });
 });
 
 describe('the lock', () => {
@@ -120,6 +126,24 @@ describe('the lock', () => {
     expect(t.world.nowMs).toBe(104_000);
   });
 
+  it('is given up for the login that somebody has made meanwhile, when the wait ends', async () => {
+    const t = trace('a');
+    await t.begin(t.A, 'a', 'goes on');
+    await t.happen('A goes on');
+    await t.happen('server handles');
+    t.A.actor.fullDisk = Infinity;
+    await t.begin(t.B, 'a', 'reads');
+    await t.goOnAsFarAsPossible(t.B);
+    t.logIn();
+    while (t.B.ends.length === 0) {
+      const [step] = t.world.ready();
+      if (step === undefined) t.world.passTime();
+      else await t.world.take(step);
+    }
+    expect(t.B.ends).toEqual(['A1.0']);
+    expect(t.world.nowMs).toBe(104_000);
+  });
+
   it('is all that is waited for where the caller has given up, and said so in his note', async () => {
     const t = trace('a');
     await t.begin(t.A, 'a', 'goes on');
@@ -135,6 +159,30 @@ describe('the lock', () => {
     await t.finish();
     // The answer that came late is stored; the refusal counts for nothing.
     expect(t.B.ends).toEqual(['A0.1']);
+  });
+
+  it('leaves nobody waiting for the answer of one who has stopped listening, and could not say so in his note', async () => {
+    const t = trace('a');
+    await t.begin(t.A, 'a', 'goes on');
+    await t.happen('A goes on');
+    t.A.actor.fullDisk = 1;
+    // The deadline, and nine more.
+    for (const ms of [2_000, 18_000]) {
+      t.world.nowMs += ms;
+      await t.happen('A looks at the time');
+    }
+    await t.happen('server handles');
+    await t.happen('A receives');
+    await t.happen('A writes');
+    expect(t.A.ends).toEqual(['timeout']);
+    t.sleep(t.A, 3_000);
+    const { nowMs } = t.world;
+    t.ask(t.B, 'a');
+    await t.world.settle();
+    await t.goOnAsFarAsPossible(t.B);
+    expect([t.spent('R0.0'), t.world.nowMs]).toEqual([2, nowMs]);
+    await t.finish();
+    expect(t.B.ends).toEqual(['in-doubt']);
   });
 
   it('is taken from one who has died before he called, at once and without doubt that would remain', async () => {
@@ -187,41 +235,6 @@ describe('what a living program has received is stored', () => {
       ['A0.1', 'R0.1'],
       ['A0.other', 'R0.1'],
     ]);
-  });
-});
-
-describe('what others have done meanwhile stays', () => {
-  it('when somebody logs out before the note is written, or before the answer is stored', async () => {
-    for (const until of ['writes its note', 'receives']) {
-      const t = trace('a');
-      await t.begin(t.A, 'a', 'writes its note');
-      if (until === 'receives') {
-        await t.goOn(t.A, 'goes on');
-        await t.happen('A goes on');
-        await t.happen('server handles');
-      }
-      t.logOut();
-      await t.finish();
-      expect(t.A.ends).toEqual(['removed']);
-      expect(t.entries.size).toBe(0);
-    }
-  });
-
-  it('when somebody logs in before the note is written, or before the answer is stored', async () => {
-    for (const isCalling of [false, true]) {
-      const t = trace('a');
-      await t.begin(t.A, 'a', 'writes its note');
-      if (isCalling) {
-        await t.goOn(t.A, 'goes on');
-        await t.happen('A goes on');
-        await t.happen('server handles');
-      }
-      t.logIn();
-      await t.finish();
-      expect(t.A.ends).toEqual(['A1.0']);
-      expect(t.entries.get('a')?.refresh_token).toBe('R1.0');
-      expect(t.entries.get('a')?.extra).toEqual({});
-    }
   });
 });
 

@@ -32,6 +32,7 @@ afterEach(() => server.close());
 const rotating: LoopbackServer['answer'] = ({ path, body, headers }, response) => {
   const spent = refreshes();
   if (path === '/revoke') response.writeHead(200).end();
+  else if (path === '/forbidden') json(response, {}, 401);
   else if (path === '/api') json(response, {}, headers.authorization === `Bearer access-${spent}` ? 200 : 401);
   else if (!body.includes(`refresh_token=refresh-${spent - 1}`)) json(response, { error: 'invalid_grant' }, 400);
   else json(response, { ...tokens, access_token: `access-${spent}`, refresh_token: `refresh-${spent}` });
@@ -43,7 +44,7 @@ const open = (refresh: (request: RefreshRequest) => Promise<TokenResponse> = ref
   new RefreshingTokenStorage(memory, { refresh });
 
 describe('RefreshingTokenStorage over the network', () => {
-  it('refreshes once for all requests whose token is not good any more, and once for all that got a 401 (item 164)', async () => {
+  it('refreshes once for all requests whose token is not good any more, and once for all that got a 401', async () => {
     const fetch = authorizedFetch(open(), { resourceServer: 'api', origins: [server.url] });
     const callAll = () => Promise.all(Array.from({ length: 8 }, async () => (await fetch(`${server.url}/api`)).status));
     expect(await callAll()).toEqual(Array(8).fill(200));
@@ -87,6 +88,44 @@ describe('RefreshingTokenStorage over the network', () => {
       access_token: 'access-api',
       refresh_token: 'refresh-0',
     });
+  });
+
+  it('gives a 401 to its caller where a new token does not help, and does not refresh for each', async () => {
+    const storage = open();
+    await memory.storeTokenData(sample('api', { refresh_token: 'refresh-0' }));
+    const call = async (path: string): Promise<number> => {
+      // Of one that is made for each request, too.
+      const fetch = authorizedFetch(storage, { resourceServer: 'api', origins: [server.url] });
+      return (await fetch(`${server.url}${path}`)).status;
+    };
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      for (let time = 0; time < 3; time += 1) expect(await call('/forbidden')).toBe(401);
+      expect(refreshes()).toBe(1);
+      // The token is good elsewhere, and once it is not, that is found out a minute later.
+      expect(await call('/api')).toBe(200);
+      expect(await call('/forbidden')).toBe(401);
+      expect(refreshes()).toBe(1);
+      vi.advanceTimersByTime(61_000);
+      expect(await call('/forbidden')).toBe(401);
+      expect(refreshes()).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('gives a 401 to its caller where there is nothing to refresh with, and goes on handing the token out', async () => {
+    const storage = open();
+    await memory.storeTokenData(sample('api', { access_token: 'access-0' }));
+    const fetch = authorizedFetch(storage, { resourceServer: 'api', origins: [server.url] });
+    const answers = Array.from({ length: 3 }, async () => (await fetch(`${server.url}/forbidden`)).status);
+    expect(await Promise.all(answers)).toEqual([401, 401, 401]);
+    expect((await fetch(`${server.url}/api`)).status).toBe(200);
+    expect((await storage.getTokenData('api'))?.access_token).toBe('access-0');
+    // Whoever says so himself is told once that he has to log in again.
+    storage.markRejected('api', 'access-0');
+    expect(await thrownBy(() => storage.getTokenData('api'))).toMatchObject({ reason: 'rejected' });
+    expect((await storage.getTokenData('api'))?.access_token).toBe('access-0');
   });
 
   it('tells that the network is down, and refreshes when it is up', async () => {
@@ -169,6 +208,24 @@ describe('refresh functions of other libraries', () => {
       error: 'invalid_client',
     });
     expect(await failing(503, {})).toMatchObject({ reason: 'network' });
+    // Slack refuses with the status 200.
+    expect(await failing(200, { ok: false, error: 'invalid_refresh_token' })).toMatchObject({
+      reason: 'rejected',
+      error: 'invalid_refresh_token',
+    });
+    // What says that it was not done leaves no doubt.
+    expect(await failing(429, {})).toMatchObject({ reason: 'network' });
+    expect((await memory.getTokenData('api'))?.extra).toEqual({});
+    // A challenge has the libraries look at nothing else.
+    await memory.storeTokenData(sample('api', expired));
+    server.answer = (__, response) => {
+      response.setHeader('www-authenticate', 'Basic realm="token"');
+      json(response, { error: 'invalid_client' }, 401);
+    };
+    expect(await thrownBy(() => open(refresh).getTokenData('api'))).toMatchObject({
+      reason: 'rejected',
+      error: 'invalid_client',
+    });
     server.answer = (__, response) => void response.destroy();
     await memory.storeTokenData(sample('api', expired));
     expect(await thrownBy(() => open(refresh).getTokenData('api'))).toMatchObject({ reason: 'network' });

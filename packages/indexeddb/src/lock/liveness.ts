@@ -1,7 +1,7 @@
 import { databaseError } from '../connection/database-error.ts';
 
-/** The browser's own locks; absent where the page did not come over HTTPS. */
-const webLocks = (): LockManager | undefined => globalThis.navigator?.locks;
+/** The browser's own locks; absent where the page did not come over HTTPS, and `null` in imitations of a browser. */
+const webLocks = (): LockManager | undefined => globalThis.navigator?.locks ?? undefined;
 
 const nameOf = (holder: string): string => `token-storage:${holder}`;
 

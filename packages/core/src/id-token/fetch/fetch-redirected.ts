@@ -1,3 +1,4 @@
+import { isRedirect } from '../../web/is-redirect.ts';
 import { IDTokenError } from '../../errors/id-token-error.ts';
 import { shownText } from '../../web/shown-text.ts';
 import { trustedAddress } from '../../web/trusted-address.ts';
@@ -65,8 +66,6 @@ function checkAnsweredUnseen(response: Response, url: URL): void {
   }
   if (response.url) trusted(response.url);
 }
-
-const isRedirect = ({ status }: Response): boolean => [301, 302, 303, 307, 308].includes(status);
 
 function trusted(text: string, base?: URL): URL {
   return (

@@ -6,6 +6,7 @@ import type { TokenResponse } from '../../token-response/token-response.ts';
 import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import { entriesOfToken } from '../note/entries-of-token.ts';
 import { withoutNote } from '../note/refresh-note.ts';
+import { notCovered } from '../options-and-errors/refresh-errors.ts';
 import type { RefreshedResponseOptions } from '../options-and-errors/refreshing-options.ts';
 
 /** What a refresh token was spent for. */
@@ -43,6 +44,7 @@ export class RefreshAnswer {
     try {
       const how = { ...options, resourceServer, grantType: 'refresh_token' as const };
       this.#parts = parseTokenResponse(response, how, Date.now() / 1000).entries;
+      if (this.#parts.size === 0) throw notCovered(resourceServer);
       this.#refreshToken = this.#parts.get(resourceServer)?.refresh_token ?? next ?? refreshToken;
     } catch (error) {
       if (next === undefined) throw error;
@@ -50,11 +52,6 @@ export class RefreshAnswer {
       this.#parts = new Map();
       this.#refreshToken = next;
     }
-  }
-
-  /** Whether it has an access token for the entry that was asked for. */
-  get covers(): boolean {
-    return this.#parts.has(this.#spending.resourceServer);
   }
 
   /** The token data that the answer makes of an entry as it was read. */

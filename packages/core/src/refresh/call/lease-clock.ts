@@ -52,7 +52,7 @@ export class LeaseClock {
  */
 export function checkLeaseOf(signal: AbortSignal): void {
   if (!clocks.get(signal)?.isOver) return;
-  const error = new LockLostError('This program did not run for so long that the refresh starts over.', {
+  const error = new LockLostError('This program was suspended.', {
     lockName: 'refresh',
   });
   unsent.add(error);

@@ -3,6 +3,7 @@ import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import type { TokenStorage } from '../../contract/token-storage.ts';
 import type { LeaseClock } from '../call/lease-clock.ts';
 import { noteOf } from './refresh-note.ts';
+import { readEntry } from './read-entry.ts';
 
 /** How often is looked whether the note has changed, in milliseconds. */
 const LOOK_MS = 250;
@@ -35,11 +36,11 @@ export async function awaitNote(wait: NoteWait): Promise<'changed' | 'stale'> {
   const { locked, name, read, hash, standstillMs, clock } = wait;
   const detector = new StaleDetector(standstillMs / LOOKS);
   const stateOf = (data: TokenStorageData | undefined): string =>
-    JSON.stringify([data?.access_token, data?.refresh_token, data && noteOf(data, hash)]);
+    JSON.stringify([data?.access_token, data?.refresh_token, noteOf(data, hash)]);
   const before = stateOf(read);
   for (;;) {
     clock.tick();
-    const now = stateOf((await locked.readEntries([name])).get(name));
+    const now = stateOf(await readEntry(locked, name));
     if (now !== before) return 'changed';
     if (detector.look('same') >= standstillMs) return 'stale';
     await pause(Math.min(LOOK_MS, standstillMs / LOOKS));

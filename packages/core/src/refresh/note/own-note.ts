@@ -2,6 +2,7 @@ import type { EntryChanges } from '../../contract/entries.ts';
 import { unvalidated } from '../../decorators/unvalidated.ts';
 import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import type { TokenStorage } from '../../contract/token-storage.ts';
+import { isSamePair } from './is-same-pair.ts';
 import { entriesOfToken, readableEntries } from './entries-of-token.ts';
 import { noteOf, type RefreshNote, withNote, withoutNote } from './refresh-note.ts';
 
@@ -39,7 +40,8 @@ export class OwnNote {
     const { hash } = this.#note;
     let before: Map<string, TokenStorageData> | undefined;
     await locked.updateEntries('all', (current) => {
-      const isAsRead = isSame(current.get(name), read, hash);
+      const found = current.get(name);
+      const isAsRead = isSamePair(found, read) && noteOf(found, hash)?.id === noteOf(read, hash)?.id;
       before = isAsRead ? new Map(entriesOfToken(current, read.refresh_token ?? '')) : undefined;
       return before === undefined ? NOTHING : mapped(before, (data) => withNote(data, this.#note));
     });
@@ -67,15 +69,6 @@ export class OwnNote {
       // Where it stays as it is, others wait for longer, or doubt. What the call came to matters more.
     }
   }
-}
-
-/** Whether both tokens and the note are the same. */
-function isSame(one: TokenStorageData | undefined, other: TokenStorageData, hash: string): boolean {
-  return (
-    one?.access_token === other.access_token &&
-    one.refresh_token === other.refresh_token &&
-    noteOf(one, hash)?.id === noteOf(other, hash)?.id
-  );
 }
 
 const mapped = (

@@ -23,14 +23,10 @@ export interface RefreshNote {
 }
 
 /** The note of an entry, if it speaks of the refresh token with this hash. */
-export function noteOf(data: TokenStorageData, hash: string): RefreshNote | undefined {
-  const note: unknown = data.extra[REFRESH_NOTE];
-  return isNote(note) && note.hash === hash ? note : undefined;
-}
-
-function isNote(value: unknown): value is RefreshNote {
-  const { hash, owner, id, doubt } = (value ?? {}) as Partial<RefreshNote>;
-  return typeof hash === 'string' && typeof owner === 'string' && typeof id === 'string' && typeof doubt === 'boolean';
+export function noteOf(data: TokenStorageData | undefined, hash: string): RefreshNote | undefined {
+  // Whoever knows the hash is one of us.
+  const note = data?.extra[REFRESH_NOTE] as Partial<RefreshNote> | null | undefined;
+  return note?.hash === hash ? (note as RefreshNote) : undefined;
 }
 
 /** The same entry with this note, in place of any other. */

@@ -9,9 +9,7 @@ const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toSt
  */
 export async function tokenHash(token: string): Promise<string> {
   if (globalThis.crypto?.subtle === undefined) {
-    throw new StorageUnavailableError(
-      'Refreshing needs Web Crypto, which is not here: serve the page over HTTPS, or from localhost.',
-    );
+    throw new StorageUnavailableError('Refreshing needs Web Crypto: serve the page over HTTPS, or from localhost.');
   }
   return hex(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))));
 }

@@ -1,4 +1,5 @@
 import { InvalidTokenDataError } from '../../errors/input-errors.ts';
+import type { TokenStorageError } from '../../errors/token-storage-error.ts';
 import { RefreshError, type RefreshErrorReason } from '../../contract/refresh-error.ts';
 import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 
@@ -12,9 +13,8 @@ export interface RefreshErrorFacts {
   readonly cause?: unknown;
 }
 
-/** Whether a server says that it knows the refresh token no longer: in OAuth's words, or as GitHub does. */
-export const isInvalidGrant = (error: string | undefined): boolean =>
-  error === 'invalid_grant' || error === 'bad_refresh_token';
+/** Whether a server says that it knows the refresh token no longer: in OAuth's words, or as GitHub and Slack do. */
+export const isInvalidGrant = (error = ''): boolean => /^(invalid_grant|(bad|invalid)_refresh_token)$/.test(error);
 
 /** What happened, and what to do, for each reason. */
 const TEXTS: Readonly<Record<RefreshErrorReason, (what: string, error?: string, data?: TokenStorageData) => string>> = {
@@ -54,10 +54,19 @@ export function refreshError(
   });
 }
 
-/** An answer that is for other resource servers. */
+/** What a failed wait for a lock comes to: others were at it, or what the storage says. */
+export const lockFailure = (resourceServer: string, cause: unknown): unknown =>
+  (cause as Partial<TokenStorageError>).code === 'ERR_LOCK_TIMEOUT'
+    ? refreshError('timeout', resourceServer, { what: 'others were at it for too long, as the cause says', cause })
+    : cause;
+
+/** An answer that did not come. */
+export const notInTime = (resourceServer: string, deadlineMs: number): RefreshError =>
+  refreshError('timeout', resourceServer, { what: `the token endpoint did not answer within ${deadlineMs} ms` });
+
+/** An answer that is for other resource servers, or for nobody. */
 export const notCovered = (resourceServer: string): InvalidTokenDataError =>
   new InvalidTokenDataError(
-    `The token endpoint's answer has no token for ${JSON.stringify(resourceServer)}, but for others. No refresh token is ` +
-      'lost: ask for the scopes of this resource server.',
+    `The token endpoint's answer has no token for ${JSON.stringify(resourceServer)}: ask for the scopes of this resource server.`,
     { field: 'resource_server', resourceServer },
   );

@@ -1,3 +1,4 @@
+import { checkFunction } from '../../checks/check-function.ts';
 import { checkObject } from '../../checks/check-object.ts';
 import { UsageError } from '../../errors/input-errors.ts';
 import {
@@ -42,9 +43,10 @@ export interface RefreshingTokenStorageOptions {
   /**
    * Spends a refresh token at the token endpoint and resolves to the JSON that it answered, an error's as well.
    *
-   * What it rejects with is understood by its shape, as `oauth4webapi` and `openid-client` throw it: `error` is the name of
-   * an OAuth error (RFC 6749 §5.2), `status` that of the HTTP response. {@link TokenEndpointError} has both. Whatever has
-   * neither is a network failure, after which nobody knows whether the refresh token was spent.
+   * What it rejects with is understood by its shape, as `oauth4webapi`, `openid-client` and axios throw it: `error` is the name
+   * of an OAuth error (RFC 6749 §5.2), `status` that of the HTTP response, in itself, in its `response` or in its `cause`.
+   * {@link TokenEndpointError} has both. Whatever has neither is a network failure, after which nobody knows whether the refresh
+   * token was spent.
    *
    * It must not try again by itself: that would spend the refresh token twice.
    */
@@ -83,8 +85,8 @@ export function checkRefreshingOptions(options: RefreshingTokenStorageOptions): 
   const require = (holds: boolean, what: string): void => {
     if (!holds) throw new UsageError(`RefreshingTokenStorage: ${what}.`);
   };
-  require(typeof refresh === 'function', 'refresh must be a function that spends a refresh token');
-  require(obtain === undefined || typeof obtain === 'function', 'obtain must be a function that obtains a token');
+  checkFunction(refresh, 'RefreshingTokenStorage: refresh');
+  if (obtain !== undefined) checkFunction(obtain, 'RefreshingTokenStorage: obtain');
   require(Number.isFinite(leewaySeconds) && leewaySeconds >= 0, 'leewaySeconds must be a number of seconds, 0 or more');
   require(Number.isFinite(deadlineMs) && deadlineMs > 0, 'deadlineMs must be a number of milliseconds, more than 0');
   checkObject(response, 'The option response of RefreshingTokenStorage');

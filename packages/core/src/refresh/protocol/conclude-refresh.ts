@@ -6,6 +6,7 @@ import { isInvalidGrant, refreshError, refusalReason } from '../options-and-erro
 import { noteOf } from '../note/refresh-note.ts';
 import type { RefreshTarget, TurnEnd } from './refresh-target.ts';
 import { storeAnswer } from './store-answer.ts';
+import { readEntry } from '../note/read-entry.ts';
 
 /**
  * Does what is to be done about each way in which a call may end.
@@ -18,25 +19,14 @@ export async function concludeRefresh(
   spending: Spending,
   result: CallResult,
 ): Promise<TurnEnd> {
-  const { memory, namespace, name } = target;
-  const plain = memory.plain(namespace);
-  switch (result.kind) {
-    case 'answer':
-      return storeAnswer(target, spending, result.response);
-    case 'unsent':
-      memory.unsent.add(note.id);
-      await note.removeUnlessInDoubt(plain);
-      return 'again';
-    case 'busy':
-      await note.removeUnlessInDoubt(plain);
-      throw refreshError('network', name, { what: result.what });
-    case 'unsure':
-      await note.markEnded(plain);
-      throw refreshError('network', name, { what: result.what });
-    case 'refusal':
-      await note.removeUnlessInDoubt(plain);
-      return refused(target, note, spending, result);
-  }
+  const { memory, plain, name } = target;
+  if (result.kind === 'answer') return storeAnswer(target, spending, result.response);
+  if (result.kind === 'unsure') await note.markEnded(plain);
+  else await note.removeUnlessInDoubt(plain);
+  if (result.kind === 'refusal') return refused(target, note, spending, result);
+  if (result.kind !== 'unsent') throw refreshError('network', name, { what: result.what });
+  memory.unsent.add(note.id);
+  return 'again';
 }
 
 /** Step 10. What is stored is left as it is. */
@@ -46,9 +36,9 @@ async function refused(
   { entries }: Spending,
   { what, error }: Extract<CallResult, { kind: 'refusal' }>,
 ): Promise<TurnEnd> {
-  const { memory, namespace, name, hash, refreshToken } = target;
+  const { plain, name, hash, refreshToken } = target;
   if (!isInvalidGrant(error)) throw refreshError(refusalReason(error), name, { what, error });
-  const found = (await memory.plain(namespace).readEntries([name])).get(name);
+  const found = await readEntry(plain, name);
   if (found === undefined) throw refreshError('removed', name);
   if (isAdoptable(target, found)) return found;
   if (found.refresh_token !== refreshToken || found.access_token !== entries.get(name)?.access_token) return 'again';

@@ -1,5 +1,4 @@
-import { TimeLimitError, withTimeLimit } from '../../signals/time-limit.ts';
-import type { TokenStorageError } from '../../errors/token-storage-error.ts';
+import { withTimeLimit } from '../../signals/time-limit.ts';
 import { loggedIn } from '../../contract/merge-token-response.ts';
 import { parseTokenResponse } from '../../token-response/parse-token-response.ts';
 import type { TokenResponse } from '../../token-response/token-response.ts';
@@ -8,9 +7,17 @@ import type { TokenStorage } from '../../contract/token-storage.ts';
 import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import { type CallResult, callResult } from '../call/call-result.ts';
 import { isOfStorage } from '../options-and-errors/is-of-storage.ts';
-import { notCovered, refreshError, refusalReason } from '../options-and-errors/refresh-errors.ts';
+import {
+  lockFailure,
+  notCovered,
+  notInTime,
+  refreshError,
+  refusalReason,
+} from '../options-and-errors/refresh-errors.ts';
+import { isSamePair } from '../note/is-same-pair.ts';
 import type { StaleEntry } from './refresh-target.ts';
 import type { RefreshingOptions } from '../options-and-errors/refreshing-options.ts';
+import { readEntry } from '../note/read-entry.ts';
 
 /**
  * Obtains a token that needs no refresh token, under a lock of its resource server: one call for all who need it. Nothing
@@ -19,14 +26,13 @@ import type { RefreshingOptions } from '../options-and-errors/refreshing-options
  * @returns The token data to hand out, or `'again'` when all is to be read again.
  */
 export async function obtainTokens(
-  { memory, namespace, name, read, timeoutMs }: StaleEntry<TokenStorageData | undefined>,
+  { memory, namespace, plain, name, read, timeoutMs }: StaleEntry<TokenStorageData | undefined>,
   obtain: NonNullable<RefreshingOptions['obtain']>,
 ): Promise<TokenStorageData | 'again'> {
-  const plain = memory.plain(namespace);
   const task = async (): Promise<TokenStorageData | 'again'> => {
-    const found = (await plain.readEntries([name])).get(name);
+    const found = await readEntry(plain, name);
     // Somebody else was quicker, or has logged in.
-    if (!isSame(found, read)) return 'again';
+    if (!isSamePair(found, read)) return 'again';
     const response = await answerOf(memory.options, name, (signal) =>
       obtain({ resourceServer: name, scope: found?.scope, signal }),
     );
@@ -45,8 +51,7 @@ export async function obtainTokens(
   try {
     return await plain.withNamedLock(lockName, task, { timeoutMs });
   } catch (error) {
-    if ((error as Partial<TokenStorageError>).code !== 'ERR_LOCK_TIMEOUT') throw error;
-    throw refreshError('timeout', name, { what: 'others were at it for too long, as the cause says', cause: error });
+    throw lockFailure(name, error);
   }
 }
 
@@ -65,21 +70,18 @@ async function store(
   try {
     await plain.updateEntries([...obtained.keys()], (current) => {
       const mayWrite = (one: string): boolean =>
-        one === name ? isSame(current.get(one), found) : current.get(one)?.refresh_token === undefined;
+        one === name ? isSamePair(current.get(one), found) : current.get(one)?.refresh_token === undefined;
       changes = new Map([...obtained].filter(([one]) => mayWrite(one)));
       return changes;
     });
   } catch (cause) {
     if (!isOfStorage(cause)) throw cause;
     // Unlike what came of a refresh token, it is for nobody to keep.
-    const what = 'Nothing was spent for them, and the next call asks for others';
+    const what = 'The next call asks for others';
     throw refreshError('not-stored', name, { what, data: obtained.get(name), cause });
   }
   return changes.has(name);
 }
-
-const isSame = (one: TokenStorageData | undefined, other: TokenStorageData | undefined): boolean =>
-  one?.access_token === other?.access_token && one?.refresh_token === other?.refresh_token;
 
 async function answerOf(
   { deadlineMs }: RefreshingOptions,
@@ -89,9 +91,8 @@ async function answerOf(
   let result: CallResult;
   try {
     result = await withTimeLimit(deadlineMs, (signal) => callResult(() => call(signal)));
-  } catch (error) {
-    if (!(error instanceof TimeLimitError)) throw error;
-    throw refreshError('timeout', name, { what: `the token endpoint did not answer within ${deadlineMs} ms` });
+  } catch {
+    throw notInTime(name, deadlineMs);
   }
   if (result.kind === 'answer') return result.response;
   if (result.kind === 'refusal') throw refreshError(refusalReason(result.error), name, result);

@@ -1,11 +1,11 @@
-import { TimeLimitError, withTimeLimit } from '../../signals/time-limit.ts';
+import { withTimeLimit } from '../../signals/time-limit.ts';
 import type { TokenStorageData } from '../../token-data/token-storage-data.ts';
 import { type CallResult, callResult } from '../call/call-result.ts';
 import type { LeaseClock } from '../call/lease-clock.ts';
 import type { OwnNote } from '../note/own-note.ts';
 import type { Spending } from '../answer/refresh-answer.ts';
 import { concludeRefresh } from './conclude-refresh.ts';
-import { refreshError } from '../options-and-errors/refresh-errors.ts';
+import { notInTime } from '../options-and-errors/refresh-errors.ts';
 import { storeAnswer } from './store-answer.ts';
 import type { RefreshTarget, TurnEnd } from './refresh-target.ts';
 
@@ -39,7 +39,7 @@ export class RefreshCall {
    * @param read The entry as it was read last.
    */
   async run(clock: LeaseClock, { scope }: TokenStorageData): Promise<TurnEnd> {
-    const { memory, name, refreshToken } = this.#target;
+    const { memory, plain, name, refreshToken } = this.#target;
     const { refresh, deadlineMs } = memory.options;
     const { signal } = this.#abort;
     clock.watch(signal);
@@ -49,11 +49,10 @@ export class RefreshCall {
     let result: CallResult;
     try {
       result = await withTimeLimit(deadlineMs, () => called);
-    } catch (error) {
-      if (!(error instanceof TimeLimitError)) throw error;
+    } catch {
       this.#over = this.#listenOn(called);
-      await this.#note.markEnded(memory.plain(this.#target.namespace));
-      throw refreshError('timeout', name, { what: `the token endpoint did not answer within ${deadlineMs} ms` });
+      await this.#note.markEnded(plain);
+      throw notInTime(name, deadlineMs);
     }
     memory.calls.delete(this.#note.id);
     return concludeRefresh(this.#target, this.#note, this.#spending, result);

@@ -47,7 +47,7 @@ export class RefreshMemory {
     return !this.#rejected.isEmpty && this.#rejected.has(keyOf(namespace, name), access_token);
   }
 
-  /** Remembers that a resource server has refused an access token. */
+  /** Remembers that a resource server has refused an access token; `''` for none any more. */
   reject(namespace: string, name: string, accessToken: string): void {
     this.#rejected.add(keyOf(namespace, name), accessToken);
   }

@@ -1,11 +1,11 @@
-import type { TokenStorageError } from '../../errors/token-storage-error.ts';
 import type { TokenStorage } from '../../contract/token-storage.ts';
 import { isAdoptable } from './is-adoptable.ts';
 import { LONGEST_LEASE_MS } from '../call/lease-clock.ts';
-import { refreshError } from '../options-and-errors/refresh-errors.ts';
-import { keptKey, type RefreshTarget, type StaleEntry, type TurnEnd } from './refresh-target.ts';
+import { lockFailure, refreshError } from '../options-and-errors/refresh-errors.ts';
+import type { RefreshTarget, StaleEntry, TurnEnd } from './refresh-target.ts';
 import { RefreshTurn } from './refresh-turn.ts';
 import { tokenHash } from '../note/token-hash.ts';
+import { readEntry } from '../note/read-entry.ts';
 
 /** What is waited for beside two calls and a lease, in milliseconds. */
 const MARGIN_MS = 10_000;
@@ -33,7 +33,8 @@ const MARGIN_MS = 10_000;
 export async function refreshTokens(entry: StaleEntry, refreshToken: string): Promise<TurnEnd> {
   const { memory, namespace, name } = entry;
   const hash = await tokenHash(refreshToken);
-  const kept = memory.kept.get(keptKey(namespace, hash));
+  const keptKey = JSON.stringify([namespace, hash]);
+  const kept = memory.kept.get(keptKey);
   if (kept !== undefined) {
     try {
       await kept.storeNow();
@@ -45,34 +46,35 @@ export async function refreshTokens(entry: StaleEntry, refreshToken: string): Pr
   let onKept: RefreshTarget['onKept'] = () => {};
   const notStored = new Promise<never>((_, reject) => (onKept = reject));
   // The turn goes on after that, holding the lock.
-  return Promise.race([memory.run(inTurn({ ...entry, refreshToken, hash, onKept })), notStored]);
+  return Promise.race([memory.run(inTurn({ ...entry, refreshToken, hash, keptKey, onKept })), notStored]);
 }
 
 /** Step 2. */
 async function inTurn(target: RefreshTarget): Promise<TurnEnd> {
-  const { memory, namespace, name, hash, timeoutMs } = target;
-  const plain = memory.plain(namespace);
+  const { memory, plain, name, hash, keptKey, timeoutMs } = target;
   let isTurn = false;
+  let wait: AbortSignal | undefined;
   let end: TurnEnd | undefined;
   const turn = async (locked: TokenStorage): Promise<void> => {
     isTurn = true;
     end = await new RefreshTurn(target, locked).run();
   };
   try {
-    await memory.kept.whileNone(keptKey(namespace, hash), (signal) =>
-      plain.withNamedLock(`refresh:${hash}`, turn, { timeoutMs, signal }),
-    );
+    await memory.kept.whileNone(keptKey, (signal) => {
+      wait = signal;
+      return plain.withNamedLock(`refresh:${hash}`, turn, { timeoutMs, signal });
+    });
     return end ?? 'again';
   } catch (error) {
     // What was stored is stored, whether the lock could be given back or not.
     if (end !== undefined) return end;
     if (isTurn) throw error;
-    // This instance holds the lock to store what it has kept.
-    if (memory.kept.get(keptKey(namespace, hash)) !== undefined) return 'again';
-    if ((error as Partial<TokenStorageError>).code !== 'ERR_LOCK_TIMEOUT') throw error;
-    const found = (await plain.readEntries([name])).get(name);
+    // This instance holds the lock to store what it has kept, or has done so by now.
+    if (wait?.aborted) return 'again';
+    const failure = lockFailure(name, error);
+    const found = failure === error ? undefined : await readEntry(plain, name);
     if (found !== undefined && isAdoptable(target, found)) return found;
-    throw refreshError('timeout', name, { what: 'others were at it for too long, as the cause says', cause: error });
+    throw failure;
   }
 }
 

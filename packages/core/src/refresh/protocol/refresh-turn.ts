@@ -7,12 +7,12 @@ import { LeaseClock } from '../call/lease-clock.ts';
 import { hasEnded, showLiveness } from '../note/attempt-liveness.ts';
 import { awaitNote } from '../note/note-wait.ts';
 import { OwnNote } from '../note/own-note.ts';
-import type { Spending } from '../answer/refresh-answer.ts';
 import { RefreshCall } from './refresh-call.ts';
 import { refreshError } from '../options-and-errors/refresh-errors.ts';
 import { noteOf } from '../note/refresh-note.ts';
 import type { RefreshTarget, TurnEnd } from './refresh-target.ts';
 import { randomName } from '../note/token-hash.ts';
+import { readEntry } from '../note/read-entry.ts';
 
 /** Steps 3 to 5 of the protocol, and then the call: what one does while it holds the lock of a refresh token. */
 export class RefreshTurn {
@@ -44,7 +44,7 @@ export class RefreshTurn {
   /** Step 3. */
   async #readAgain(): Promise<TurnEnd | undefined> {
     const { name, refreshToken } = this.#target;
-    const found = (await this.#locked.readEntries([name])).get(name);
+    const found = await readEntry(this.#locked, name);
     if (found === undefined) throw refreshError('removed', name);
     if (isAdoptable(this.#target, found)) return found;
     if (found.refresh_token !== refreshToken) return 'again';
@@ -54,12 +54,12 @@ export class RefreshTurn {
 
   /** Step 4: whether somebody else may have spent the refresh token. */
   async #weighNote(): Promise<boolean | 'changed'> {
-    const { memory, namespace, hash, name } = this.#target;
+    const { memory, plain, hash, name } = this.#target;
     const note = noteOf(this.#found, hash);
     if (note === undefined) return false;
     const isOwnAndOver = note.owner === memory.owner && !memory.calls.has(note.id);
     if (isOwnAndOver) return note.doubt || !memory.unsent.has(note.id);
-    if (note.ended === true || (await hasEnded(memory.plain(namespace), note.id))) return true;
+    if (note.ended === true || (await hasEnded(plain, note.id))) return true;
     const standstillMs = memory.options.deadlineMs;
     const wait = { locked: this.#locked, name, read: this.#found, hash, standstillMs, clock: this.#clock };
     return (await awaitNote(wait)) === 'stale' || 'changed';
@@ -67,17 +67,17 @@ export class RefreshTurn {
 
   /** Step 5, and the look at the clock of step 6. */
   async #spend(doubt: boolean): Promise<TurnEnd | 'changed'> {
-    const { memory, namespace, hash } = this.#target;
+    const { memory, plain, hash, name } = this.#target;
     const note = new OwnNote({ hash, owner: memory.owner, id: randomName(), start: Date.now(), doubt });
-    const endLiveness = await showLiveness(memory.plain(namespace), note.id);
+    const endLiveness = await showLiveness(plain, note.id);
     let over = Promise.resolve<unknown>(undefined);
     try {
       memory.unsent.add(note.id);
-      const entries = await this.#write(note);
-      if (entries === 'changed') return entries;
+      const entries = await note.write(this.#locked, name, this.#found).catch(lostIfLockLost);
+      if (entries === undefined) return 'changed';
       if (entries === 'lost') return 'again';
       if (this.#clock.isOver) {
-        await note.removeUnlessInDoubt(memory.plain(namespace));
+        await note.removeUnlessInDoubt(plain);
         return 'again';
       }
       const call = new RefreshCall(this.#target, note, entries);
@@ -91,16 +91,10 @@ export class RefreshTurn {
       void over.then(endLiveness);
     }
   }
-
-  async #write(note: OwnNote): Promise<Spending['entries'] | 'changed' | 'lost'> {
-    try {
-      return (await note.write(this.#locked, this.#target.name, this.#found)) ?? 'changed';
-    } catch (error) {
-      if (isLockLost(error)) return 'lost';
-      throw error;
-    }
-  }
 }
 
 /** By code: the storage inside may have another copy of this library. */
-const isLockLost = (error: unknown): boolean => (error as Partial<TokenStorageError>).code === 'ERR_LOCK_LOST';
+function lostIfLockLost(error: unknown): 'lost' {
+  if ((error as Partial<TokenStorageError>).code === 'ERR_LOCK_LOST') return 'lost';
+  throw error;
+}

@@ -1,9 +1,12 @@
+import type { TokenStorageError } from '../../errors/token-storage-error.ts';
 import type { TokenResponse } from '../../token-response/token-response.ts';
 import { commitAnswer, type Committed } from '../answer/commit-answer.ts';
 import { isAdoptable } from './is-adoptable.ts';
 import { RefreshAnswer, type Spending } from '../answer/refresh-answer.ts';
+import { isOfStorage } from '../options-and-errors/is-of-storage.ts';
 import { notCovered, refreshError } from '../options-and-errors/refresh-errors.ts';
-import { keptKey, type RefreshTarget, type TurnEnd } from './refresh-target.ts';
+import type { RefreshTarget, TurnEnd } from './refresh-target.ts';
+import { readEntry } from '../note/read-entry.ts';
 
 /**
  * Steps 8 and 9 of the protocol: stores an answer, and keeps it where that fails, until it is stored or the process ends.
@@ -16,25 +19,28 @@ export async function storeAnswer(
   spending: Spending,
   response: TokenResponse,
 ): Promise<TurnEnd> {
-  const { memory, namespace, name } = target;
-  const plain = memory.plain(namespace);
+  const { memory, plain, name } = target;
   const answer = new RefreshAnswer(response, spending, memory.options.response);
   const store = (): Promise<Committed> => commitAnswer(plain, answer, name);
   let committed: Committed;
   try {
     committed = await store();
   } catch (cause) {
-    const { over } = memory.kept.keep(keptKey(namespace, target.hash), {
+    const data = answer.dataFor(name);
+    // A full disk may pass, and all that nobody knows, but not what is refused for what it is.
+    if (String((cause as Partial<TokenStorageError>)?.code).startsWith('ERR_') && !isOfStorage(cause))
+      throw refreshError('not-stored', name, { what: 'They are not kept', data, cause });
+    const { over } = memory.kept.keep(target.keptKey, {
       store,
       dataFor: (one) => answer.dataFor(one),
     });
-    target.onKept(refreshError('not-stored', name, { data: answer.dataFor(name), cause }));
+    target.onKept(refreshError('not-stored', name, { data, cause }));
     await over;
     return 'again';
   }
   const { written, refusal } = committed;
   if (written !== undefined) return written;
-  const found = (await plain.readEntries([name])).get(name);
+  const found = await readEntry(plain, name);
   if (found === undefined) throw refreshError('removed', name);
   if (isAdoptable(target, found)) return found;
   if (found.access_token !== spending.entries.get(name)?.access_token) return 'again';

@@ -28,6 +28,8 @@ export async function exploreSchedule(seed: number): Promise<Explored> {
   let faultsLeft = below(4);
   const faults = faultsLeft;
   const isEager = random();
+  // Some actors ask for the next token before they have the first.
+  const isImpatient = random() < 0.3;
 
   const running = (): Actor[] => world.actors.filter(({ state }) => state === 'running');
   const fault = (): void => {
@@ -35,6 +37,8 @@ export async function exploreSchedule(seed: number): Promise<Explored> {
     const request = scene.server.requests.findLast(({ receivedAtMs, isLost }) => receivedAtMs === undefined && !isLost);
     const kinds: (() => void)[] = [() => scene.logOut(), () => scene.logIn(), () => scene.logIn({ isStale: true })];
     kinds.push(() => scene.refreshForeign());
+    const entries = [...scene.entries.values()];
+    if (entries.length > 0) kinds.push(() => scene.storeAnew(pick(entries)));
     if (names.length > 1)
       kinds.push(
         () => scene.logOut('a'),
@@ -76,7 +80,7 @@ export async function exploreSchedule(seed: number): Promise<Explored> {
         continue;
       }
       for (const player of scene.players) {
-        const isFree = player.actor.state === 'running' && player.ends.length === player.asked;
+        const isFree = player.actor.state === 'running' && (isImpatient || player.ends.length === player.asked);
         if (isFree && player.asked < 2 && random() < 0.1) ask(player);
       }
       const steps = world.ready();

@@ -90,14 +90,17 @@ export class Scene {
   ask(player: Player, name: string): void {
     const { actor, storage, ends } = player;
     player.asked += 1;
+    const call = this.#watcher.beginCall(name);
     void this.world.as(actor, async () => {
       let end: string;
       try {
         end = (await storage.getTokenData(name))?.access_token ?? 'none';
         if (end.endsWith('.stale')) this.violations.add('a token is handed out that has expired');
       } catch (error) {
-        const { reason, code, data, error: refusal } = error as RefreshError;
+        const { reason, code, data, error: refusal } = error as Partial<RefreshError>;
+        if (typeof code !== 'string') this.violations.add(`no error of ours: ${String(error)}`);
         end = refusal === 'invalid_client' ? `${reason}: ${refusal}` : (reason ?? code ?? String(error));
+        if (typeof end !== 'string') end = String(error);
         // Another entry's answer may be what could not be stored.
         const isOther = this.#names.length > 1;
         if (reason === 'not-stored' && data === undefined && !isOther) this.violations.add('not-stored without data');
@@ -105,6 +108,7 @@ export class Scene {
       ends.push(end);
       this.world.log.push(`${actor.name} ends: ${end}`);
       this.#watcher.lookAtEnd(actor, end);
+      this.#watcher.endCall(call, actor, end);
     });
   }
 
@@ -136,6 +140,7 @@ export class Scene {
 
   logOut(name?: string): void {
     this.world.log.push('logout');
+    this.#watcher.lookAtLogout(name);
     if (name === undefined) this.#store.entries.clear();
     else this.#store.entries.delete(name);
   }

@@ -6,6 +6,18 @@ import type { SharedStore } from './scheduled-engine.ts';
 import { readName, type ServerRequest } from './scheduled-server.ts';
 import type { Actor, World } from './world.ts';
 
+/** A call of `getTokenData` that has not ended. */
+interface OpenCall {
+  readonly name: string;
+  /** The login that was stored when it began. */
+  readonly family: number;
+  /** Whether there was no entry at any moment since. */
+  wasAbsent: boolean;
+}
+
+/** How calls end that have found no entry. */
+const ENDS_OF_ABSENCE: ReadonlySet<string> = new Set(['none', 'removed', 'ERR_MISSING_TOKEN']);
+
 /** Looks whether what must always hold holds. */
 export class Watcher {
   /** What went wrong. */
@@ -17,6 +29,7 @@ export class Watcher {
   readonly #world: World;
   readonly #requests: () => readonly ServerRequest[];
   readonly #store: SharedStore;
+  readonly #calls = new Set<OpenCall>();
 
   constructor(world: World, store: SharedStore, requests: () => readonly ServerRequest[]) {
     this.#world = world;
@@ -36,6 +49,8 @@ export class Watcher {
       this.violations.add('an entry that was logged out is brought back');
       return;
     }
+    if (before.access_token.endsWith('.other') && after.access_token !== before.access_token)
+      this.violations.add('a good access token is replaced that somebody has stored');
     const old = readName(before.refresh_token);
     const now = readName(after.refresh_token);
     if (now.family < old.family) this.violations.add('an older login replaces a newer one');
@@ -72,8 +87,11 @@ export class Watcher {
       const wasInTime = (earlier.receivedAtMs ?? Infinity) - earlier.sentAtMs < DEADLINE_MS;
       const isHeld = earlier.receivedAtMs !== undefined && wasInTime && !earlier.isStored && !earlier.by.wasSuspended;
       // Whoever sleeps may have called just before: others wait for as long themselves, holding the lock.
-      const isGivenUp = earlier.isGivenUp || earlier.by.state === 'running';
-      if (ageMs >= DEADLINE_MS && isGivenUp && !isHeld) continue;
+      // Nor does anybody wait for who has stopped listening, ten deadlines long, asleep or not.
+      const isGivenUp = earlier.isGivenUp || earlier.signal.aborted || earlier.by.state === 'running';
+      // Who has stored it in time, and never slept, had the lock all the while.
+      const isStored = wasInTime && earlier.isStored && !earlier.by.wasSuspended;
+      if (ageMs >= DEADLINE_MS && isGivenUp && !isHeld && !isStored) continue;
       this.violations.add(`${isHeld ? 'held by a living actor, ' : ''}a refresh token is spent twice, by ${by.name}`);
     }
   }
@@ -83,6 +101,27 @@ export class Watcher {
       (one) => one.actor === actor && one.lockName.startsWith('refresh:'),
     );
     return lease === undefined ? 0 : this.#world.nowMs - lease.takenAtMs;
+  }
+
+  beginCall(name: string): OpenCall {
+    const data = this.#store.entries.get(name);
+    const call = { name, family: readName(data?.refresh_token).family, wasAbsent: data === undefined };
+    this.#calls.add(call);
+    return call;
+  }
+
+  lookAtLogout(name?: string): void {
+    for (const call of this.#calls) call.wasAbsent ||= name === undefined || name === call.name;
+  }
+
+  /** A call knows of whatever was stored when it began. */
+  endCall(call: OpenCall, actor: Actor, end: string): void {
+    this.#calls.delete(call);
+    const stored = this.#store.entries.get(call.name)?.refresh_token;
+    const isTried = this.#requests().some(({ by, token }) => by === actor && token === stored);
+    if (['rejected', 'in-doubt'].includes(end) && !isTried) this.violations.add(`${end}, although a login is stored`);
+    if (ENDS_OF_ABSENCE.has(end) && !call.wasAbsent) this.violations.add('it is said to be gone, and never was');
+    if (readName(end).family < call.family) this.violations.add('a token of an older login is handed out');
   }
 
   /** Looks at how a call ended. */
