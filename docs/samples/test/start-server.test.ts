@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { IndexedDBTokenStorage } from '@token-storage/indexeddb';
 import { JSONTokenStorage } from '@token-storage/json';
+import { RedisServer } from 'test-support/redis-server';
 import { sample } from 'test-support/sample';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -73,6 +74,25 @@ describe('the service of the guide', () => {
       vi.unstubAllEnvs();
       server.close();
       server.closeAllConnections();
+    }
+  });
+});
+
+describe('the service of the guide on several machines', () => {
+  it('has the same tokens on each of them', async () => {
+    const server = await RedisServer.start();
+    vi.stubEnv('REDIS_URL', server.url);
+    try {
+      const { database, close } = await import('../start/service/several-machines.ts');
+      await database.withNamespace('user:7').storeTokenData(sample(api));
+      vi.resetModules();
+      const other = await import('../start/service/several-machines.ts');
+      expect(other.database).not.toBe(database);
+      expect((await other.database.withNamespace('user:7').getTokenData(api))?.access_token).toBe(`access-${api}`);
+      await Promise.all([close(), other.close()]);
+    } finally {
+      vi.unstubAllEnvs();
+      await server.end();
     }
   });
 });
