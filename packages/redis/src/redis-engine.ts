@@ -15,6 +15,7 @@ import { Commands } from './client/commands.ts';
 import { warnOfEviction } from './client/warn-of-eviction.ts';
 import { type RedisClient, sentPrefixOf } from './client/redis-client.ts';
 import { EntryHash } from './entries/entry-hash.ts';
+import { ParsedEntries } from './entries/parsed-entries.ts';
 import { decode, storedEntries, type StoredTexts } from './entries/stored-texts.ts';
 import type { Comparison } from './entries/write-script.ts';
 import { checkNames } from './keys/check-names.ts';
@@ -46,7 +47,10 @@ export class RedisEngine implements StorageEngine<HeldLease> {
   readonly #expireMs: number;
   /** Those who would only get in each other's way wait here instead. */
   readonly #turns = new Turns();
+  readonly #parsed = new ParsedEntries();
   readonly #id = randomId();
+  /** Whether the server was asked what it does when its memory is full. */
+  #isLookedAt = false;
   #isClosed = false;
 
   constructor(client: RedisClient, { prefix, expireMs, timeoutMs, leaseMs }: RedisEngineOptions) {
@@ -62,39 +66,45 @@ export class RedisEngine implements StorageEngine<HeldLease> {
     const hash = this.#hashOf(namespace);
     const held = lease?.signal.aborted ? undefined : lease;
     const found = await hash.read(selection, fenceOf(this.#keys, namespace, held));
-    return storedEntries(found, { location: hash.location, namespace });
+    return this.#entriesOf(found, hash);
   }
 
   async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: HeldLease): Promise<void> {
-    checkNames(namespace, selection);
     if (typeof update !== 'function') {
-      await this.#write(namespace, update, undefined, lease);
+      checkNames(namespace, update.keys());
+      await this.#write(this.#hashOf(namespace), update, undefined, lease);
       return;
     }
+    checkNames(namespace, selection);
     const hash = this.#hashOf(namespace);
     await this.#turns.run(namespace, async () => {
       let found: StoredTexts | undefined = await hash.read(selection, fenceOf(this.#keys, namespace, lease));
       // Whoever finds something else than it has read decides once more; somebody else has got on then.
       while (found !== undefined) {
-        const changes = update(storedEntries(found, { location: hash.location, namespace }));
-        found = await this.#write(namespace, changes, { selection, found }, lease);
+        const changes = update(this.#entriesOf(found, hash));
+        checkNames(namespace, changes.keys());
+        found = await this.#write(hash, changes, { selection, found }, lease);
       }
     });
   }
 
   #hashOf(namespace: string): EntryHash {
-    return new EntryHash(this.#commands, this.#keys.entries(namespace));
+    return new EntryHash(this.#commands, namespace, this.#keys.entries(namespace));
+  }
+
+  #entriesOf(found: StoredTexts, { location, namespace }: EntryHash): StoredEntries {
+    return storedEntries(found, { location, namespace }, this.#parsed);
   }
 
   /** @returns What stands there, where that is something else than what it was compared with: nothing was written then. */
   async #write(
-    namespace: string,
+    hash: EntryHash,
     changes: EntryChanges,
     comparison: Comparison | undefined,
     lease: HeldLease | undefined,
   ): Promise<StoredTexts | undefined> {
     if (changes.size === 0) return undefined;
-    checkNames(namespace, changes.keys());
+    const { namespace } = hash;
     const fence = fenceOf(this.#keys, namespace, lease);
     // A count tells only of holders who came here after this one.
     if (fence?.kind === 'count') await lease?.confirm();
@@ -106,8 +116,11 @@ export class RedisEngine implements StorageEngine<HeldLease> {
       message: encodeMessage({ by: this.#id, namespace, resourceServers: [...changes.keys()] }),
       expireMs: this.#expireMs,
     };
-    const instead = await this.#hashOf(namespace).write(write, () => lease?.lost() ?? new Error('There is no lease.'));
-    void warnOfEviction(this.#client, this.#expireMs > 0);
+    const instead = await hash.write(write, () => lease?.lost() ?? new Error('There is no lease.'));
+    if (!this.#isLookedAt) {
+      this.#isLookedAt = true;
+      void warnOfEviction(this.#client, this.#expireMs > 0);
+    }
     return instead;
   }
 
@@ -143,6 +156,7 @@ export class RedisEngine implements StorageEngine<HeldLease> {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#parsed.clear();
     await this.#locks.close();
   }
 }

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
 import type { TokenChange } from '@token-storage/core';
 import { RedisTokenStorage, type RedisTokenStorageClient } from '@token-storage/redis';
 import { createCluster } from 'redis';
 import { RedisCluster } from 'test-support/redis-cluster';
-import { runScript } from 'test-support/run-script';
 import { sample } from 'test-support/sample';
 import { expect, it, onTestFinished } from 'vitest';
 
@@ -82,9 +84,9 @@ it('where nobody may subscribe, it tells to read again every few seconds', async
 
 it('a subscription keeps no process alive', async () => {
   const { url } = await startServer();
-  const { lines, warnings } = runScript(new URL('workers/subscribe.mjs', import.meta.url), [url]);
-  expect(lines).toEqual(['done']);
-  expect(warnings).toBe('');
+  const script = fileURLToPath(new URL('workers/subscribe.mjs', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, url], { encoding: 'utf8', timeout: 20_000 });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'done\n', stderr: '' });
 });
 
 it('on a cluster it hears of every server, also after the one that it heard them through has gone', async () => {

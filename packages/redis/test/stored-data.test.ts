@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+
 import { RedisTokenStorage } from '@token-storage/redis';
 import { freshName } from 'test-support/fresh-name';
 import { sample } from 'test-support/sample';
@@ -73,12 +75,36 @@ it('something else under the key of a namespace is refused by every call, and st
   expect(await client.get(key)).toBe('something else');
 });
 
-it('an entry is the JSON text that every storage of this library and of the Python SDK has', async () => {
+it('an entry is JSON, and keeps what only Python writes into it', async () => {
   const { client, key, storage } = await open();
   await storage.storeTokenData(sample('a', { scope: 'é' }));
-  expect(await client.hGet(key, 'a')).toBe(
-    '{"resource_server": "a", "scope": "\\u00e9", "access_token": "access-a", "expires_at_seconds": 2000000000}',
-  );
+  expect(JSON.parse((await client.hGet(key, 'a')) ?? '')).toEqual(sample('a', { scope: 'é' }).toDict());
+  const odd = sample('a', { extra: { numbers: [Number.NaN, -Infinity, 1e300] } });
+  await storage.storeTokenData(odd);
+  expect((await storage.getTokenData('a'))?.toDict()).toEqual(odd.toDict());
+});
+
+it('more entries than a script can pass on at once are one change', async () => {
+  const { storage } = await open();
+  const names = Array.from({ length: 10_000 }, (_, index) => `name-${index}`);
+  await storage.storeTokenDataByResourceServer(Object.fromEntries(names.map((name) => [name, sample(name)])));
+  expect(Object.keys(await storage.getTokenDataByResourceServer())).toHaveLength(names.length);
+  expect(await storage.removeAllTokenData()).toBe(true);
+});
+
+it('what is read again and again is what is stored by then', async () => {
+  const { client, key, storage } = await open();
+  const view = storage.withNamespace('other');
+  for (const scope of ['one', 'two', 'one']) {
+    await storage.storeTokenData(sample('a', { scope }));
+    await view.storeTokenData(sample('a', { scope: `other ${scope}` }));
+    for (let read = 0; read < 2; read += 1) {
+      expect((await storage.getTokenData('a'))?.scope).toBe(scope);
+      expect((await view.getTokenData('a'))?.scope).toBe(`other ${scope}`);
+    }
+  }
+  await client.hSet(key, 'a', 'no JSON');
+  await expect(storage.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });
 });
 
 it('a namespace expires so long after its last write, where that is wanted, and never by itself', async () => {
@@ -100,6 +126,34 @@ it('a namespace expires so long after its last write, where that is wanted, and 
   }
 });
 
+describe('somebody who writes between the read and the write of an update', () => {
+  /** Sends a command while nothing else can happen in this program, and waits for its answer. */
+  function sendMeanwhile(...command: string[]): void {
+    const { port } = new URL(server.url);
+    const program = `const socket = require('node:net').connect(${port}, '127.0.0.1');
+      socket.write(process.argv.slice(1).reduce((text, part) => text + '$' + part.length + '\\r\\n' + part + '\\r\\n',
+        '*' + (process.argv.length - 1) + '\\r\\n'));
+      socket.once('data', () => socket.end());`;
+    execFileSync(process.execPath, ['-e', program, ...command]);
+  }
+
+  it.each([
+    ['another entry, where all are looked at', 'b', 'all', ['', 'b']],
+    ['the same entry', 'a', ['a'], ['', 'a']],
+    ['another entry, where it is not looked at', 'b', ['a'], ['']],
+  ] as const)('is seen, and the updater decides once more: %s', async (_, name, selection, expected) => {
+    const { key, storage } = await open();
+    const seen: string[] = [];
+    await storage.updateEntries(selection, (current) => {
+      seen.push([...current.names()].join());
+      if (seen.length === 1) sendMeanwhile('HSET', key, name, JSON.stringify(sample(name).toDict()));
+      return new Map([['c', sample('c')]]);
+    });
+    expect(seen).toEqual(expected);
+    expect(Object.keys(await storage.getTokenDataByResourceServer()).toSorted()).toEqual([name, 'c']);
+  });
+});
+
 describe('round trips', () => {
   /** Which commands the server counted during a task, sent by clients and by scripts. */
   async function commandsOf(client: Client, task: () => Promise<unknown>): Promise<string[]> {
@@ -119,7 +173,7 @@ describe('round trips', () => {
     expect(await commandsOf(client, () => storage.getTokenDataByResourceServer())).toEqual(['hgetall 1']);
     expect(await commandsOf(client, () => storage.storeTokenDataByResourceServer(tokens))).toEqual([
       'evalsha 1',
-      'hset 2',
+      'hset 1',
       'publish 1',
     ]);
     expect(await commandsOf(client, () => storage.updateTokenData('a', () => sample('a')))).toEqual([

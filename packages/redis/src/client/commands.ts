@@ -57,7 +57,8 @@ export class Commands {
 
   /** Runs a script, and sends it in full only where the server does not have it. */
   async run(script: Script, parameters: ScriptParameters, attempt: Attempt): Promise<unknown> {
-    const sha1 = await script.sha1();
+    const known = script.sha1();
+    const sha1 = typeof known === 'string' ? known : await known;
     return this.#send(attempt, async () => {
       try {
         return await this.#bytes.evalSha(sha1, parameters);
@@ -86,30 +87,24 @@ export class Commands {
     }
   }
 
-  async #send<T>(attempt: Attempt, command: () => Promise<T>): Promise<T> {
-    const running = this.#try(attempt, command);
-    this.#running.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(running);
-    }
-  }
-
   /**
    * What changes nothing is asked a second time where the connection was lost: the client has a new one, or soon. What the
    * server has refused since keys are being moved is asked again and again, as long as it may take.
    */
-  async #try<T>(attempt: Attempt, command: () => Promise<T>): Promise<T> {
+  async #send<T>(attempt: Attempt, command: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + this.#timeoutMs;
     for (let isLast = attempt.isWrite; ;) {
+      const running = withTimeLimit(command(), this.#timeoutMs);
+      this.#running.add(running);
       try {
-        return await withTimeLimit(command(), this.#timeoutMs);
+        return await running;
       } catch (error) {
         if (isBeingMoved(error) && performance.now() < deadline) await pause(MOVING_MS);
         else if (isLast || error instanceof NoAnswerError || !isConnectionLost(error))
           throw explainRedisError(error, attempt);
         else isLast = true;
+      } finally {
+        this.#running.delete(running);
       }
     }
   }

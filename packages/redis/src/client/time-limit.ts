@@ -5,7 +5,6 @@ export class NoAnswerError extends Error {
 
 /** What a promise gives, unless that takes too long: a server that stands still would be waited for without end. */
 export function withTimeLimit<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
-  // Not a race: one promise in place of four, at each command.
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new NoAnswerError(`No answer within ${timeoutMs} ms.`)), timeoutMs);
     promise.then(

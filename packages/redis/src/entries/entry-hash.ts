@@ -4,16 +4,18 @@ import type { Commands, FieldValue } from '../client/commands.ts';
 import type { Fence } from '../lock/fence.ts';
 import { READ } from './read-script.ts';
 import { NOTHING, type StoredTexts, textsOf } from './stored-texts.ts';
-import { LEASE_LOST, WRITE, type Write, writeParameters, WRITTEN } from './write-script.ts';
+import { LEASE_LOST, type Write, writeCall, WRITTEN } from './write-script.ts';
 
 /** The hash of one namespace: its entries, each the text of a field. */
 export class EntryHash {
+  readonly namespace: string;
   /** Its key. */
   readonly location: string;
   readonly #commands: Commands;
 
-  constructor(commands: Commands, location: string) {
+  constructor(commands: Commands, namespace: string, location: string) {
     this.#commands = commands;
+    this.namespace = namespace;
     this.location = location;
   }
 
@@ -42,7 +44,8 @@ export class EntryHash {
   async write(write: Write, onLost: () => Error): Promise<StoredTexts | undefined> {
     const { location } = this;
     const attempt = { task: 'write', location, isWrite: true };
-    const answer = await this.#commands.run(WRITE, writeParameters(location, write), attempt);
+    const { script, parameters } = writeCall(location, write);
+    const answer = await this.#commands.run(script, parameters, attempt);
     if (answer === WRITTEN) return undefined;
     if (answer === LEASE_LOST) throw onLost();
     return textsOf(write.comparison?.selection ?? [], answer as FieldValue[]);

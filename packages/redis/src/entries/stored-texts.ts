@@ -7,6 +7,7 @@ import {
 } from '@token-storage/core/adapter';
 
 import type { FieldValue } from '../client/commands.ts';
+import type { ParsedEntries } from './parsed-entries.ts';
 
 /** What was found of a hash. */
 export interface StoredTexts {
@@ -45,14 +46,17 @@ export function textsOf(selection: EntrySelection, values: readonly FieldValue[]
 }
 
 /** Texts as entries, each parsed when it is asked for. */
-export function storedEntries({ texts }: StoredTexts, place: TextsPlace): StoredEntries {
+export function storedEntries({ texts }: StoredTexts, place: TextsPlace, parsed: ParsedEntries): StoredEntries {
   return {
     names: () => texts.keys(),
     has: (resourceServer) => texts.has(resourceServer),
     get: (resourceServer) => {
       const bytes = texts.get(resourceServer);
       if (bytes === undefined) return undefined;
-      return parseStoredEntry(() => decodeEntry(textOf(bytes)), { ...place, resourceServer });
+      return parseStoredEntry(() => parsed.get(place.location, resourceServer, textOf(bytes), decodeEntry), {
+        ...place,
+        resourceServer,
+      });
     },
   };
 }

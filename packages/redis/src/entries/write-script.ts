@@ -1,3 +1,4 @@
+import type { TokenStorageData } from '@token-storage/core';
 import { encodeJson, type EntryChanges, type EntrySelection } from '@token-storage/core/adapter';
 
 import type { ScriptParameters } from '../client/redis-client.ts';
@@ -48,6 +49,20 @@ for i = toRemove, #ARGV do redis.call('HDEL', hash, ARGV[i]) end
 if ARGV[5] ~= '0' then redis.call('PEXPIRE', hash, ARGV[5]) end
 return ${WRITTEN}`);
 
+/**
+ * The same where nothing has to be looked at, in a form that takes the server half as long.
+ *
+ * KEYS: the hash. ARGV: the channel, the message, in how many milliseconds the namespace expires, and two for each entry.
+ */
+export const STORE: Script = new Script(`
+redis.call('PUBLISH', ARGV[1], ARGV[2])
+redis.call('HSET', KEYS[1], unpack(ARGV, 4))
+if ARGV[3] ~= '0' then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+return ${WRITTEN}`);
+
+/** What Lua can pass on at once, and some. */
+const MOST_ENTRIES = 1000;
+
 /** What must stand in the hash for the write to be made. */
 export interface Comparison {
   readonly selection: EntrySelection;
@@ -65,13 +80,41 @@ export interface Write {
   readonly expireMs: number;
 }
 
-/** The script's parameters for a write to a hash. */
-export function writeParameters(hash: string, write: Write): ScriptParameters {
+/** A script, and what it is given. */
+export interface ScriptCall {
+  readonly script: Script;
+  readonly parameters: ScriptParameters;
+}
+
+/** What makes a write to a hash. */
+export function writeCall(hash: string, write: Write): ScriptCall {
+  const { changes, comparison, fence, channel, message, expireMs } = write;
+  if (comparison !== undefined || fence !== undefined || changes.size > MOST_ENTRIES)
+    return { script: WRITE, parameters: writeParameters(hash, write) };
+  const parameters: string[] = [channel, message, String(expireMs)];
+  for (const [name, data] of changes) {
+    if (data === undefined) return { script: WRITE, parameters: writeParameters(hash, write) };
+    parameters.push(name, textOf(data));
+  }
+  return { script: STORE, parameters: { keys: [hash], arguments: parameters } };
+}
+
+function writeParameters(hash: string, write: Write): ScriptParameters {
   const { changes, comparison, fence, channel, message, expireMs } = write;
   const { selection, found } = comparison ?? { selection: [], found: NOTHING };
-  const compared = selection === 'all' ? [...found.texts.keys()] : selection;
-  const stored = [...changes].flatMap(([name, data]) => (data === undefined ? [] : [name, encodeJson(data.toDict())]));
-  const removed = [...changes.keys()].filter((name) => changes.get(name) === undefined);
+  const compared: (string | Uint8Array)[] = [];
+  for (const name of selection === 'all' ? found.texts.keys() : selection) {
+    const text = found.texts.get(name);
+    if (text === undefined) compared.push(name, '-', '');
+    else compared.push(name, '=', text);
+  }
+  const stored: string[] = [];
+  const removed: string[] = [];
+  for (const [name, data] of changes) {
+    if (data === undefined) removed.push(name);
+    else stored.push(name, textOf(data));
+  }
+  const counts = [compared.length / 3, selection === 'all' ? found.fieldCount : -1, stored.length / 2].map(String);
   return {
     keys: fence === undefined ? [hash] : [hash, fence.key],
     arguments: [
@@ -80,15 +123,14 @@ export function writeParameters(hash: string, write: Write): ScriptParameters {
       channel,
       message,
       String(expireMs),
-      String(compared.length),
-      String(selection === 'all' ? found.fieldCount : -1),
-      String(stored.length / 2),
-      ...compared.flatMap((name) => {
-        const text = found.texts.get(name);
-        return text === undefined ? [name, '-', ''] : [name, '=', text];
-      }),
+      ...counts,
+      ...compared,
       ...stored,
       ...removed,
     ],
   };
 }
+
+/** NaN and the infinities, which only what others have in `extra` may hold, need more than JSON has. */
+const textOf = (data: TokenStorageData): string =>
+  Object.keys(data.extra).length === 0 ? JSON.stringify(data.toDict()) : encodeJson(data.toDict());

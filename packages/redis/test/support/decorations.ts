@@ -16,19 +16,12 @@ interface Decoration {
 /** Nothing that the suite stores is to be refreshed. */
 const refresh = (): Promise<TokenResponse> => Promise.reject(new Error('This is not to be refreshed.'));
 
-const validated: Partial<Capabilities> = { missing: 'throws', finishesOnClose: false };
-
 /** None, and those that a service has. */
 export const decorations: readonly Decoration[] = [
   { name: 'RedisTokenStorage', decorate: (storage) => storage, capabilities: {} },
   {
-    name: 'ValidatingTokenStorage around RedisTokenStorage',
-    decorate: (storage) => new ValidatingTokenStorage(storage),
-    capabilities: validated,
-  },
-  {
-    name: 'RefreshingTokenStorage around RedisTokenStorage',
-    decorate: (storage) => new RefreshingTokenStorage(storage, { refresh }),
-    capabilities: {},
+    name: 'RefreshingTokenStorage around ValidatingTokenStorage around RedisTokenStorage',
+    decorate: (storage) => new RefreshingTokenStorage(new ValidatingTokenStorage(storage), { refresh }),
+    capabilities: { missing: 'throws', finishesOnClose: false },
   },
 ];
