@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 
 import { until } from 'test-support/until';
 
-import type { FileKind } from '../files/open-storage.ts';
 import { Worker } from '../files/worker.ts';
 import type { RemoteClient } from '../support/remote-client.ts';
 import type { Command, Outcome, TokenClientSettings } from '../support/token-client.ts';
+import type { SharedKind } from './open-shared-storage.ts';
 
 /** What it says: what came of a command, or that it calls. */
 interface Line {
@@ -23,15 +23,15 @@ export class ClientProcess implements RemoteClient {
   #asked = 0;
 
   /** Starts one, and waits until it listens. */
-  static async start(kind: FileKind, path: string, settings: TokenClientSettings): Promise<ClientProcess> {
-    const client = new ClientProcess(kind, path, settings);
+  static async start(kind: SharedKind, place: string, settings: TokenClientSettings): Promise<ClientProcess> {
+    const client = new ClientProcess(kind, place, settings);
     await client.ask('look');
     return client;
   }
 
-  constructor(kind: FileKind, path: string, settings: TokenClientSettings) {
+  constructor(kind: SharedKind, place: string, settings: TokenClientSettings) {
     this.caller = settings.caller;
-    this.#worker = new Worker(PROGRAM, [kind, path, JSON.stringify(settings)]);
+    this.#worker = new Worker(PROGRAM, [kind, place, JSON.stringify(settings)]);
     this.#worker.onLine((line) => {
       const { id, outcome = {} } = JSON.parse(line) as Line;
       if (id === undefined) this.calls += 1;

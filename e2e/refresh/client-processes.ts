@@ -1,43 +1,47 @@
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { temporaryFolder } from 'test-support/temporary-folder';
 import { onTestFinished } from 'vitest';
 
-import { type FileKind, openStorage } from '../files/open-storage.ts';
 import { RESOURCE_SERVER, type TokenClientSettings } from '../support/token-client.ts';
 import { TokenServer } from '../support/token-server.ts';
 import { ClientProcess } from './client-process.ts';
+import { openSharedStorage, type SharedKind } from './open-shared-storage.ts';
+import { sharedPlace } from './shared-place.ts';
 
 /** Where, in `extra`, it says that a refresh token is being spent. */
 const NOTE = 'token-storage.refresh';
 
-/** Processes that use the tokens of one file, and the server that gives them. All end with the test. */
+/** Processes that use the tokens of one storage, and the server that gives them. All end with the test. */
 export class ClientProcesses {
   readonly server: TokenServer;
-  readonly #kind: FileKind;
-  readonly #path = join(temporaryFolder(), 'tokens');
+  readonly #kind: SharedKind;
+  readonly #place: string;
   readonly #settings: Partial<TokenClientSettings>;
   #started = 0;
 
-  private constructor(server: TokenServer, kind: FileKind, settings: Partial<TokenClientSettings>) {
+  private constructor(
+    server: TokenServer,
+    [kind, place]: readonly [SharedKind, string],
+    settings: Partial<TokenClientSettings>,
+  ) {
     this.server = server;
     this.#kind = kind;
+    this.#place = place;
     this.#settings = settings;
   }
 
-  /** A server and a file that are empty. */
-  static async on(kind: FileKind, settings: Partial<TokenClientSettings> = {}): Promise<ClientProcesses> {
+  /** A server and a storage that are empty. */
+  static async on(kind: SharedKind, settings: Partial<TokenClientSettings> = {}): Promise<ClientProcesses> {
     const server = await TokenServer.start();
     onTestFinished(() => server.close());
-    return new ClientProcesses(server, kind, settings);
+    return new ClientProcesses(server, [kind, await sharedPlace(kind)], settings);
   }
 
   /** Another process, that listens. */
   start(settings: Partial<TokenClientSettings> = {}): Promise<ClientProcess> {
     const caller = `process${(this.#started += 1)}`;
     const { tokenEndpoint } = this.server;
-    return ClientProcess.start(this.#kind, this.#path, {
+    return ClientProcess.start(this.#kind, this.#place, {
       tokenEndpoint,
       caller,
       deadlineMs: 20_000,
@@ -48,13 +52,13 @@ export class ClientProcesses {
 
   /** Resolves once somebody is about to spend the refresh token. */
   async noteIsStored(): Promise<void> {
-    const storage = openStorage(this.#kind, this.#path);
+    const opened = await openSharedStorage(this.#kind, this.#place);
     for (;;) {
-      const stored = await storage.getTokenData(RESOURCE_SERVER);
+      const stored = await opened.storage.getTokenData(RESOURCE_SERVER);
       if (stored?.extra[NOTE] !== undefined) break;
       await nextTurn();
     }
-    await storage.close();
+    await opened.close();
   }
 
   startMany(count: number): Promise<ClientProcess[]> {

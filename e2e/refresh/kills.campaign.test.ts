@@ -1,14 +1,15 @@
 import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
 import { expect, test } from 'vitest';
 
-import { type FileKind, fileKinds } from '../files/open-storage.ts';
 import { RefreshRounds } from '../support/refresh-rounds.ts';
 import { ClientProcesses } from './client-processes.ts';
+import { type SharedKind, sharedKinds } from './open-shared-storage.ts';
 
 /** How often somebody is killed; each moment comes once in five. */
 const ROUNDS = roundsOf({ short: 5, long: 50 });
 const PROCESSES = 4;
-const KINDS: readonly FileKind[] = isLong ? fileKinds : ['json', 'sqlite-delete', 'sqlite-wal'];
+/** Redis in the long form only: a lock there outlives by 10 s the one who is killed. */
+const KINDS: readonly SharedKind[] = isLong ? sharedKinds : ['json', 'sqlite-delete', 'sqlite-wal'];
 
 test.for(KINDS)(
   `${PROCESSES} processes that need a token at once, of which one is killed, ${ROUNDS} times, %s: the others get it, or know that its answer was lost`,

@@ -1,13 +1,13 @@
 import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
 import { expect, test } from 'vitest';
 
-import { type FileKind, fileKinds } from '../files/open-storage.ts';
 import { raceWithLogout } from '../support/race-with-logout.ts';
 import { ClientProcesses } from './client-processes.ts';
+import { type SharedKind, sharedKinds } from './open-shared-storage.ts';
 
 /** How often a refresh and a logout meet. */
 const ROUNDS = roundsOf({ short: 10, long: 200 });
-const KINDS: readonly FileKind[] = isLong ? fileKinds : ['json', 'sqlite-delete', 'sqlite-wal'];
+const KINDS: readonly SharedKind[] = isLong ? sharedKinds : ['json', 'sqlite-delete', 'sqlite-wal', 'redis'];
 
 test.for(KINDS)(
   `who logs out while a refresh is under way stays logged out, %s, in the same process and in another, ${ROUNDS} times each`,

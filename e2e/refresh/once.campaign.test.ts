@@ -1,14 +1,16 @@
 import { CampaignRun, isLong, roundsOf } from 'test-support/campaign-run';
 import { expect, test } from 'vitest';
 
-import { type FileKind, fileKinds } from '../files/open-storage.ts';
 import { RefreshRounds } from '../support/refresh-rounds.ts';
 import { ClientProcesses } from './client-processes.ts';
+import { type SharedKind, sharedKinds } from './open-shared-storage.ts';
 
 /** How often all of them need a token at once. */
 const ROUNDS = roundsOf({ short: 6, long: 50 });
 const PROCESSES = 8;
-const KINDS: readonly FileKind[] = isLong ? fileKinds : ['json', 'sqlite-delete', 'sqlite-wal'];
+const KINDS: readonly SharedKind[] = isLong
+  ? sharedKinds
+  : ['json', 'sqlite-delete', 'sqlite-wal', 'redis', 'redis-cluster'];
 
 test.for(KINDS)(
   `${PROCESSES} processes that need a token at once, %s: one obtains it, and ${ROUNDS} times one refreshes it, for all`,

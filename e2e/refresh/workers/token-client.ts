@@ -1,22 +1,26 @@
-// One client of a storage that others use as well: `token-client.ts <kind> <file> <settings>`. Does what it reads, a line of
+// One client of a storage that others use as well: `token-client.ts <kind> <place> <settings>`. Does what it reads, a line of
 // JSON each, all at once, and says what came of each.
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-import { type FileKind, openStorage } from '../../files/open-storage.ts';
 import { type Command, TokenClient, type TokenClientSettings } from '../../support/token-client.ts';
+import { openSharedStorage, type SharedKind } from '../open-shared-storage.ts';
 
-const [, , kind, path = '', settingsText = ''] = process.argv;
+const [, , kind, place = '', settingsText = ''] = process.argv;
 const settings = JSON.parse(settingsText) as TokenClientSettings;
 const say = (line: object): void => void writeSync(1, `${JSON.stringify(line)}\n`);
-const client = new TokenClient(openStorage(kind as FileKind, path), settings, {
+const opened = await openSharedStorage(kind as SharedKind, place);
+const client = new TokenClient(opened.storage, settings, {
   onRefresh: () => {
     if (settings.stopsBeforeCall) process.kill(process.pid, 'SIGSTOP');
   },
   onCall: () => say({}),
 });
 
-createInterface({ input: process.stdin }).on('line', (line) => {
+const lines = createInterface({ input: process.stdin });
+lines.on('line', (line) => {
   const { id, command } = JSON.parse(line) as { readonly id: number; readonly command: Command };
   void client.act(command).then((outcome) => say({ id, outcome }));
 });
+// A connection would keep it alive when nobody is left to say anything.
+lines.once('close', () => void opened.close());
