@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitepress';
 
 import { repository, repositoryLinks } from './repository-links.ts';
+import { sectionAnchor } from './section-anchor.ts';
 import { isPlanned, referenceSidebar, sidebar } from './sidebar.ts';
 
 const base = '/token-storage/';
@@ -17,7 +18,7 @@ export default defineConfig({
   ],
   // Pages that are in the navigation may be written later.
   ignoreDeadLinks: [(link) => isPlanned(link)],
-  markdown: { config: repositoryLinks },
+  markdown: { config: repositoryLinks, anchor: { slugify: sectionAnchor } },
   themeConfig: {
     logo: '/logo.svg',
     siteTitle: 'Token storage',

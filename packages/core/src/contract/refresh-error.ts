@@ -33,11 +33,12 @@ export interface RefreshErrorDetails extends ErrorOptions {
  */
 export class RefreshError extends TokenStorageError {
   override readonly name: string = 'RefreshError';
-  override readonly code = 'ERR_REFRESH';
+  static override readonly code = 'ERR_REFRESH';
+  declare readonly code: 'ERR_REFRESH';
   /** Why; {@link RefreshErrorReason} says what to do. */
-  readonly reason: RefreshErrorReason;
+  declare readonly reason: RefreshErrorReason;
   /** The resource server concerned. */
-  readonly resourceServer: string | undefined;
+  declare readonly resourceServer: string | undefined;
   /** The name that the server gave its error (RFC 6749 §5.2), for example `invalid_grant`, where it gave one. */
   declare readonly error: string | undefined;
   /**
@@ -49,7 +50,5 @@ export class RefreshError extends TokenStorageError {
 
   constructor(message: string, details: RefreshErrorDetails) {
     super(message, details);
-    this.reason = details.reason;
-    this.resourceServer = details.resourceServer;
   }
 }

@@ -41,12 +41,12 @@ export interface IDTokenErrorDetails extends ErrorOptions {
  */
 export class IDTokenError extends TokenStorageError {
   override readonly name: string = 'IDTokenError';
-  override readonly code = 'ERR_ID_TOKEN';
+  static override readonly code = 'ERR_ID_TOKEN';
+  declare readonly code: 'ERR_ID_TOKEN';
   /** Why. */
-  readonly reason: IDTokenErrorReason;
+  declare readonly reason: IDTokenErrorReason;
 
   constructor(message: string, details: IDTokenErrorDetails) {
     super(message, details);
-    this.reason = details.reason;
   }
 }

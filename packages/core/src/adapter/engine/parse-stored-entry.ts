@@ -24,8 +24,11 @@ export function parseStoredEntry(parse: () => TokenStorageData, place: EntryPlac
     const { location, namespace, resourceServer } = place;
     throw new CorruptStorageError(
       `The entry ${JSON.stringify(resourceServer)} of namespace ${JSON.stringify(namespace)} in ${location} cannot be ` +
-        `used: ${error.message} Log in again or remove it.`,
+        `used: ${withoutAddress(error.message)} Log in again or remove it.`,
       place,
     );
   }
 }
+
+/** The new error has an address of its own. */
+const withoutAddress = (message: string): string => message.replace(/ \(http\S+$/, '');
