@@ -16,6 +16,8 @@ import type { TokenStorageData } from '../token-data/token-storage-data.ts';
  * - `timeout`: there was no answer within the deadline, or others were at it for too long. Try again later.
  * - `removed`: somebody has logged out meanwhile, and stays logged out.
  * - `not-stored`: the new tokens came and could not be stored. They are in `data`, or were for other resource servers.
+ *
+ * @see {@link https://token-storage.github.io/token-storage/errors#when-a-refresh-fails | What to do about each}
  */
 export type RefreshErrorReason = 'rejected' | 'in-doubt' | 'network' | 'timeout' | 'removed' | 'not-stored';
 

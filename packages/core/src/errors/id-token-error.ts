@@ -15,6 +15,8 @@ import { TokenStorageError } from './token-storage-error.ts';
  * - `configuration`: the issuer's configuration or key set, or its address, cannot be used.
  * - `fetch`: they could not be fetched. Trying again may help.
  * - `unsupported`: nothing can be verified here, without Web Crypto.
+ *
+ * @see {@link https://token-storage.github.io/token-storage/id-tokens#when-it-is-refused | What to do about each}
  */
 export type IDTokenErrorReason =
   | 'format'

@@ -1,6 +1,10 @@
 import { TokenStorageError } from '../../errors/token-storage-error.ts';
 
-/** What a {@link TokenEndpointError} carries. */
+/**
+ * What a {@link TokenEndpointError} carries.
+ *
+ * @see {@link https://token-storage.github.io/token-storage/refresh#your-own | A refresh of your own}
+ */
 export interface TokenEndpointErrorDetails extends ErrorOptions {
   /** The name of the OAuth error (RFC 6749 §5.2), for example `invalid_grant`; absent where the answer had none. */
   readonly error?: string | undefined;
