@@ -2,7 +2,7 @@ import { defineConfig } from 'vitepress';
 
 import { repository, repositoryLinks } from './repository-links.ts';
 import { sectionAnchor } from './section-anchor.ts';
-import { isPlanned, referenceSidebar, sidebar } from './sidebar.ts';
+import { isPlanned, referenceSidebars, sidebar } from './sidebar.ts';
 
 const base = '/token-storage/';
 
@@ -18,7 +18,11 @@ export default defineConfig({
   ],
   // Pages that are in the navigation may be written later.
   ignoreDeadLinks: [(link) => isPlanned(link)],
-  markdown: { config: repositoryLinks, anchor: { slugify: sectionAnchor } },
+  markdown: {
+    config: repositoryLinks,
+    anchor: { slugify: sectionAnchor },
+    theme: { light: 'github-light-default', dark: 'github-dark-default' },
+  },
   themeConfig: {
     logo: '/logo.svg',
     siteTitle: 'Token storage',
@@ -27,7 +31,7 @@ export default defineConfig({
       { text: 'Reference', link: '/api/', activeMatch: '/api/' },
       { text: 'Errors', link: '/errors' },
     ],
-    sidebar: { '/api/': referenceSidebar(), '/': sidebar() },
+    sidebar: { ...referenceSidebars(), '/': sidebar() },
     outline: [2, 3],
     search: { provider: 'local' },
     socialLinks: [{ icon: 'github', link: repository }],
