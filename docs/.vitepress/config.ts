@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitepress';
 
+import { flowcharts } from './flowchart.ts';
 import { repository, repositoryLinks } from './repository-links.ts';
 import { sectionAnchor } from './section-anchor.ts';
 import { isPlanned, referenceSidebars, sidebar } from './sidebar.ts';
@@ -19,7 +20,10 @@ export default defineConfig({
   // Pages that are in the navigation may be written later.
   ignoreDeadLinks: [(link) => isPlanned(link)],
   markdown: {
-    config: repositoryLinks,
+    config(markdown) {
+      repositoryLinks(markdown);
+      flowcharts(markdown);
+    },
     anchor: { slugify: sectionAnchor },
     theme: { light: 'github-light-default', dark: 'github-dark-default' },
   },
