@@ -28,11 +28,10 @@ function draw(arrows: readonly Arrow[]): string {
   const rows = rowsOf(arrows);
   const width = Math.max(...rows.map(({ length }) => length)) * (WIDTH + GAP) + GAP;
   const height = (rows.length - 1) * ROW + HEIGHT + 2;
+  const columnAt = (column: number, count: number): number => width / 2 + (column + 0.5 - count / 2) * (WIDTH + GAP);
   const places = new Map(
     rows.flatMap((names, row) =>
-      names.map(
-        (name, column) => [name, { x: (width * (column + 1)) / (names.length + 1), y: row * ROW + 1 }] as const,
-      ),
+      names.map((name, column) => [name, { x: columnAt(column, names.length), y: row * ROW + 1 }] as const),
     ),
   );
   const curves = arrows.map(([from, to]) => {

@@ -16,7 +16,7 @@ export function checkKeys(changes: EntryChanges, stored: StoredEntries): void {
     if (readableEntry(stored, key)?.resource_server === resource_server) continue;
     throw new UsageError(
       `Token data for ${JSON.stringify(resource_server)} cannot be stored under ${JSON.stringify(key)}: ` +
-        'store it under its resource_server.',
+        'use its resource_server.',
     );
   }
 }
