@@ -2,6 +2,8 @@
 import { checkBundles } from './checks/bundles.ts';
 import { checkDocExamples } from './checks/doc-examples.ts';
 import { checkDocSamples } from './checks/doc-samples.ts';
+import { checkReference } from './checks/reference.ts';
+import { checkSite } from './checks/site.ts';
 import { checkTarballs } from './checks/tarballs.ts';
 import { checkTree } from './checks/tree.ts';
 import { buildPackages } from './packages.ts';
@@ -25,5 +27,7 @@ if (await steps.run('Build', buildPackages)) {
   await steps.run('Examples in the documentation', checkDocExamples);
   await steps.run('Packages as they are published', checkTarballs);
   await steps.run('Bundles for browsers', checkBundles);
+  // The site shows the reference.
+  if (await steps.run('Reference of the packages', checkReference)) await steps.run('Documentation site', checkSite);
 }
 steps.finish();

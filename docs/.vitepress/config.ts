@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitepress';
 
+import { flowcharts } from './flowchart.ts';
 import { repository, repositoryLinks } from './repository-links.ts';
-import { isPlanned, referenceSidebar, sidebar } from './sidebar.ts';
+import { sectionAnchor } from './section-anchor.ts';
+import { isPlanned, referenceSidebars, sidebar } from './sidebar.ts';
 
 const base = '/token-storage/';
 
@@ -17,7 +19,14 @@ export default defineConfig({
   ],
   // Pages that are in the navigation may be written later.
   ignoreDeadLinks: [(link) => isPlanned(link)],
-  markdown: { config: repositoryLinks },
+  markdown: {
+    config(markdown) {
+      repositoryLinks(markdown);
+      flowcharts(markdown);
+    },
+    anchor: { slugify: sectionAnchor },
+    theme: { light: 'github-light-default', dark: 'github-dark-default' },
+  },
   themeConfig: {
     logo: '/logo.svg',
     siteTitle: 'Token storage',
@@ -26,7 +35,7 @@ export default defineConfig({
       { text: 'Reference', link: '/api/', activeMatch: '/api/' },
       { text: 'Errors', link: '/errors' },
     ],
-    sidebar: { '/api/': referenceSidebar(), '/': sidebar() },
+    sidebar: { ...referenceSidebars(), '/': sidebar() },
     outline: [2, 3],
     search: { provider: 'local' },
     socialLinks: [{ icon: 'github', link: repository }],

@@ -5,10 +5,10 @@ import type { DefaultTheme } from 'vitepress';
 
 import { navigation } from './navigation.ts';
 
-/** The sidebar of the reference, which is written with it. */
-export function referenceSidebar(): DefaultTheme.SidebarItem[] {
+/** The sidebars of the reference, which are written with it. */
+export function referenceSidebars(): DefaultTheme.SidebarMulti {
   const file = new URL('../api/sidebar.json', import.meta.url);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DefaultTheme.SidebarItem[]) : [];
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DefaultTheme.SidebarMulti) : {};
 }
 
 /** The sidebar of the guides: what is in the navigation and has a file, so that nothing in it leads nowhere. */
@@ -16,7 +16,6 @@ export function sidebar(): DefaultTheme.SidebarItem[] {
   return navigation
     .map(({ title, pages }) => ({
       text: title,
-      collapsed: false,
       items: Object.entries(pages)
         .filter(([path]) => isWritten(path))
         .map(([path, text]) => ({ text, link: `/${path}` })),
@@ -31,5 +30,7 @@ export const isWritten = (path: string): boolean =>
 /** Whether a link leads to a page that has a place in the navigation, and is still to be written. */
 export const isPlanned = (link: string): boolean => {
   const path = link.replace(/^[./]+|(?:\.md)?(?:#.*)?$/g, '');
-  return navigation.some(({ pages }) => path in pages) && !isWritten(path);
+  const planned = navigation.flatMap(({ pages }) => Object.keys(pages)).filter((page) => !isWritten(page));
+  // From a page beside it the link is its name alone.
+  return planned.some((page) => `/${page}`.endsWith(`/${path}`));
 };

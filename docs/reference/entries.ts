@@ -4,11 +4,24 @@ import type { Application } from 'typedoc';
 
 import { packages } from '../../scripts/packages.ts';
 
-/** The sources of every entry of every package that is published: of `@token-storage/core/adapter`, `packages/core/src/adapter.ts`. */
-export const entrySources = (): string[] =>
-  packages().flatMap(({ name, folder, entries }) =>
-    entries.map((entry) => join(folder, 'src', `${entry.slice(name.length + 1) || 'index'}.ts`)),
-  );
+/** Those that are looked for most; the others follow. */
+const first = ['core', 'memory', 'json', 'sqlite', 'indexeddb', 'redis'];
+
+/**
+ * Every entry of every package that is published, with its source: of `@token-storage/core/adapter`, `packages/core/src/adapter.ts`. Those
+ * that applications use come first.
+ */
+export function entrySources(): [entry: string, file: string][] {
+  const rank = (entry: string): number => (first.indexOf(entry.replace('@token-storage/', '')) + 99) % 99;
+  return packages()
+    .flatMap(({ name, folder, entries }) =>
+      entries.map((entry): [string, string] => [
+        entry,
+        join(folder, 'src', `${entry.slice(name.length + 1) || 'index'}.ts`),
+      ]),
+    )
+    .toSorted(([a], [b]) => rank(a) - rank(b));
+}
 
 /** Calls each entry in the reference as one imports it: `core/src/adapter` is `@token-storage/core/adapter`. */
 export function nameEntries({ converter }: Application): void {

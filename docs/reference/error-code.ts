@@ -1,7 +1,7 @@
 import type { DeclarationReflection } from 'typedoc';
 
 /** The code of a class of errors. */
-export function errorCode({ children = [] }: DeclarationReflection): string | undefined {
-  const type = children.find(({ name }) => name === 'code')?.type;
-  return type?.type === 'literal' && typeof type.value === 'string' ? type.value : undefined;
-}
+export const errorCode = ({ children = [] }: DeclarationReflection): string | undefined =>
+  children
+    .map(({ name, defaultValue }) => name === 'code' && /^'(ERR_\w+)'$/.exec(defaultValue ?? '')?.[1])
+    .find(Boolean) || undefined;

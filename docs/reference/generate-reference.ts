@@ -18,7 +18,7 @@ import { whereUsed } from './where-used.ts';
 const folder = fileURLToPath(new URL('../api', import.meta.url));
 
 const options: Partial<TypeDocOptions & PluginOptions> = {
-  entryPoints: entrySources(),
+  entryPoints: entrySources().map(([, file]) => file),
   tsconfig: fileURLToPath(new URL('packages.tsconfig.json', import.meta.url)),
   out: folder,
   readme: 'none',

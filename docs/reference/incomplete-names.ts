@@ -39,12 +39,11 @@ const isDocumented = (declaration: DeclarationReflection): boolean =>
 /** Whether its page has an example, or a link to a name that has one, to a guide, or to what is said of an error code. */
 function leadsToExample(name: DeclarationReflection, used: WhereUsed): boolean {
   const comments = [name, ...membersOf(name)].flatMap(commentsOf);
-  const linked = comments
-    .flatMap(linksIn)
-    .flatMap((target) => (target instanceof Reflection ? exportedBy(target) : []));
+  const targets = comments.flatMap(linksIn);
+  const linked = targets.flatMap((target) => (target instanceof Reflection ? exportedBy(target) : []));
   return (
     errorCode(name) !== undefined ||
-    comments.some(namesGuide) ||
+    targets.some(isGuide) ||
     [name, ...linked, ...(used.get(name) ?? [])].some(hasExample)
   );
 }
@@ -55,7 +54,7 @@ const hasExample = (name: DeclarationReflection): boolean =>
 const linksIn = (comment: Comment): unknown[] =>
   partsOf(comment).flatMap((part) => (part.kind === 'inline-tag' ? part.target : []));
 
-const namesGuide = (comment: Comment): boolean => partsOf(comment).some(({ text }) => text.includes(site));
+const isGuide = (target: unknown): boolean => typeof target === 'string' && target.startsWith(site);
 
 /** The exported name that a link to it or to a member of it leads to. */
 function exportedBy(target: Reflection): DeclarationReflection[] {

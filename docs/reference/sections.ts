@@ -12,13 +12,13 @@ interface Section {
 
 /** Groups the names of an entry as its source does, which is a table of contents, and else by what they are. */
 export function keepSections(app: Application): void {
-  const sections = entrySources().flatMap((file) => sectionsIn(readFileSync(file, 'utf8')));
+  const sections = new Map(entrySources().map(([entry, file]) => [entry, sectionsIn(readFileSync(file, 'utf8'))]));
   const kinds = ['Constructors', 'Properties', 'Accessors', 'Methods'];
-  app.options.setValue('groupOrder', [...sections.map(({ title }) => title), ...kinds, '*']);
+  app.options.setValue('groupOrder', [...[...sections.values()].flat().map(({ title }) => title), ...kinds, '*']);
   app.converter.on('resolveBegin', ({ project }) => {
     for (const entry of project.children ?? []) {
       for (const child of entry.children ?? []) {
-        const section = sections.find(({ names }) => names.includes(child.name));
+        const section = sections.get(entry.name)?.find(({ names }) => names.includes(child.name));
         if (section) putInGroup(child, section.title);
       }
     }

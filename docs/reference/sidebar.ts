@@ -8,30 +8,31 @@ import { type MarkdownApplication, MarkdownRendererEvent } from 'typedoc-plugin-
 interface SidebarItem {
   readonly text: string;
   readonly link?: string;
-  readonly collapsed?: boolean;
   readonly items?: readonly SidebarItem[];
 }
 
-/** Writes the sidebar of the reference beside its pages: every entry, its sections, and the names in them. */
+/** Writes the sidebars of the reference beside its pages. */
 export function writeSidebar(app: Application): void {
   const { renderer } = app as MarkdownApplication;
   renderer.on(MarkdownRendererEvent.END, ({ project, outputDirectory }) => {
     const { router } = renderer;
-    if (router) writeFileSync(join(outputDirectory, 'sidebar.json'), JSON.stringify(sidebar(project, router)));
+    if (router) writeFileSync(join(outputDirectory, 'sidebar.json'), JSON.stringify(sidebars(project, router)));
   });
 }
 
-function sidebar({ children: entries = [] }: ProjectReflection, router: Router): SidebarItem[] {
-  const link = (to: DeclarationReflection): string => `/api/${router.getFullUrl(to).replace(/(?:index)?\.md$/, '')}`;
-  return entries.map((entry) => ({
-    text: entry.name.replace('@token-storage/', ''),
-    link: link(entry),
-    collapsed: true,
-    items: (entry.groups ?? []).map(({ title, children }) => ({
+/** By the folder of each entry: the entries, then the sections of this one, and the names in them. */
+function sidebars({ children: entries = [] }: ProjectReflection, router: Router): Record<string, SidebarItem[]> {
+  const link = (to: DeclarationReflection): string =>
+    `/api/${router.getFullUrl(to.isReference() ? to.getTargetReflectionDeep() : to).replace(/(?:index)?\.md$/, '')}`;
+  const item = (to: DeclarationReflection): SidebarItem => ({
+    text: to.name.replace('@token-storage/', ''),
+    link: link(to),
+  });
+  const all: SidebarItem = { text: 'Reference', link: '/api/', items: entries.map(item) };
+  const sections = ({ groups = [] }: DeclarationReflection): SidebarItem[] =>
+    groups.map(({ title, children }) => ({
       text: title,
-      items: children
-        .filter((child) => child.isDeclaration())
-        .map((child) => ({ text: child.name, link: link(child) })),
-    })),
-  }));
+      items: children.filter((child) => child.isDeclaration()).map(item),
+    }));
+  return Object.fromEntries([['/api/', [all]], ...entries.map((entry) => [link(entry), [all, ...sections(entry)]])]);
 }

@@ -38,7 +38,7 @@ const denialsIn = (place: Page | Frame, kind: Kind): Promise<string[]> =>
 
 /** Each call is told so, and what to do. */
 const DENIAL =
-  /^ERR_STORAGE_UNAVAILABLE The storage "[^"]*" is denied: .*Allow site data, or use MemoryTokenStorage\.$/;
+  /^ERR_STORAGE_UNAVAILABLE The storage "[^"]*" is denied: .*Allow site data, or use MemoryTokenStorage\. \(https:\S+\)$/;
 
 async function expectDenials(place: Page | Frame): Promise<void> {
   for (const [kind] of kinds) {

@@ -33,7 +33,7 @@ function renderSum(results: readonly Result[]): string {
     ['tests failed', failed],
   ];
   const rows = sums.map(([name, value]) => `| ${name} | ${typeof value === 'number' ? format(value) : value} |`);
-  return ['| all together | |', '| --- | ---: |', ...rows].join('\n');
+  return ['| all together | how much |', '| --- | ---: |', ...rows].join('\n');
 }
 
 function renderCampaign(name: string, file: string, result: Result): string {

@@ -9,8 +9,13 @@ export const siteFolder = join(root, 'docs/.vitepress/dist');
 
 const vitePress = join(root, 'docs/node_modules/vitepress/bin/vitepress.js');
 
-/** Builds the documentation site, with the reference. VitePress stops at a link that leads to no page. */
+/** Builds the documentation site, with the reference. */
 export async function buildSite(options?: RunOptions): Promise<void> {
   await generateReference();
+  await buildPages(options);
+}
+
+/** Builds the site with the reference that is there. VitePress stops at a link that leads to no page. */
+export async function buildPages(options?: RunOptions): Promise<void> {
   await succeed(runNode([vitePress, 'build', 'docs'], options));
 }

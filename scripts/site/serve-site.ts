@@ -35,10 +35,11 @@ export async function serveSite(port = 0): Promise<ServedSite> {
       response.writeHead(302, { location: base }).end();
       return;
     }
-    const file = fileAt(decodeURIComponent(pathname.slice(base.length)));
-    const type = types[extname(file ?? '.html')] ?? 'application/octet-stream';
-    response.writeHead(file === undefined ? 404 : 200, { 'content-type': type, 'content-encoding': 'gzip' });
-    response.end(gzipSync(readFileSync(file ?? join(siteFolder, '404.html'))));
+    const found = fileAt(decodeURIComponent(pathname.slice(base.length)));
+    const file = found ?? join(siteFolder, '404.html');
+    const type = types[extname(file)] ?? 'application/octet-stream';
+    response.writeHead(found === undefined ? 404 : 200, { 'content-type': type, 'content-encoding': 'gzip' });
+    response.end(gzipSync(readFileSync(file)));
   });
   await listen(server, port).catch(() => listen(server, 0));
   return {

@@ -64,7 +64,10 @@ describe('what goes wrong in the worker', () => {
 
   it('is told with its code where it is an error of the storage', async () => {
     const error = new StorageQuotaError('There is no room.', { location: 'tokens' });
-    expect(await fail(error)).toEqual({ id: 1, error: { code: 'ERR_STORAGE_QUOTA', message: 'There is no room.' } });
+    expect(await fail(error)).toEqual({
+      id: 1,
+      error: { code: 'ERR_STORAGE_QUOTA', message: expect.stringMatching(/^There is no room\. \(https:/) },
+    });
   });
 
   it('is told by its name alone where nobody knows what its message holds', async () => {

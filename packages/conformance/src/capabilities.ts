@@ -1,6 +1,8 @@
 /**
  * What a storage can do beyond the contract. Each answer is tested, a "no" as well as a "yes": a wrong one makes the
  * suite fail, and none of them leaves anything out.
+ *
+ * @see {@link testTokenStorage}
  */
 export interface Capabilities {
   /**

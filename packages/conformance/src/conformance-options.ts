@@ -2,7 +2,11 @@ import type { TokenStorage } from '@token-storage/core';
 
 import type { Capabilities } from './capabilities.ts';
 
-/** What the suite needs of a test runner: vitest, node:test, mocha and Jasmine all have it. */
+/**
+ * What the suite needs of a test runner: vitest, node:test, mocha and Jasmine all have it.
+ *
+ * @see {@link testTokenStorage}
+ */
 export interface TestRunner {
   /** Groups the tests that are defined in its body. */
   readonly describe: (title: string, body: () => void) => unknown;
@@ -10,7 +14,11 @@ export interface TestRunner {
   readonly it: (title: string, body: () => Promise<void>) => unknown;
 }
 
-/** One location for tokens, with nothing in it yet. The suite closes the storages and then disposes of the rest. */
+/**
+ * One location for tokens, with nothing in it yet. The suite closes the storages and then disposes of the rest.
+ *
+ * @see {@link testTokenStorage}
+ */
 export interface StorageUnderTest {
   /** A storage that looks at namespace `"DEFAULT"`; not a view of another one. */
   readonly storage: TokenStorage;
@@ -23,7 +31,11 @@ export interface StorageUnderTest {
   readonly dispose?: (() => void | Promise<void>) | undefined;
 }
 
-/** What to test: what a package that has a storage says of it once, wherever its tests run. */
+/**
+ * What to test: what a package that has a storage says of it once, wherever its tests run.
+ *
+ * @see {@link testTokenStorage}
+ */
 export interface ConformanceSubject {
   /** The title of the whole suite. */
   readonly name: string;

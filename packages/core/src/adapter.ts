@@ -1,4 +1,4 @@
-// What people who write a storage use. Engines:
+// Engines
 export {
   changesOf,
   type EntryChanges,
@@ -12,8 +12,18 @@ export { DEFAULT_NAMESPACE, EngineTokenStorage } from './adapter/engine/engine-t
 export { type EntryPlace, parseStoredEntry } from './adapter/engine/parse-stored-entry.ts';
 export type { EngineChange, StorageEngine } from './adapter/engine/storage-engine.ts';
 
-// The classes of the errors that a storage throws. Each has its name behind the other door; whoever takes it there loads all of
-// core, which costs a program on Node two milliseconds.
+// Errors
+/**
+ * The classes of the errors that a storage throws. Each has its name behind the other door; whoever takes it there loads all of
+ * core, which costs a program on Node two milliseconds.
+ *
+ * @example
+ * ```ts
+ * import { errors } from '@token-storage/core/adapter';
+ *
+ * throw new errors.StorageUnavailableError('There is no such place here. Use MemoryTokenStorage.', { location: 'my-app' });
+ * ```
+ */
 export * as errors from './adapter/errors.ts';
 
 // Locks

@@ -72,6 +72,17 @@ const concrete = (Object.entries(core) as [string, unknown][]).filter(
 );
 const cause = new Error('the cause');
 
+const explanations = 'https://token-storage.github.io/token-storage/errors';
+/** What docs/errors.md says of each code. */
+const sections = new Map(
+  readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
+    .split(/^(?=##)/m)
+    .flatMap((section) => {
+      const [, code = '', text = ''] = /^### (ERR_\w+)\n\n(.*)/s.exec(section) ?? [];
+      return code === '' ? [] : [[code, text] as const];
+    }),
+);
+
 describe.each(concrete)('%s', (name, Class) => {
   const error = new Class('the message', { ...fields[name], cause });
 
@@ -83,9 +94,10 @@ describe.each(concrete)('%s', (name, Class) => {
   });
 
   it('carries its name, its code, its message, its cause and its fields', () => {
-    expect(error).toMatchObject({ name, message: 'the message', cause, ...fields[name] });
+    const message = `the message (${explanations}#${error.code.toLowerCase()})`;
+    expect(error).toMatchObject({ name, message, cause, ...fields[name] });
     expect(error.code).toMatch(/^ERR_[A-Z_]+$/);
-    expect(String(error)).toBe(`${name}: the message`);
+    expect(String(error)).toBe(`${name}: ${message}`);
     expect(error.stack).toContain('errors.test.ts');
   });
 
@@ -93,9 +105,8 @@ describe.each(concrete)('%s', (name, Class) => {
     expect(Object.hasOwn(new Class('x', fields[name] ?? {}), 'cause')).toBe(false);
   });
 
-  it('is in the list of errors, under its code', () => {
-    const list = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
-    expect(list).toMatch(new RegExp(`^\\| \`${error.code}\` +\\| \`${name}\` +\\|`, 'm'));
+  it('has a section of its own where its message leads, which says what to do', () => {
+    expect(sections.get(error.code)).toMatch(new RegExp(`^\`${name}\`: .+\\*\\*What to do\\*\\*: `, 's'));
   });
 });
 
@@ -106,10 +117,13 @@ describe('the family of errors', () => {
     expect(concrete.length).toBeGreaterThanOrEqual(23);
   });
 
-  it('lists no class that does not exist', () => {
-    const list = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
-    const listed = [...list.matchAll(/^\| `ERR_\w+` +\| `(\w+)` +\|/gm)].map(([, name]) => name);
-    expect(new Set(listed)).toEqual(new Set(concrete.map(([name]) => name)));
+  it('has a section for each code, and none for another', () => {
+    expect([...sections.keys()].toSorted()).toEqual(Object.keys(everyCode).toSorted());
+  });
+
+  it('leads from each class to its code, without an error of it', () => {
+    const statics = concrete.map(([, Class]) => (Class as unknown as { readonly code: string }).code);
+    expect(statics.toSorted()).toEqual(Object.keys(everyCode).toSorted());
   });
 
   it('can be extended by validators, with a code of their own (item 128)', () => {
@@ -118,7 +132,10 @@ describe('the family of errors', () => {
     class MyError extends core.TokenValidationError {
       override readonly code = code;
     }
-    expect(new MyError('mine')).toMatchObject({ code: 'ERR_MINE', message: 'mine' });
+    expect(new MyError('mine')).toMatchObject({
+      code: 'ERR_MINE',
+      message: `mine (${explanations}#err_token_validation)`,
+    });
     expect(new MyError('mine')).toBeInstanceOf(TokenStorageError);
   });
 

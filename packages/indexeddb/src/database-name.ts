@@ -5,6 +5,12 @@ import { UsageError } from '@token-storage/core';
  *
  * @param location Any text, also a path that means something on Node; of a URL object its text.
  * @throws {@link UsageError} when it is not a string, and for ":memory:".
+ * @example
+ * ```ts
+ * import { databaseName } from '@token-storage/indexeddb/engine';
+ *
+ * console.log(databaseName('my-app'));
+ * ```
  */
 export function databaseName(location: string | URL): string {
   const name = location instanceof URL ? location.href : location;

@@ -43,6 +43,8 @@ const FURTHER_NUMBERS: Readonly<Record<number, string>> = { 117: 'EUCLEAN', 126:
 /**
  * The system's own code, for example `ENOENT`; `ERR_ACCESS_DENIED` where Node's permission model refuses; `undefined` for
  * an error of another kind.
+ *
+ * @see {@link explainSystemError}, whose example uses it
  */
 export function systemCode(error: unknown): string | undefined {
   // Not by its class: where tests run in a realm of their own, as in Jest, Node's errors are of another one.
@@ -68,6 +70,17 @@ function nameOf(errno: unknown): string {
  * @param error What was caught.
  * @param task What was tried, as it goes on after "Cannot": `read`, `write`, `lock`.
  * @param path The file or directory concerned.
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { explainSystemError, systemCode } from '@token-storage/node-files';
+ *
+ * try {
+ *   readFileSync('./tokens.json');
+ * } catch (error) {
+ *   if (systemCode(error) !== 'ENOENT') throw explainSystemError(error, 'read', './tokens.json');
+ * }
+ * ```
  */
 export function explainSystemError(error: unknown, task: string, path: string): unknown {
   const code = systemCode(error);

@@ -90,7 +90,8 @@ describe('waiting', () => {
       lockName: 'the tokens',
       owner: 'this process',
       timeoutMs: 20,
-      message: 'The lock the tokens was not free within 20 ms: this process holds it. Try again, or allow more time.',
+      message:
+        'The lock the tokens was not free within 20 ms: this process holds it. Try again, or allow more time. (https://token-storage.github.io/token-storage/errors#err_lock_timeout)',
     });
     await held.release();
   });

@@ -8,6 +8,16 @@ import { Consent } from './consent.ts';
 
 /**
  * The consents of one user to one client: a tree for each scope that was asked for.
+ *
+ * @example
+ * ```ts
+ * import { ConsentForest } from '@token-storage/core';
+ *
+ * export async function mayTransfer(consents: Response): Promise<boolean> {
+ *   const forest = ConsentForest.fromResponse(await consents.json());
+ *   return forest.meetsScopeRequirements('transfer[data_access]');
+ * }
+ * ```
  */
 export class ConsentForest {
   /** All consents, in the order given. */

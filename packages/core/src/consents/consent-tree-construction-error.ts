@@ -12,12 +12,12 @@ export interface ConsentTreeConstructionErrorDetails extends ErrorOptions {
  */
 export class ConsentTreeConstructionError extends TokenStorageError {
   override readonly name: string = 'ConsentTreeConstructionError';
-  override readonly code = 'ERR_CONSENT_TREE';
+  static override readonly code = 'ERR_CONSENT_TREE';
+  declare readonly code: 'ERR_CONSENT_TREE';
   /** The consents that do not make a forest. */
-  readonly consents: readonly Consent[];
+  declare readonly consents: readonly Consent[];
 
   constructor(message: string, details: ConsentTreeConstructionErrorDetails) {
     super(message, details);
-    this.consents = details.consents;
   }
 }

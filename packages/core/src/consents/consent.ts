@@ -51,6 +51,8 @@ type Documented = SameType<RawConsent, Readonly<z.infer<ReturnType<typeof schema
  * A user's consent to one scope, for one client, at one place of a tree of scopes.
  *
  * The fields have their wire names. An instance never changes.
+ *
+ * @see {@link ConsentForest}, which is made of them
  */
 export class Consent {
   /** Identifies the consent. */

@@ -15,8 +15,8 @@ export function checkKeys(changes: EntryChanges, stored: StoredEntries): void {
     const { resource_server } = data;
     if (readableEntry(stored, key)?.resource_server === resource_server) continue;
     throw new UsageError(
-      `Token data for ${JSON.stringify(resource_server)} cannot be stored under ${JSON.stringify(key)}: a key is the ` +
-        'resource_server of its entry, under which storeTokenData(data) stores it.',
+      `Token data for ${JSON.stringify(resource_server)} cannot be stored under ${JSON.stringify(key)}: ` +
+        'use its resource_server.',
     );
   }
 }

@@ -16,6 +16,8 @@ import type { TokenStorageData } from '../token-data/token-storage-data.ts';
  * - `timeout`: there was no answer within the deadline, or others were at it for too long. Try again later.
  * - `removed`: somebody has logged out meanwhile, and stays logged out.
  * - `not-stored`: the new tokens came and could not be stored. They are in `data`, or were for other resource servers.
+ *
+ * @see {@link https://token-storage.github.io/token-storage/errors#when-a-refresh-fails | What to do about each}
  */
 export type RefreshErrorReason = 'rejected' | 'in-doubt' | 'network' | 'timeout' | 'removed' | 'not-stored';
 
@@ -33,11 +35,12 @@ export interface RefreshErrorDetails extends ErrorOptions {
  */
 export class RefreshError extends TokenStorageError {
   override readonly name: string = 'RefreshError';
-  override readonly code = 'ERR_REFRESH';
+  static override readonly code = 'ERR_REFRESH';
+  declare readonly code: 'ERR_REFRESH';
   /** Why; {@link RefreshErrorReason} says what to do. */
-  readonly reason: RefreshErrorReason;
+  declare readonly reason: RefreshErrorReason;
   /** The resource server concerned. */
-  readonly resourceServer: string | undefined;
+  declare readonly resourceServer: string | undefined;
   /** The name that the server gave its error (RFC 6749 §5.2), for example `invalid_grant`, where it gave one. */
   declare readonly error: string | undefined;
   /**
@@ -49,7 +52,5 @@ export class RefreshError extends TokenStorageError {
 
   constructor(message: string, details: RefreshErrorDetails) {
     super(message, details);
-    this.reason = details.reason;
-    this.resourceServer = details.resourceServer;
   }
 }

@@ -92,6 +92,16 @@ export abstract class TokenStorage implements AsyncDisposable {
    * a process alive. What a listener throws is reported as uncaught and stops nobody else.
    *
    * @returns A function that ends the subscription.
+   * @example
+   * ```ts
+   * import { MemoryTokenStorage } from '@token-storage/memory';
+   *
+   * const storage = new MemoryTokenStorage();
+   * const stop = storage.subscribe(async () => {
+   *   console.log(Object.keys(await storage.getTokenDataByResourceServer()));
+   * });
+   * stop();
+   * ```
    */
   abstract subscribe(listener: (change: TokenChange) => void): () => void;
 
@@ -195,6 +205,14 @@ export abstract class TokenStorage implements AsyncDisposable {
    * @throws {@link IDTokenError} when the ID token is not valid. Nothing is stored then.
    * @throws {@link RefreshError} with the reason `removed` when it answers a refresh and no entry of it is left.
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+   * @example
+   * ```ts
+   * import { MemoryTokenStorage } from '@token-storage/memory';
+   *
+   * const storage = new MemoryTokenStorage();
+   * const response = await fetch('https://auth.example/token', { method: 'POST', body: new URLSearchParams({ code: '…' }) });
+   * await storage.storeTokenResponse(await response.json(), { resourceServer: 'api.example', identity: 'ignore' });
+   * ```
    */
   async storeTokenResponse(
     response: TokenResponse | readonly TokenResponse[],
@@ -225,6 +243,15 @@ export abstract class TokenStorage implements AsyncDisposable {
    * nothing. It is synchronous, since it may run inside a database transaction, and it may run several times.
    * @returns What is stored now.
    * @throws {@link UsageError} when the updater returns a Promise, or token data of another resource server.
+   * @example
+   * ```ts
+   * import { MemoryTokenStorage } from '@token-storage/memory';
+   *
+   * // Read, change, write, with nobody in between.
+   * await new MemoryTokenStorage().updateTokenData('api.example', (current) =>
+   *   current?.with({ extra: { ...current.extra, usedAt: Date.now() } }),
+   * );
+   * ```
    */
   async updateTokenData(
     resourceServer: string,
@@ -257,6 +284,22 @@ export abstract class TokenStorage implements AsyncDisposable {
    * @param options `timeoutMs`: how long to wait for the lock, 30,000 by default; `signal`: gives up waiting.
    * @throws {@link LockTimeoutError} naming the owner when the lock was not free in time.
    * @throws {@link UsageError} when the task returns no Promise: the lock would end before what it began.
+   * @example
+   * ```ts
+   * import { MemoryTokenStorage } from '@token-storage/memory';
+   *
+   * const storage = new MemoryTokenStorage();
+   * await storage.withLock(
+   *   'api.example',
+   *   async (locked, signal) => {
+   *     const current = await locked.getTokenData('api.example');
+   *     if (current === undefined) return;
+   *     await fetch('https://api.example/session', { method: 'DELETE', signal });
+   *     await locked.removeTokenData('api.example');
+   *   },
+   *   { timeoutMs: 5_000 },
+   * );
+   * ```
    */
   async withLock<T>(resourceServer: string, task: LockTask<T>, options?: LockOptions): Promise<T> {
     checkResourceServer(resourceServer);

@@ -11,7 +11,11 @@ import type { TokenStorage } from '../contract/token-storage.ts';
 import { ObservedEntries } from './observed-entries.ts';
 import { selectedEntries } from './selected-entries.ts';
 
-/** What a layer makes of the changes that its updater wants. */
+/**
+ * What a layer makes of the changes that its updater wants.
+ *
+ * @see {@link optimisticUpdate}
+ */
 export interface PreparedChanges {
   /** What the inner storage is to hold. */
   readonly changes: EntryChanges;
@@ -21,12 +25,15 @@ export interface PreparedChanges {
 
 /** An update of a layer whose own work is asynchronous. */
 export interface OptimisticUpdate {
+  /** What is read, and changed in the end. */
   readonly inner: TokenStorage;
   /** What an updater is shown. */
   readonly selection: EntrySelection;
   /** What is read and compared, when that is more than the updater is shown. */
   readonly reads?: 'all';
+  /** What the caller wants: changes, or an updater that decides on them. */
   readonly update: EntryUpdate;
+  /** The decorator's own work, which may be asynchronous: makes of what is wanted what is stored. */
   readonly prepare: (wanted: EntryChanges, stored: StoredEntries) => Promise<PreparedChanges>;
   /** Names the queue of those who keep losing; another one for each layer, since locks are not re-entrant. */
   readonly lockName: string;
@@ -38,6 +45,25 @@ const ATTEMPTS_WITHOUT_LOCK = 3;
  * Read, compute, then compare and set, since a transaction of the inner storage cannot wait for what is asynchronous.
  * Where something that mattered has changed meanwhile, again; after three conflicts in a lock, so that writers who
  * keep losing take turns.
+ *
+ * @example
+ * ```ts
+ * import type { TokenStorage } from '@token-storage/core';
+ * import { type EntrySelection, type EntryUpdate, optimisticUpdate } from '@token-storage/core/adapter';
+ *
+ * // What is stored is asked for first, and stored only if nothing has changed while somebody thought about it.
+ * export const updateWhereAllowed = (inner: TokenStorage, selection: EntrySelection, update: EntryUpdate) =>
+ *   optimisticUpdate({
+ *     inner,
+ *     selection,
+ *     update,
+ *     lockName: 'allowed',
+ *     prepare: async (wanted) => {
+ *       const response = await fetch('https://api.example/allowed');
+ *       return { changes: response.ok ? wanted : new Map() };
+ *     },
+ *   });
+ * ```
  */
 export async function optimisticUpdate(update: OptimisticUpdate): Promise<void> {
   checkSelection(update.selection);

@@ -16,6 +16,22 @@ import { unvalidated } from './unvalidated.ts';
  *
  * Reads are those of the inner storage, with what that checks. To change what goes in, override `updateEntries`, which every
  * write goes through. To change what comes out, extend {@link EntryDecorator} instead.
+ *
+ * @example
+ * ```ts
+ * import type { TokenStorage } from '@token-storage/core';
+ * import { type EntrySelection, type EntryUpdate, TokenStorageDecorator } from '@token-storage/core/adapter';
+ *
+ * class ReadOnly extends TokenStorageDecorator {
+ *   protected override decorate(inner: TokenStorage): TokenStorageDecorator {
+ *     return new ReadOnly(inner);
+ *   }
+ *
+ *   override async updateEntries(_selection: EntrySelection, _update: EntryUpdate): Promise<void> {
+ *     throw new Error('This storage is read only.');
+ *   }
+ * }
+ * ```
  */
 export abstract class TokenStorageDecorator extends TokenStorage {
   /** The storage inside. */

@@ -15,6 +15,8 @@ import { TokenStorageError } from './token-storage-error.ts';
  * - `configuration`: the issuer's configuration or key set, or its address, cannot be used.
  * - `fetch`: they could not be fetched. Trying again may help.
  * - `unsupported`: nothing can be verified here, without Web Crypto.
+ *
+ * @see {@link https://token-storage.github.io/token-storage/id-tokens#when-it-is-refused | What to do about each}
  */
 export type IDTokenErrorReason =
   | 'format'
@@ -41,12 +43,12 @@ export interface IDTokenErrorDetails extends ErrorOptions {
  */
 export class IDTokenError extends TokenStorageError {
   override readonly name: string = 'IDTokenError';
-  override readonly code = 'ERR_ID_TOKEN';
+  static override readonly code = 'ERR_ID_TOKEN';
+  declare readonly code: 'ERR_ID_TOKEN';
   /** Why. */
-  readonly reason: IDTokenErrorReason;
+  declare readonly reason: IDTokenErrorReason;
 
   constructor(message: string, details: IDTokenErrorDetails) {
     super(message, details);
-    this.reason = details.reason;
   }
 }

@@ -5,7 +5,8 @@ import { TokenStorageError } from './token-storage-error.ts';
  */
 export class UsageError extends TokenStorageError {
   override readonly name: string = 'UsageError';
-  override readonly code = 'ERR_USAGE';
+  static override readonly code = 'ERR_USAGE';
+  declare readonly code: 'ERR_USAGE';
 }
 
 /** What an {@link InvalidTokenDataError} carries. */
@@ -21,15 +22,14 @@ export interface InvalidTokenDataErrorDetails extends ErrorOptions {
  */
 export class InvalidTokenDataError extends TokenStorageError {
   override readonly name: string = 'InvalidTokenDataError';
-  override readonly code = 'ERR_INVALID_TOKEN_DATA';
+  static override readonly code = 'ERR_INVALID_TOKEN_DATA';
+  declare readonly code: 'ERR_INVALID_TOKEN_DATA';
   /** The field at fault, in its wire name. */
-  readonly field: string | undefined;
+  declare readonly field: string | undefined;
   /** The resource server concerned. */
-  readonly resourceServer: string | undefined;
+  declare readonly resourceServer: string | undefined;
 
   constructor(message: string, details: InvalidTokenDataErrorDetails = {}) {
     super(message, details);
-    this.field = details.field;
-    this.resourceServer = details.resourceServer;
   }
 }

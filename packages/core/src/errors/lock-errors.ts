@@ -15,19 +15,17 @@ export interface LockTimeoutErrorDetails extends ErrorOptions {
  */
 export class LockTimeoutError extends TokenStorageError {
   override readonly name: string = 'LockTimeoutError';
-  override readonly code = 'ERR_LOCK_TIMEOUT';
+  static override readonly code = 'ERR_LOCK_TIMEOUT';
+  declare readonly code: 'ERR_LOCK_TIMEOUT';
   /** What was to be locked. */
-  readonly lockName: string;
+  declare readonly lockName: string;
   /** Who holds it, as far as can be told. */
-  readonly owner: string | undefined;
+  declare readonly owner: string | undefined;
   /** How long was waited, in milliseconds. */
-  readonly timeoutMs: number;
+  declare readonly timeoutMs: number;
 
   constructor(message: string, details: LockTimeoutErrorDetails) {
     super(message, details);
-    this.lockName = details.lockName;
-    this.owner = details.owner;
-    this.timeoutMs = details.timeoutMs;
   }
 }
 
@@ -42,12 +40,12 @@ export interface LockLostErrorDetails extends ErrorOptions {
  */
 export class LockLostError extends TokenStorageError {
   override readonly name: string = 'LockLostError';
-  override readonly code = 'ERR_LOCK_LOST';
+  static override readonly code = 'ERR_LOCK_LOST';
+  declare readonly code: 'ERR_LOCK_LOST';
   /** The lock that was lost. */
-  readonly lockName: string;
+  declare readonly lockName: string;
 
   constructor(message: string, details: LockLostErrorDetails) {
     super(message, details);
-    this.lockName = details.lockName;
   }
 }

@@ -5,7 +5,7 @@ import { TokenStorageError, type TokenStorageErrorCode } from './token-storage-e
  */
 export class ScopeParseError extends TokenStorageError {
   override readonly name: string = 'ScopeParseError';
-  override readonly code: TokenStorageErrorCode = 'ERR_SCOPE_PARSE';
+  static override readonly code: TokenStorageErrorCode = 'ERR_SCOPE_PARSE';
 }
 
 /** What a {@link ScopeCycleError} carries. */
@@ -19,13 +19,13 @@ export interface ScopeCycleErrorDetails extends ErrorOptions {
  */
 export class ScopeCycleError extends ScopeParseError {
   override readonly name: string = 'ScopeCycleError';
-  override readonly code = 'ERR_SCOPE_CYCLE';
+  static override readonly code = 'ERR_SCOPE_CYCLE';
+  declare readonly code: 'ERR_SCOPE_CYCLE';
   /** The name of one scope of the cycle. */
-  readonly scopeName: string;
+  declare readonly scopeName: string;
 
   constructor(message: string, details: ScopeCycleErrorDetails) {
     super(message, details);
-    this.scopeName = details.scopeName;
   }
 }
 
@@ -40,12 +40,12 @@ export interface ConsentParseErrorDetails extends ErrorOptions {
  */
 export class ConsentParseError extends TokenStorageError {
   override readonly name: string = 'ConsentParseError';
-  override readonly code = 'ERR_CONSENT_PARSE';
+  static override readonly code = 'ERR_CONSENT_PARSE';
+  declare readonly code: 'ERR_CONSENT_PARSE';
   /** What was to be read, as it was given. */
-  readonly rawConsent: unknown;
+  declare readonly rawConsent: unknown;
 
   constructor(message: string, details: ConsentParseErrorDetails) {
     super(message, details);
-    this.rawConsent = details.rawConsent;
   }
 }

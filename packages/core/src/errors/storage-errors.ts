@@ -19,19 +19,17 @@ export interface CorruptStorageErrorDetails extends LocationDetails {
  */
 export class CorruptStorageError extends TokenStorageError {
   override readonly name: string = 'CorruptStorageError';
-  override readonly code = 'ERR_CORRUPT_STORAGE';
+  static override readonly code = 'ERR_CORRUPT_STORAGE';
+  declare readonly code: 'ERR_CORRUPT_STORAGE';
   /** The path on Node, the name in a browser. */
-  readonly location: string | undefined;
+  declare readonly location: string | undefined;
   /** The namespace concerned. */
-  readonly namespace: string | undefined;
+  declare readonly namespace: string | undefined;
   /** The resource server concerned. */
-  readonly resourceServer: string | undefined;
+  declare readonly resourceServer: string | undefined;
 
   constructor(message: string, details: CorruptStorageErrorDetails = {}) {
     super(message, details);
-    this.location = details.location;
-    this.namespace = details.namespace;
-    this.resourceServer = details.resourceServer;
   }
 }
 
@@ -40,13 +38,13 @@ export class CorruptStorageError extends TokenStorageError {
  */
 export class UnsupportedFormatError extends TokenStorageError {
   override readonly name: string = 'UnsupportedFormatError';
-  override readonly code = 'ERR_UNSUPPORTED_FORMAT';
+  static override readonly code = 'ERR_UNSUPPORTED_FORMAT';
+  declare readonly code: 'ERR_UNSUPPORTED_FORMAT';
   /** The path on Node, the name in a browser. */
-  readonly location: string | undefined;
+  declare readonly location: string | undefined;
 
   constructor(message: string, details: LocationDetails = {}) {
     super(message, details);
-    this.location = details.location;
   }
 }
 
@@ -55,13 +53,13 @@ export class UnsupportedFormatError extends TokenStorageError {
  */
 export class StorageUnavailableError extends TokenStorageError {
   override readonly name: string = 'StorageUnavailableError';
-  override readonly code = 'ERR_STORAGE_UNAVAILABLE';
+  static override readonly code = 'ERR_STORAGE_UNAVAILABLE';
+  declare readonly code: 'ERR_STORAGE_UNAVAILABLE';
   /** The path on Node, the name in a browser. */
-  readonly location: string | undefined;
+  declare readonly location: string | undefined;
 
   constructor(message: string, details: LocationDetails = {}) {
     super(message, details);
-    this.location = details.location;
   }
 }
 
@@ -70,13 +68,13 @@ export class StorageUnavailableError extends TokenStorageError {
  */
 export class StorageQuotaError extends TokenStorageError {
   override readonly name: string = 'StorageQuotaError';
-  override readonly code = 'ERR_STORAGE_QUOTA';
+  static override readonly code = 'ERR_STORAGE_QUOTA';
+  declare readonly code: 'ERR_STORAGE_QUOTA';
   /** The path on Node, the name in a browser. */
-  readonly location: string | undefined;
+  declare readonly location: string | undefined;
 
   constructor(message: string, details: LocationDetails = {}) {
     super(message, details);
-    this.location = details.location;
   }
 }
 
@@ -92,16 +90,15 @@ export interface StorageIOErrorDetails extends LocationDetails {
  */
 export class StorageIOError extends TokenStorageError {
   override readonly name: string = 'StorageIOError';
-  override readonly code = 'ERR_STORAGE_IO';
+  static override readonly code = 'ERR_STORAGE_IO';
+  declare readonly code: 'ERR_STORAGE_IO';
   /** The path on Node, the name in a browser. */
-  readonly location: string | undefined;
+  declare readonly location: string | undefined;
   /** The system's own code, for example `EACCES`; `undefined` where nothing has failed, but something was refused. */
-  readonly systemCode: string | undefined;
+  declare readonly systemCode: string | undefined;
 
   constructor(message: string, details: StorageIOErrorDetails = {}) {
     super(message, details);
-    this.location = details.location;
-    this.systemCode = details.systemCode;
   }
 }
 
@@ -110,5 +107,6 @@ export class StorageIOError extends TokenStorageError {
  */
 export class StorageClosedError extends TokenStorageError {
   override readonly name: string = 'StorageClosedError';
-  override readonly code = 'ERR_STORAGE_CLOSED';
+  static override readonly code = 'ERR_STORAGE_CLOSED';
+  declare readonly code: 'ERR_STORAGE_CLOSED';
 }

@@ -5,7 +5,7 @@ import { TokenStorageError, type TokenStorageErrorCode } from './token-storage-e
  */
 export class TokenValidationError extends TokenStorageError {
   override readonly name: string = 'TokenValidationError';
-  override readonly code: TokenStorageErrorCode = 'ERR_TOKEN_VALIDATION';
+  static override readonly code: TokenStorageErrorCode = 'ERR_TOKEN_VALIDATION';
 }
 
 /** What a {@link MissingTokenError} carries. */
@@ -19,13 +19,13 @@ export interface MissingTokenErrorDetails extends ErrorOptions {
  */
 export class MissingTokenError extends TokenValidationError {
   override readonly name: string = 'MissingTokenError';
-  override readonly code = 'ERR_MISSING_TOKEN';
+  static override readonly code = 'ERR_MISSING_TOKEN';
+  declare readonly code: 'ERR_MISSING_TOKEN';
   /** The resource server concerned. */
-  readonly resourceServer: string;
+  declare readonly resourceServer: string;
 
   constructor(message: string, details: MissingTokenErrorDetails) {
     super(message, details);
-    this.resourceServer = details.resourceServer;
   }
 }
 
@@ -42,16 +42,15 @@ export interface ExpiredTokenErrorDetails extends ErrorOptions {
  */
 export class ExpiredTokenError extends TokenValidationError {
   override readonly name: string = 'ExpiredTokenError';
-  override readonly code = 'ERR_EXPIRED_TOKEN';
+  static override readonly code = 'ERR_EXPIRED_TOKEN';
+  declare readonly code: 'ERR_EXPIRED_TOKEN';
   /** The resource server concerned. */
-  readonly resourceServer: string;
+  declare readonly resourceServer: string;
   /** When the token expired, in seconds since the epoch. */
-  readonly expiresAtSeconds: number;
+  declare readonly expiresAtSeconds: number;
 
   constructor(message: string, details: ExpiredTokenErrorDetails) {
     super(message, details);
-    this.resourceServer = details.resourceServer;
-    this.expiresAtSeconds = details.expiresAtSeconds;
   }
 }
 
@@ -60,7 +59,7 @@ export class ExpiredTokenError extends TokenValidationError {
  */
 export class IdentityValidationError extends TokenValidationError {
   override readonly name: string = 'IdentityValidationError';
-  override readonly code: TokenStorageErrorCode = 'ERR_IDENTITY_VALIDATION';
+  static override readonly code: TokenStorageErrorCode = 'ERR_IDENTITY_VALIDATION';
 }
 
 /**
@@ -68,7 +67,8 @@ export class IdentityValidationError extends TokenValidationError {
  */
 export class MissingIdentityError extends IdentityValidationError {
   override readonly name: string = 'MissingIdentityError';
-  override readonly code = 'ERR_MISSING_IDENTITY';
+  static override readonly code = 'ERR_MISSING_IDENTITY';
+  declare readonly code: 'ERR_MISSING_IDENTITY';
 }
 
 /** What an {@link IdentityMismatchError} carries. */
@@ -84,15 +84,14 @@ export interface IdentityMismatchErrorDetails extends ErrorOptions {
  */
 export class IdentityMismatchError extends IdentityValidationError {
   override readonly name: string = 'IdentityMismatchError';
-  override readonly code = 'ERR_IDENTITY_MISMATCH';
+  static override readonly code = 'ERR_IDENTITY_MISMATCH';
+  declare readonly code: 'ERR_IDENTITY_MISMATCH';
   /** The identity that the storage knows. */
-  readonly storedIdentityId: string;
+  declare readonly storedIdentityId: string;
   /** The identity of the data that was refused. */
-  readonly newIdentityId: string;
+  declare readonly newIdentityId: string;
 
   constructor(message: string, details: IdentityMismatchErrorDetails) {
     super(message, details);
-    this.storedIdentityId = details.storedIdentityId;
-    this.newIdentityId = details.newIdentityId;
   }
 }

@@ -3,7 +3,11 @@ import { readScopes } from './read-scopes.ts';
 import { ScopeGraph } from './scope-graph.ts';
 import { Scope } from './scope.ts';
 
-/** How {@link ScopeParser.serialize} works. */
+/**
+ * How {@link ScopeParser.serialize} works.
+ *
+ * @see {@link ScopeParser}
+ */
 export interface SerializeScopesOptions {
   /** Whether no scopes give an empty text rather than an error. `false` by default. */
   readonly allowEmpty?: boolean | undefined;
@@ -11,6 +15,14 @@ export interface SerializeScopesOptions {
 
 /**
  * Scopes from text and back.
+ *
+ * @example
+ * ```ts
+ * import { ScopeParser } from '@token-storage/core';
+ *
+ * const scopes = ScopeParser.parse('openid transfer[*data_access]');
+ * console.log(ScopeParser.serialize(scopes)); // openid transfer[*data_access]
+ * ```
  */
 export class ScopeParser {
   /**

@@ -24,6 +24,14 @@ export interface ScopeOptions {
  * It never changes: the `with…` methods return another one.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.3 | RFC 6749, section 3.3}
+ * @example
+ * ```ts
+ * import { Scope } from '@token-storage/core';
+ *
+ * const transfer = new Scope('transfer', { dependencies: [new Scope('data_access', { optional: true })] });
+ * console.log(String(transfer)); // transfer[*data_access]
+ * console.log(Scope.parse('transfer[*data_access]').dependencies.length); // 1
+ * ```
  */
 export class Scope {
   /** The name, without mark and brackets. */

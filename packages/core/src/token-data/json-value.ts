@@ -11,6 +11,7 @@ const MAX_DEPTH = 500;
  *
  * @param field What to call the value in an error.
  * @throws {@link InvalidTokenDataError} when it holds something that JSON cannot, or is nested too deeply.
+ * @see {@link encodeJson}, whose example uses it
  */
 export function copyJson(value: unknown, field: string, depth = 0): JsonValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') {

@@ -12,7 +12,22 @@ export interface TokenDataByResourceServer {
   [resourceServer: string]: TokenStorageData;
 }
 
-/** A {@link TokenDataByResourceServer} with these entries. */
+/**
+ * A {@link TokenDataByResourceServer} with these entries.
+ *
+ * @example
+ * ```ts
+ * import { tokenDataRecord, TokenStorageData } from '@token-storage/core';
+ * import { MemoryTokenStorage } from '@token-storage/memory';
+ *
+ * // Stores what another program wrote down.
+ * export async function take(dicts: readonly unknown[]): Promise<void> {
+ *   const tokens = dicts.map((dict) => TokenStorageData.fromDict(dict));
+ *   const record = tokenDataRecord(tokens.map((data) => [data.resource_server, data]));
+ *   await new MemoryTokenStorage().storeTokenDataByResourceServer(record);
+ * }
+ * ```
+ */
 export function tokenDataRecord(
   entries: Iterable<readonly [string, TokenStorageData]> = [],
 ): TokenDataByResourceServer {

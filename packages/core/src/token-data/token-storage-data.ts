@@ -55,10 +55,15 @@ const MARK = Symbol.for('tokens: with() and toDict() copy them');
  * ```
  */
 export class TokenStorageData {
+  /** Which API the tokens are for: the key of the entry. */
   readonly resource_server: string;
+  /** The `sub` of the verified ID token that came with them; `undefined` where there was none. */
   readonly identity_id: string | undefined;
+  /** The scopes that were granted, divided by spaces; see {@link TokenStorageData.scopes}. */
   readonly scope: string;
+  /** When the access token expires: whole seconds since the epoch. What never does has 32503680000, the year 3000. */
   readonly expires_at_seconds: number;
+  /** How the access token is used, mostly `Bearer`; `undefined` where the server did not say. */
   readonly token_type: string | undefined;
 
   /**

@@ -22,6 +22,15 @@ export interface TokenEndpointOptions extends TokenEndpointClient {
  * as there was one.
  * @throws {@link UsageError} when an option is not as documented.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
+ * @example
+ * ```ts
+ * import { RefreshingTokenStorage, refreshWith } from '@token-storage/core';
+ * import { MemoryTokenStorage } from '@token-storage/memory';
+ *
+ * const storage = new RefreshingTokenStorage(new MemoryTokenStorage(), {
+ *   refresh: refreshWith({ tokenEndpoint: 'https://auth.globus.org/v2/oauth2/token', clientId: 'your client id' }),
+ * });
+ * ```
  */
 export function refreshWith(options: TokenEndpointOptions): (request: RefreshRequest) => Promise<TokenResponse> {
   checkClient(options, 'refreshWith');

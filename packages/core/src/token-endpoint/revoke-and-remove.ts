@@ -14,8 +14,13 @@ export interface RevokeAndRemoveOptions extends TokenEndpointClient {
   readonly resourceServers?: readonly string[] | undefined;
 }
 
-/** A token that is removed, and that the server may still take. */
+/**
+ * A token that is removed, and that the server may still take.
+ *
+ * @see {@link revokeAndRemove}
+ */
 export interface NotRevoked {
+  /** Those whose entries held it. */
   readonly resourceServers: readonly string[];
   /** Absent where the entry could not be read. */
   readonly tokenType?: RevocableToken['tokenType'] | undefined;
@@ -41,6 +46,17 @@ export interface RevokeAndRemoveResult {
  * @throws {@link UsageError} when an option is not as documented, and what the storage throws; then nothing is removed, and
  * nothing is revoked.
  * @see https://www.rfc-editor.org/rfc/rfc7009
+ * @example
+ * ```ts
+ * import { revokeAndRemove } from '@token-storage/core';
+ * import { IndexedDBTokenStorage } from '@token-storage/indexeddb';
+ *
+ * const { notRevoked } = await revokeAndRemove(new IndexedDBTokenStorage('my-app'), {
+ *   revocationEndpoint: 'https://auth.globus.org/v2/oauth2/token/revoke',
+ *   clientId: 'your client id',
+ * });
+ * if (notRevoked.length > 0) console.warn('Logged out here; the server may still take some tokens.');
+ * ```
  */
 export async function revokeAndRemove(
   storage: TokenStorage,

@@ -3,7 +3,11 @@ import { checkObject } from '../checks/check-object.ts';
 import { UsageError } from '../errors/input-errors.ts';
 import { trustedAddress } from '../web/trusted-address.ts';
 
-/** The client that asks an authorization server for something, and how it does. */
+/**
+ * The client that asks an authorization server for something, and how it does.
+ *
+ * @see {@link refreshWith} and {@link revokeAndRemove}, which take more than this
+ */
 export interface TokenEndpointClient {
   /** The id that the server knows the client by. */
   readonly clientId: string;

@@ -26,8 +26,7 @@ export function refuseOtherAnswers(answer: unknown): void {
   });
 }
 
-const FORM =
-  'a form: ask for JSON with the header "accept: application/json", or pass Object.fromEntries(new URLSearchParams(form))';
+const FORM = 'a form: ask for JSON (accept: application/json), or pass Object.fromEntries(new URLSearchParams(form))';
 
 function unread(what: string): UsageError {
   return new UsageError(`storeTokenResponse() takes the JSON of the token endpoint's answer, parsed, not ${what}.`);

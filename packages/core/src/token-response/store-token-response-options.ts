@@ -3,7 +3,11 @@ import { checkString } from '../checks/check-string.ts';
 import { UsageError } from '../errors/input-errors.ts';
 import { isFieldName } from '../token-data/token-storage-data-fields.ts';
 
-/** The grant that a token response answers: one of RFC 6749, or an extension's, which is a URI. */
+/**
+ * The grant that a token response answers: one of RFC 6749, or an extension's, which is a URI.
+ *
+ * @see {@link TokenStorage.storeTokenResponse}
+ */
 export type GrantType =
   | 'authorization_code'
   | 'client_credentials'

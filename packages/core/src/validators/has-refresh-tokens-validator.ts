@@ -2,7 +2,19 @@ import { MissingTokenError } from '../errors/validation-errors.ts';
 import type { TokenDataByResourceServer } from '../token-data/token-data-by-resource-server.ts';
 import { TokenDataValidator } from './token-data-validator.ts';
 
-/** Refuses to hand out token data without a refresh token, with a {@link MissingTokenError}. */
+/**
+ * Refuses to hand out token data without a refresh token, with a {@link MissingTokenError}.
+ *
+ * @example
+ * ```ts
+ * import { HasRefreshTokensValidator, ValidatingTokenStorage } from '@token-storage/core';
+ * import { MemoryTokenStorage } from '@token-storage/memory';
+ *
+ * const storage = new ValidatingTokenStorage(new MemoryTokenStorage(), {
+ *   validators: [new HasRefreshTokensValidator()],
+ * });
+ * ```
+ */
 export class HasRefreshTokensValidator extends TokenDataValidator {
   /** It looks at the tokens alone. */
   override readonly needsPriorIdentity: boolean =

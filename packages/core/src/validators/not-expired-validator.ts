@@ -5,6 +5,16 @@ import { TokenDataValidator } from './token-data-validator.ts';
 /**
  * Refuses to hand out an access token that has expired, with an {@link ExpiredTokenError}. At exactly the second of
  * expiry a token is still valid; there is no leeway. Storing expired data is allowed.
+ *
+ * @example
+ * ```ts
+ * import { NotExpiredValidator, ValidatingTokenStorage } from '@token-storage/core';
+ * import { MemoryTokenStorage } from '@token-storage/memory';
+ *
+ * const storage = new ValidatingTokenStorage(new MemoryTokenStorage(), {
+ *   validators: [new NotExpiredValidator()],
+ * });
+ * ```
  */
 export class NotExpiredValidator extends TokenDataValidator {
   /** It looks at the tokens alone. */

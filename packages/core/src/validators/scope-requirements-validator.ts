@@ -11,6 +11,7 @@ import { UnmetScopeRequirementsError } from './unmet-scope-requirements-error.ts
 
 /** Fetches the consents that an identity has given, for example from Globus Auth. */
 export interface ConsentSource {
+  /** Every consent of one identity. Asked again only where what was fetched before does not cover the requirements. */
   getConsents(identityId: string): Promise<ConsentForest>;
 }
 
@@ -21,6 +22,19 @@ export interface ConsentSource {
  * depend on: by the consents it has seen, or else by fetching them once. Resource servers without requirements, or
  * without data, pass. **The consents it has seen are kept until they do not suffice: one withdrawn later goes
  * unnoticed.**
+ *
+ * @example
+ * ```ts
+ * import { ConsentForest, Scope, ScopeRequirementsValidator } from '@token-storage/core';
+ *
+ * const requirements = { 'transfer.api.globus.org': [Scope.parse('urn:globus:auth:scope:transfer.api.globus.org:all')] };
+ * const validator = new ScopeRequirementsValidator(requirements, {
+ *   getConsents: async (identityId) => {
+ *     const response = await fetch(`https://auth.globus.org/v2/api/identities/${identityId}/consents`);
+ *     return ConsentForest.fromResponse(await response.json());
+ *   },
+ * });
+ * ```
  */
 export class ScopeRequirementsValidator extends TokenDataValidator {
   readonly #requirements: ScopeRequirements;

@@ -4,6 +4,19 @@ import type { TokenValidationContext } from './token-validation-context.ts';
 /**
  * Decides whether token data may be stored, and whether it may be used. Override one hook or both; both may be
  * asynchronous. To refuse, throw a {@link TokenValidationError}.
+ *
+ * @example
+ * ```ts
+ * import { type TokenDataByResourceServer, TokenDataValidator, TokenValidationError } from '@token-storage/core';
+ *
+ * class BearerValidator extends TokenDataValidator {
+ *   override beforeStore(tokens: TokenDataByResourceServer): void {
+ *     for (const { resource_server, token_type } of Object.values(tokens)) {
+ *       if (token_type !== 'Bearer') throw new TokenValidationError(`The token of ${resource_server} is no bearer token.`);
+ *     }
+ *   }
+ * }
+ * ```
  */
 export abstract class TokenDataValidator {
   /**

@@ -6,6 +6,16 @@ import type { TokenValidationContext } from './token-validation-context.ts';
 /**
  * Refuses to store token data without an identity ({@link MissingIdentityError}), or of another identity than the
  * storage knows ({@link IdentityMismatchError}).
+ *
+ * @example
+ * ```ts
+ * import { UnchangingIdentityIDValidator, ValidatingTokenStorage } from '@token-storage/core';
+ * import { MemoryTokenStorage } from '@token-storage/memory';
+ *
+ * const storage = new ValidatingTokenStorage(new MemoryTokenStorage(), {
+ *   validators: [new UnchangingIdentityIDValidator()],
+ * });
+ * ```
  */
 export class UnchangingIdentityIDValidator extends TokenDataValidator {
   override beforeStore(_tokens: TokenDataByResourceServer, context: TokenValidationContext): void {

@@ -14,15 +14,14 @@ export interface UnmetScopeRequirementsErrorDetails extends ErrorOptions {
  */
 export class UnmetScopeRequirementsError extends TokenValidationError {
   override readonly name: string = 'UnmetScopeRequirementsError';
-  override readonly code = 'ERR_UNMET_SCOPE_REQUIREMENTS';
+  static override readonly code = 'ERR_UNMET_SCOPE_REQUIREMENTS';
+  declare readonly code: 'ERR_UNMET_SCOPE_REQUIREMENTS';
   /** The resource server concerned. */
-  readonly resourceServer: string;
+  declare readonly resourceServer: string;
   /** The full requirements, not only the unmet ones. */
-  readonly scopeRequirements: ScopeRequirements;
+  declare readonly scopeRequirements: ScopeRequirements;
 
   constructor(message: string, details: UnmetScopeRequirementsErrorDetails) {
     super(message, details);
-    this.resourceServer = details.resourceServer;
-    this.scopeRequirements = details.scopeRequirements;
   }
 }

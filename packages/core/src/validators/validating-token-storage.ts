@@ -66,7 +66,11 @@ export class ValidatingTokenStorage extends TokenStorageDecorator {
     return unvalidated(this.inner);
   }
 
-  /** @throws {@link MissingTokenError} when there is no entry, and what a validator throws. */
+  /**
+   * The entry of one resource server, once every validator has let it pass.
+   *
+   * @throws {@link MissingTokenError} when there is no entry, and what a validator throws.
+   */
   override async getTokenData(resourceServer: string): Promise<TokenStorageData> {
     const data = await this.inner.getTokenData(resourceServer);
     if (data === undefined) {

@@ -1,4 +1,8 @@
-/** What the caller's own code threw inside a transaction, in `cause`: told apart from what the database reports. */
+/**
+ * What the caller's own code threw inside a transaction, in `cause`: told apart from what the database reports.
+ *
+ * @see {@link Connection}
+ */
 export class CallerError extends Error {
   /** Runs code of the caller. @throws {@link CallerError} with what it throws. */
   static guard<T>(code: () => T): T {

@@ -10,7 +10,11 @@ import { freshLog } from './fresh-log.ts';
 import { LiveTransaction } from './live-transaction.ts';
 import { type DatabaseLayout, openDatabase } from './open-database.ts';
 
-/** What a transaction may be told. */
+/**
+ * What a transaction may be told.
+ *
+ * @see {@link Connection}
+ */
 export interface TransactionOptions {
   /** `"strict"`: it resolves once the disk has it. `"relaxed"`: once the operating system has it. */
   readonly durability?: IDBTransactionDurability | undefined;
@@ -21,6 +25,17 @@ export interface TransactionOptions {
  *
  * It never stands in the way of another tab that upgrades or deletes the database, not even while its page sleeps, and
  * opens it again when it is needed the next time. All its errors are typed.
+ *
+ * @example
+ * ```ts
+ * import { Connection, type EntriesSchema } from '@token-storage/indexeddb/engine';
+ *
+ * const connection = new Connection<EntriesSchema>('my-app', { version: 2, stores: [{ name: 'entries' }, { name: 'locks' }] });
+ * const count = await connection.transaction(['entries'], 'readonly', (transaction) =>
+ *   transaction.objectStore('entries').count(),
+ * );
+ * await connection.close();
+ * ```
  */
 export class Connection<Schema extends DBSchema> implements Sleeper, TransactionRunner<Schema> {
   /** The database's name. */

@@ -11,6 +11,12 @@ import {
  *
  * @param cause The error as the browser gives it; its messages never quote what is stored.
  * @param location The name of the database, or of the storage.
+ * @example
+ * ```ts
+ * import { databaseError } from '@token-storage/indexeddb/engine';
+ *
+ * const explain = (error: unknown): unknown => (error instanceof DOMException ? databaseError(error, 'my-app') : error);
+ * ```
  */
 export function databaseError(cause: DOMException, location: string): TokenStorageError {
   const { name } = cause;

@@ -15,10 +15,13 @@ export type TransactionStore<
  * database's stores, such as the one of locks, works in every database that has them.
  *
  * By default of any mode: to read.
+ *
+ * @see {@link Connection}
  */
 export interface DatabaseTransaction<Schema extends DBSchema, Mode extends IDBTransactionMode = IDBTransactionMode> {
   /** The connection that it runs on. */
   readonly db: Pick<IDBDatabase, 'name'>;
+  /** One of the object stores that the transaction was begun with. */
   objectStore<Name extends StoreNames<Schema>>(name: Name): TransactionStore<Schema, Name, Mode>;
 }
 

@@ -5,18 +5,28 @@ import { pageSleep, type Sleeper } from '../page/page-sleep.ts';
 import { PageSlept } from '../page/page-slept.ts';
 import { freshLog, logMayBeCut } from './fresh-log.ts';
 
-/** An object store, as it is made where it is missing. */
+/**
+ * An object store, as it is made where it is missing.
+ *
+ * @see {@link Connection}
+ */
 export interface StoreLayout<Schema extends DBSchema> extends IDBObjectStoreParameters {
+  /** What it is called. */
   readonly name: StoreNames<Schema>;
 }
 
-/** Which object stores a database has, and under which version. */
+/**
+ * Which object stores a database has, and under which version.
+ *
+ * @see {@link Connection}
+ */
 export interface DatabaseLayout<Schema extends DBSchema> {
   /**
    * The database's version. **2 is the lowest**: 1 is what anybody's `indexedDB.open(name)` makes, with no stores in it,
    * and so gets upgraded to the real thing.
    */
   readonly version: number;
+  /** Those that there must be; what else there is stays. */
   readonly stores: readonly StoreLayout<Schema>[];
   /** How long opening may take, in milliseconds; 10,000 by default. */
   readonly openTimeoutMs?: number;

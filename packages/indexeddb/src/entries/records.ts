@@ -3,18 +3,50 @@ import type { EntrySelection } from '@token-storage/core/adapter';
 import type { DatabaseTransaction } from '../connection/database-transaction.ts';
 import type { LocksSchema } from '../lock/locks-schema.ts';
 
-/** A database that holds entries, one record each. */
+/**
+ * A database that holds entries, one record each.
+ *
+ * @see {@link readRecords}, whose example uses it
+ */
 export interface EntriesSchema extends LocksSchema {
+  /** A record for each entry, under its namespace and its resource server. */
   entries: { key: [namespace: string, resourceServer: string]; value: unknown };
 }
 
-/** Records of one namespace, by resource server; a record is whatever was stored. */
+/**
+ * Records of one namespace, by resource server; a record is whatever was stored.
+ *
+ * @see {@link readRecords}, whose example uses it
+ */
 export type Records = ReadonlyMap<string, unknown>;
 
 /** Every key of an entry lies in here: arrays sort after all that is not an array. */
 const allEntries = (): IDBKeyRange => IDBKeyRange.lowerBound([]);
 
-/** The records of the selected resource servers that have one. */
+/**
+ * The records of the selected resource servers that have one.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   type Connection,
+ *   type EntriesSchema,
+ *   parseEntry,
+ *   readNamespaces,
+ *   readRecords,
+ *   storedEntries,
+ *   writeRecords,
+ * } from '@token-storage/indexeddb/engine';
+ *
+ * export const copyNamespace = (connection: Connection<EntriesSchema>, from: string, to: string) =>
+ *   connection.transaction(['entries'], 'readwrite', async (transaction) => {
+ *     const records = await readRecords(transaction, from, 'all');
+ *     await writeRecords(transaction, to, records);
+ *     console.log([...storedEntries(records, { location: connection.name, namespace: from }, parseEntry).names()]);
+ *     return readNamespaces(transaction);
+ *   });
+ * ```
+ */
 export async function readRecords(
   transaction: DatabaseTransaction<EntriesSchema>,
   namespace: string,
@@ -43,6 +75,8 @@ export async function readAllRecords(transaction: DatabaseTransaction<EntriesSch
  *
  * One after the other: when the disk is full, Firefox takes back what a transaction has written up to there, but keeps
  * what had been asked for behind the write that failed.
+ *
+ * @see {@link readRecords}, whose example uses it
  */
 export async function writeRecords(
   transaction: DatabaseTransaction<EntriesSchema, 'readwrite'>,
@@ -55,7 +89,11 @@ export async function writeRecords(
   }
 }
 
-/** The namespaces that have a record. */
+/**
+ * The namespaces that have a record.
+ *
+ * @see {@link readRecords}, whose example uses it
+ */
 export async function readNamespaces(transaction: DatabaseTransaction<EntriesSchema>): Promise<Set<string>> {
   const keys = await transaction.objectStore('entries').getAllKeys(allEntries());
   return new Set(keys.map(([namespace]) => namespace));

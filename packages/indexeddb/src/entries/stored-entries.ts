@@ -6,6 +6,7 @@ import type { EntryPlace, StoredEntries } from '@token-storage/core/adapter';
  *
  * @param records By resource server.
  * @param parse Makes token data of a record, and throws {@link CorruptStorageError} when it is none.
+ * @see {@link readRecords}, whose example uses it
  */
 export const storedEntries = <StoredRecord>(
   records: ReadonlyMap<string, StoredRecord>,

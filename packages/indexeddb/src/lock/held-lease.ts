@@ -15,7 +15,11 @@ export interface HeldLeaseDetails {
   readonly onEnd: () => void;
 }
 
-/** A lock that is held by a record in a database, so that a transaction on this database can check it. */
+/**
+ * A lock that is held by a record in a database, so that a transaction on this database can check it.
+ *
+ * @see {@link LeaseLock}
+ */
 export class HeldLease implements Lease {
   readonly lockName: string;
   readonly #details: HeldLeaseDetails;
@@ -50,7 +54,11 @@ export class HeldLease implements Lease {
     throw error;
   }
 
-  /** @throws {@link StorageIOError} when the record cannot be deleted; others can take the lock over then. */
+  /**
+   * Gives the lock back.
+   *
+   * @throws {@link StorageIOError} when the record cannot be deleted; others can take the lock over then.
+   */
   async release(): Promise<void> {
     if (this.signal.aborted) return;
     try {

@@ -28,6 +28,15 @@ const LOOKS = 4;
  * First come, first served within one instance; among instances whoever is quickest. A holder that ends is followed at
  * once; one that was suspended for too long loses the lock to the next, and finds out when it writes. Clocks of others
  * are never asked.
+ *
+ * @example
+ * ```ts
+ * import { Connection, LeaseLock, type LocksSchema } from '@token-storage/indexeddb/engine';
+ *
+ * const locks = new LeaseLock(new Connection<LocksSchema>('my-app', { version: 2, stores: [{ name: 'locks' }] }));
+ * const lease = await locks.acquire('refresh', { timeoutMs: 5_000 });
+ * await lease.release();
+ * ```
  */
 export class LeaseLock {
   readonly #connection: TransactionRunner<LocksSchema>;
@@ -48,7 +57,11 @@ export class LeaseLock {
     this.#standstillMs = standstillMs ?? (isLivenessKnown() ? 90_000 : 10_000);
   }
 
-  /** @throws {@link LockTimeoutError} when the lock is not free in time; the signal's reason when it is aborted. */
+  /**
+   * Waits until the lock is free, and takes it.
+   *
+   * @throws {@link LockTimeoutError} when the lock is not free in time; the signal's reason when it is aborted.
+   */
   async acquire(lockName: string, options: AcquireLockOptions): Promise<HeldLease> {
     const deadline = performance.now() + options.timeoutMs;
     const turn = await this.#local.acquire(lockName, options);

@@ -9,6 +9,16 @@ import { pageSleep, type Sleeper } from './page-sleep.ts';
  *
  * One and the same signal does not hear itself. It is a help and no more: a change that nobody can be told of is a change
  * all the same. Where there is no `BroadcastChannel`, whoever listens looks again and again.
+ *
+ * @example
+ * ```ts
+ * import { ChangeSignal } from '@token-storage/indexeddb/engine';
+ *
+ * const signal = new ChangeSignal('my-app', async () => 'what differs after each change');
+ * const stop = signal.listen(({ namespace }) => console.log('Read again:', namespace));
+ * signal.send({ namespace: 'DEFAULT' });
+ * stop();
+ * ```
  */
 export class ChangeSignal implements Sleeper {
   readonly #name: string;
@@ -61,6 +71,7 @@ export class ChangeSignal implements Sleeper {
     this.#tell({});
   }
 
+  /** Ends every subscription. */
   close(): void {
     pageSleep.delete(this);
     this.#close();

@@ -1,4 +1,16 @@
-/** What must not stay open in a page that sleeps. */
+/**
+ * What must not stay open in a page that sleeps.
+ *
+ * @example
+ * ```ts
+ * import { pageSleep } from '@token-storage/indexeddb/engine';
+ *
+ * pageSleep.add({
+ *   sleep: () => console.log('A page that the browser keeps for the way back.'),
+ *   wake: () => console.log('It is back, and has missed what happened.'),
+ * });
+ * ```
+ */
 export interface Sleeper {
   /** Called right before the page falls asleep: nothing that takes time. */
   sleep(): void;
@@ -69,5 +81,9 @@ class PageSleep {
   }
 }
 
-/** The one of this page. */
+/**
+ * The one of this page.
+ *
+ * @see {@link Sleeper}
+ */
 export const pageSleep: PageSleep = new PageSleep();

@@ -69,6 +69,21 @@ const ownLine = new LocalLocks();
  * 3. Whoever takes a baton over empties it before he does anything else, and so knows that no commit comes after that.
  * 4. Where there is no baton, whoever comes makes one. Where it is lost to the dead, whoever comes takes it over.
  * 5. Signs of those who wait decide who tries first, and never who has it. Anybody may remove them.
+ *
+ * @example
+ * ```ts
+ * import { atomicWrite, FileLock, makeParentDirectory, resolveTarget } from '@token-storage/node-files';
+ *
+ * const target = resolveTarget('/home/me/.config/my-app/tokens.json');
+ * await makeParentDirectory(target);
+ * const held = await new FileLock(`${target}.lock`).acquire({ timeoutMs: 5_000 });
+ * try {
+ *   const outcome = await atomicWrite(held, target, '{}');
+ *   console.log(outcome); // committed, unless the lock was lost meanwhile
+ * } finally {
+ *   await held.release();
+ * }
+ * ```
  */
 export class FileLock {
   /** The absolute path of the directory. */

@@ -25,6 +25,8 @@ export interface HeldLockDetails {
  *
  * Exclusive use is certain only at one moment: a file inside {@link HeldLock.directory} can be renamed out of it as
  * long as nobody robbed the lock, and not after. That rename is how to commit; `atomicWrite` does it.
+ *
+ * @see {@link FileLock}
  */
 export class HeldLock implements Lease {
   readonly lockName: string;

@@ -25,6 +25,15 @@ export interface NamedFileLocksOptions {
  * A write under a lock looks whether the lock is still held right before it commits, and a process may be suspended between
  * the two. So whoever takes a lock over waits for the end of such a write before he reads anything, by passing once through
  * the lock of the file itself. A lock that was given back has no such writer.
+ *
+ * @example
+ * ```ts
+ * import { NamedFileLocks } from '@token-storage/node-files';
+ *
+ * const locks = new NamedFileLocks('/home/me/tokens.json', { settle: async () => {} });
+ * const lease = await locks.acquire('refresh', { timeoutMs: 5_000 });
+ * await lease.release();
+ * ```
  */
 export class NamedFileLocks {
   readonly #path: string;
@@ -92,6 +101,14 @@ export interface NamedFileLockOptions {
  * no hash are free for other uses.
  *
  * @throws {@link StorageIOError} when their folder cannot be made, or belongs to somebody else.
+ * @example
+ * ```ts
+ * import { namedFileLock } from '@token-storage/node-files';
+ *
+ * const lock = await namedFileLock('/home/me/tokens.json', 'upgrade');
+ * const held = await lock.acquire({ timeoutMs: 5_000 });
+ * await held.release();
+ * ```
  */
 export async function namedFileLock(
   target: string,

@@ -8,7 +8,11 @@ import { temporaryName } from '../temporary-name.ts';
 import { syncDirectory } from './sync-directory.ts';
 import { writeDurably } from './write-durably.ts';
 
-/** How {@link atomicWrite} commits. */
+/**
+ * How {@link atomicWrite} commits.
+ *
+ * @see {@link FileLock}
+ */
 export interface AtomicWriteOptions {
   /**
    * Called when everything is written, with nothing between it and the commit: the place to look at the target, or at
@@ -28,7 +32,11 @@ export interface AtomicWriteOptions {
   readonly owners?: Owners | undefined;
 }
 
-/** What became of an {@link atomicWrite}: `robbed` means that nothing was written. */
+/**
+ * What became of an {@link atomicWrite}: `robbed` means that nothing was written.
+ *
+ * @see {@link FileLock}
+ */
 export type AtomicWriteOutcome = 'committed' | 'robbed';
 
 /**
@@ -46,6 +54,7 @@ export type AtomicWriteOutcome = 'committed' | 'robbed';
  * @param content The whole new content; text is written as UTF-8.
  * @throws {@link StorageIOError} with path and system code when the system fails, for example for want of space. The
  * target is untouched then, unless its folder could not be synced after the commit.
+ * @see {@link FileLock}, whose example uses it
  */
 export async function atomicWrite(
   held: HeldLock,

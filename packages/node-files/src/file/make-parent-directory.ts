@@ -12,6 +12,7 @@ import { syncDirectory } from './sync-directory.ts';
  * @param target The absolute path of the file.
  * @param owners Whose the new ones are.
  * @throws {@link StorageIOError} when that is not possible.
+ * @see {@link FileLock}, whose example uses it
  */
 export async function makeParentDirectory(target: string, owners: Owners = new Owners(target)): Promise<void> {
   const parent = dirname(target);

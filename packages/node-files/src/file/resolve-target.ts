@@ -27,6 +27,7 @@ interface Link {
  * @param ownership Whether to refuse links that somebody else has put on the way.
  * @throws {@link StorageIOError} when links go in a circle or are refused, a directory of the path cannot be searched, or the
  * path is that of a directory, with a "/" at its end.
+ * @see {@link FileLock}, whose example uses it
  */
 export function resolveTarget(path: string, ownership: Ownership = 'check'): string {
   return resolveBy(path, ownership, []);
@@ -38,6 +39,7 @@ export function resolveTarget(path: string, ownership: Ownership = 'check'): str
  * @returns Whether links are on the way. The system follows one after the other, so where somebody leads one elsewhere and
  * removes what it led to, a file may seem to be missing, and be there at the next look.
  * @throws {@link StorageIOError} as {@link resolveTarget} does, but not where a folder does not exist either.
+ * @see {@link Owners}
  */
 export function checkWayTo(path: string, ownership: Ownership): boolean {
   const links: Link[] = [];

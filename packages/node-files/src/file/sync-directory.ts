@@ -19,6 +19,8 @@ const NOT_POSSIBLE: ReadonlySet<string | undefined> = new Set([
  * Makes the names in a directory durable, as far as the system can: a power failure after this does not undo a rename.
  *
  * On Windows, which has nothing of the kind, it does nothing.
+ *
+ * @see {@link syncFile}, whose example uses it
  */
 export async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return;

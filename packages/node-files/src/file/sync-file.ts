@@ -13,6 +13,17 @@ const fsyncAsync: (fd: number) => Promise<void> = promisify(fsync);
  *
  * @param fd The file, open for writing.
  * @param path The same file.
+ * @example
+ * ```ts
+ * import { closeSync, openSync, writeSync } from 'node:fs';
+ * import { syncDirectory, syncFile } from '@token-storage/node-files';
+ *
+ * const fd = openSync('/tmp/file', 'w', 0o600);
+ * writeSync(fd, 'what must survive a power failure');
+ * await syncFile(fd, '/tmp/file');
+ * closeSync(fd);
+ * await syncDirectory('/tmp');
+ * ```
  */
 export async function syncFile(fd: number, path: string): Promise<void> {
   try {

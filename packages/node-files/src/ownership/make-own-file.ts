@@ -8,6 +8,7 @@ import { within } from './within.ts';
  *
  * @returns The descriptor, to be closed.
  * @throws The system's errors, `EEXIST` where there is something of that name.
+ * @see {@link Owners}, whose example uses it
  */
 export function makeOwnFile(path: string, owners: Owners): number {
   const fd = within(dirname(path), owners, (directory) => openSync(join(directory, basename(path)), 'wx', 0o600));

@@ -10,6 +10,7 @@ const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
  *
  * @param target As `resolveTarget` gives it.
  * @throws {@link StorageIOError} when it is somebody else's; the system's own error otherwise, `ELOOP` for a link.
+ * @see {@link Owners}, whose example uses it
  */
 export function openToRead(target: string, owners: Owners): number {
   const fd = openSync(target, FLAGS);

@@ -24,6 +24,17 @@ const ITSELF = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_D
  * - A link beside the file is refused, whoever owns it: it is never followed.
  *
  * Where the system has no user ids, all is taken as it is.
+ *
+ * @example
+ * ```ts
+ * import { closeSync } from 'node:fs';
+ * import { makeOwnFile, openToRead, Owners } from '@token-storage/node-files';
+ *
+ * const owners = new Owners('/home/me/tokens.json');
+ * if (owners.look('/home/me/tokens.json') === undefined) closeSync(makeOwnFile('/home/me/tokens.json', owners));
+ * const fd = openToRead('/home/me/tokens.json', owners);
+ * closeSync(fd);
+ * ```
  */
 export class Owners {
   readonly #target: string;

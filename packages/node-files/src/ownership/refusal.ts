@@ -23,7 +23,11 @@ export function linkBeside(path: string, uid: number): errors.StorageIOError {
   );
 }
 
-/** What to throw for one of SQLite's files that is a file of another name as well. */
+/**
+ * What to throw for one of SQLite's files that is a file of another name as well.
+ *
+ * @see {@link Owners}
+ */
 export function refuseSecondName(path: string): errors.StorageIOError {
   return notMadeHere(path, 'it has a second name (a hard link), and may be another file of yours');
 }

@@ -6,6 +6,7 @@ import { errors } from '@token-storage/core/adapter';
  * after a link is the parent of where the link leads.
  *
  * @throws {@link StorageIOError} when the path is relative, and the folder that the program runs in does not exist any more.
+ * @see {@link checkPath}, whose example uses it
  */
 export function absolutePath(path: string): string {
   if (isAbsolute(path)) return path;

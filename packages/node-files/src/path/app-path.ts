@@ -19,6 +19,13 @@ export interface AppPathSystem {
  *
  * @throws {@link UsageError} when the client id or the environment would lead out of the folder, or nothing fit for a
  * file name is left of the application's name; {@link StorageUnavailableError} when the user has no folder.
+ * @example
+ * ```ts
+ * import { appPath } from '@token-storage/node-files';
+ *
+ * console.log(appPath({ clientId: 'client', appName: 'My App', fileFormat: 'json' }));
+ * // on Linux ~/.globus/app/client/my-app/tokens.json
+ * ```
  */
 export function appPath({
   env = process.env,

@@ -12,6 +12,12 @@ import { errors } from '@token-storage/core/adapter';
  * @param location A path, or a `file:` URL object.
  * @throws {@link UsageError} for anything else, for the empty path, for NUL in the path, for ":memory:", and for "~",
  * "~/…" and "~user/…".
+ * @example
+ * ```ts
+ * import { absolutePath, checkPath } from '@token-storage/node-files';
+ *
+ * const path = absolutePath(checkPath(new URL('file:///home/me/tokens.json')));
+ * ```
  */
 export function checkPath(location: string | URL): string {
   const path = location instanceof URL ? pathOf(location) : location;

@@ -4,7 +4,19 @@ import { monotonicMs } from '../clock.ts';
 
 const MAX_PAUSE_MS = 100;
 
-/** The attempts at one write that others come into again and again: with longer and longer pauses, and an end. */
+/**
+ * The attempts at one write that others come into again and again: with longer and longer pauses, and an end.
+ *
+ * @example
+ * ```ts
+ * import { Attempts } from '@token-storage/node-files';
+ *
+ * export async function until(write: () => Promise<boolean>): Promise<void> {
+ *   const attempts = new Attempts('./tokens.json', 5_000);
+ *   while (!(await write())) await attempts.another();
+ * }
+ * ```
+ */
 export class Attempts {
   readonly #location: string;
   readonly #timeoutMs: number;

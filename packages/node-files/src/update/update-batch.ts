@@ -43,10 +43,12 @@ export class UpdateBatch {
     return this.#updates.every(({ lease }) => lease === undefined || lease.stillHeld());
   }
 
+  /** Tells all of them that they are written. */
   resolve(): void {
     for (const update of this.#updates) update.resolve();
   }
 
+  /** Tells all of them that nothing was written. */
   reject(reason: unknown): void {
     for (const update of this.#updates) update.reject(reason);
   }

@@ -1,7 +1,20 @@
 import type { PendingUpdate } from './pending-update.ts';
 import { UpdateBatch, type WaitingUpdate } from './update-batch.ts';
 
-/** Writes updates one batch after the other: those that come while a write is under way go together in the next one. */
+/**
+ * Writes updates one batch after the other: those that come while a write is under way go together in the next one.
+ *
+ * @example
+ * ```ts
+ * import { type UpdateBatch, UpdateQueue } from '@token-storage/node-files';
+ *
+ * const queue = new UpdateQueue(async (batch: UpdateBatch) => {
+ *   batch.forEach(({ namespace }) => console.log('One write for all of them:', namespace));
+ *   batch.resolve();
+ * });
+ * await queue.add({ namespace: 'DEFAULT', selection: 'all', update: new Map(), lease: undefined });
+ * ```
+ */
 export class UpdateQueue {
   readonly #write: (batch: UpdateBatch) => Promise<void>;
   #waiting: WaitingUpdate[] = [];

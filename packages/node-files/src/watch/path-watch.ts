@@ -17,6 +17,14 @@ export interface PathWatchOptions {
 /**
  * Has somebody look at a file whenever something may have happened to it, and every two seconds: also where it does not
  * exist yet, is replaced, or its path leads elsewhere by then. It never keeps Node alive.
+ *
+ * @example
+ * ```ts
+ * import { PathWatch } from '@token-storage/node-files';
+ *
+ * const watch = new PathWatch('/home/me/tokens.json', async () => console.log('Look at it again.'));
+ * watch.stop();
+ * ```
  */
 export class PathWatch {
   readonly #path: string;
@@ -55,6 +63,7 @@ export class PathWatch {
     return this.#stopped;
   }
 
+  /** Reports nothing from now on. */
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#timer);

@@ -5,10 +5,15 @@ import { errors } from '@token-storage/core/adapter';
  * `createClient`, `createCluster`, `createClientPool` and `createSentinel` give.
  */
 export interface RedisTokenStorageClient {
+  /** Whether it is connected, or about to be. */
   readonly isOpen: boolean;
+  /** Reads one entry. */
   hGet(key: string, field: string): Promise<unknown>;
+  /** Reads a namespace. */
   hGetAll(key: string): Promise<unknown>;
+  /** Runs a script, which is how everything is written. */
   evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  /** The same client, whose answers have types of our choice. */
   withTypeMapping(typeMapping: object): object;
 }
 

@@ -6,6 +6,8 @@ import { errors } from '@token-storage/core/adapter';
  *
  * A storage does not send such a write again by itself: others may have changed the entry meanwhile, and a logout or a newer
  * token would be undone. Its `code` is that of a {@link StorageIOError}.
+ *
+ * @see {@link https://token-storage.github.io/token-storage/errors#redis-written-or-not | What to do about it}
  */
 export class UnknownResultError extends errors.StorageIOError {
   override readonly name: string = 'UnknownResultError';

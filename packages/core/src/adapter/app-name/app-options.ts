@@ -14,6 +14,15 @@ export interface AppOptions {
  * Tells the application that `forApp` was given from the storage's own options.
  *
  * @throws {@link UsageError} when it was given nothing.
+ * @example
+ * ```ts
+ * import { type AppOptions, splitAppOptions } from '@token-storage/core/adapter';
+ *
+ * export function forApp(given: AppOptions & { namespace?: string }): void {
+ *   const { app, options } = splitAppOptions(given);
+ *   console.log(app.appName, options.namespace);
+ * }
+ * ```
  */
 export function splitAppOptions<Given extends AppOptions>(
   given: Given,

@@ -17,6 +17,13 @@ export interface AppFileName extends AppOptions {
  *
  * @throws {@link UsageError} when the client id or the environment would lead out of the folder, or {@link appSlug}
  * refuses the name.
+ * @example
+ * ```ts
+ * import { appRelativePath, appSlug } from '@token-storage/core/adapter';
+ *
+ * console.log(appSlug('My App')); // my-app
+ * console.log(appRelativePath({ clientId: 'client', appName: 'My App', fileFormat: 'json' })); // client/my-app/tokens.json
+ * ```
  */
 export function appRelativePath({ clientId, appName, environment = 'production', fileFormat }: AppFileName): string {
   refuseEscape('client id', clientId);

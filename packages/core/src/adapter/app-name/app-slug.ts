@@ -17,6 +17,7 @@ const RESERVED = /^(?:con|prn|aux|nul|(?:com|lpt)\p{Decimal_Number})$/u;
  *
  * @param appName The name as people read it, for example `My App`, which gives `my-app`.
  * @throws {@link UsageError} when it is not a string, nothing is left of the name, or a name that Windows reserves for a device.
+ * @see {@link appRelativePath}, whose example uses it
  */
 export function appSlug(appName: string): string {
   checkString(appName, 'The app name');

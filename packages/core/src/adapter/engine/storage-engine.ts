@@ -1,7 +1,11 @@
 import type { EntrySelection, EntryUpdate, StoredEntries } from '../../contract/entries.ts';
 import type { AcquireLockOptions, Lease } from '../locks/lease.ts';
 
-/** What an engine reports: what a `TokenChange` tells a subscriber, or less. */
+/**
+ * What an engine reports: what a `TokenChange` tells a subscriber, or less.
+ *
+ * @see {@link StorageEngine}
+ */
 export interface EngineChange {
   /** The namespace in which something changed; absent when anything may have changed, in any of them. */
   readonly namespace?: string;

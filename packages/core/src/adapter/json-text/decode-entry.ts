@@ -12,6 +12,7 @@ const EXPIRY = 'expires_at_seconds';
  * A number of seconds with a point or an exponent is refused, as Python does, which would read a float.
  *
  * @throws {@link InvalidTokenDataError} when it is not JSON, or not token data. Nothing of the text is in the message.
+ * @see {@link parseStoredEntry}, whose example uses it
  */
 export function decodeEntry(text: string): TokenStorageData {
   let dict: unknown;

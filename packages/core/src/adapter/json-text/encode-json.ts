@@ -3,6 +3,14 @@ import type { JsonValue } from '../../token-data/json-value.ts';
 /**
  * The text of a value, byte for byte as Python's `json.dumps` writes it: ASCII only, `", "` and `": "` between the
  * parts, NaN and the infinities by name.
+ *
+ * @example
+ * ```ts
+ * import { copyJson, encodeJson } from '@token-storage/core/adapter';
+ *
+ * console.log(encodeJson(copyJson({ scope: 'openid', expires_at_seconds: 5 }, 'extra')));
+ * // {"scope": "openid", "expires_at_seconds": 5}
+ * ```
  */
 export function encodeJson(value: JsonValue): string {
   if (typeof value === 'string') return quote(value);

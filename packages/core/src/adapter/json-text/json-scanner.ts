@@ -15,7 +15,11 @@ const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN
 /** Called for each member of an object. Gives the end of its value. */
 export type OnMember = (name: string, nameStart: number, valueStart: number) => number;
 
-/** The first position from `at` on that is not white space. */
+/**
+ * The first position from `at` on that is not white space.
+ *
+ * @see {@link scanObject}, whose example uses it
+ */
 export function skipSpace(text: string, at: number): number {
   for (;;) {
     const code = text.charCodeAt(at);
@@ -29,6 +33,19 @@ export function skipSpace(text: string, at: number): number {
  *
  * @returns The end of the object.
  * @throws {@link JsonSyntaxError}
+ * @example
+ * ```ts
+ * import { parseString, scanObject, skipSpace, skipValue } from '@token-storage/core/adapter';
+ *
+ * const text = ' {"a": 1, "b": [2]}';
+ * const members = new Map<string, string>();
+ * scanObject(text, skipSpace(text, 0), (name, _nameStart, valueStart) => {
+ *   const end = skipValue(text, valueStart);
+ *   members.set(name, text.slice(valueStart, end));
+ *   return end;
+ * });
+ * console.log(members, parseString('"a"', 0, 3));
+ * ```
  */
 export function scanObject(text: string, start: number, onMember: OnMember): number {
   let at = skipSpace(text, expect(text, start, OPEN_BRACE));
@@ -58,6 +75,7 @@ export function scanArray(text: string, start: number, onItem: (start: number) =
  * The end of the value that begins at `start`, however deeply it is nested.
  *
  * @throws {@link JsonSyntaxError}
+ * @see {@link scanObject}, whose example uses it
  */
 export function skipValue(text: string, start: number): number {
   const open: number[] = [];
@@ -114,7 +132,11 @@ function expect(text: string, at: number, code: number): number {
   return at + 1;
 }
 
-/** The string that stands between two positions, its quotes included. */
+/**
+ * The string that stands between two positions, its quotes included.
+ *
+ * @see {@link scanObject}, whose example uses it
+ */
 export function parseString(text: string, start: number, end: number): string {
   try {
     return JSON.parse(text.slice(start, end)) as string;

@@ -1,4 +1,8 @@
-/** A lock held for a while. It ends with {@link Lease.release}, or when somebody takes it over. */
+/**
+ * A lock held for a while. It ends with {@link Lease.release}, or when somebody takes it over.
+ *
+ * @see {@link EngineTokenStorage}, whose example uses it
+ */
 export interface Lease {
   /** The name that was locked. */
   readonly lockName: string;
@@ -8,7 +12,11 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-/** How to wait for a lock. */
+/**
+ * How to wait for a lock.
+ *
+ * @see {@link EngineTokenStorage}, whose example uses it
+ */
 export interface AcquireLockOptions {
   /** How long to wait, in milliseconds. */
   readonly timeoutMs: number;

@@ -2,13 +2,32 @@ import { LockTimeoutError } from '../../errors/lock-errors.ts';
 import { abortReason, throwIfAborted } from '../../signals/abort-reason.ts';
 import type { AcquireLockOptions, Lease } from './lease.ts';
 
-/** Locks within one JavaScript context, first come, first served. */
+/**
+ * Locks within one JavaScript context, first come, first served.
+ *
+ * @example
+ * ```ts
+ * import { LocalLocks } from '@token-storage/core/adapter';
+ *
+ * const locks = new LocalLocks();
+ * const lease = await locks.acquire('tokens', { timeoutMs: 1_000 });
+ * try {
+ *   // Nobody else of this context is here.
+ * } finally {
+ *   await lease.release();
+ * }
+ * ```
+ */
 export class LocalLocks {
   /** By lock name: ends once the last in line has given the lock back, or has given up. */
   readonly #lines = new Map<string, Promise<void>>();
   readonly #leases = new Set<AbortController>();
 
-  /** @throws {@link LockTimeoutError} when the lock is not free in time; the signal's reason when it is aborted. */
+  /**
+   * Waits until the lock is free, and takes it.
+   *
+   * @throws {@link LockTimeoutError} when the lock is not free in time; the signal's reason when it is aborted.
+   */
   async acquire(lockName: string, { timeoutMs, signal }: AcquireLockOptions): Promise<Lease> {
     throwIfAborted(signal);
     const before = this.#lines.get(lockName);

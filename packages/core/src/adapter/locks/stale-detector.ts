@@ -3,6 +3,15 @@
  *
  * Clocks of others are never asked. Time between two looks counts only up to a limit: when this process itself was
  * suspended, so perhaps was the whole machine, and standing still meant nothing.
+ *
+ * @example
+ * ```ts
+ * import { StaleDetector } from '@token-storage/core/adapter';
+ *
+ * // It is looked at every second: what was not looked at for longer than two tells nothing.
+ * const detector = new StaleDetector(2_000);
+ * const isStale = (heartbeat: number): boolean => detector.look(String(heartbeat)) > 10_000;
+ * ```
  */
 export class StaleDetector {
   readonly #maxGapMs: number;

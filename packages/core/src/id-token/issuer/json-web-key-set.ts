@@ -8,13 +8,25 @@ import { IDTokenError } from '../../errors/id-token-error.ts';
  * The public keys of an issuer.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517, section 5}
+ * @example
+ * ```ts
+ * import { IDTokenDecoder, type JSONWebKeySet } from '@token-storage/core';
+ *
+ * // Where the keys are known already, nothing is fetched.
+ * export const decoderWith = (jwks: JSONWebKeySet): IDTokenDecoder =>
+ *   new IDTokenDecoder({ issuer: 'https://auth.example', clientId: 'your client id', jwks });
+ * ```
  */
 export interface JSONWebKeySet {
   /** The keys. Those that cannot be used are passed over. */
   readonly keys: readonly JSONWebKey[];
 }
 
-/** One key of a {@link JSONWebKeySet}, with whatever other members its family has. */
+/**
+ * One key of a {@link JSONWebKeySet}, with whatever other members its family has.
+ *
+ * @see {@link JSONWebKeySet}
+ */
 export interface JSONWebKey {
   /** The family of the key, for example `RSA`. */
   readonly kty?: string | undefined;

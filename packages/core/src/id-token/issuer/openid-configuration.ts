@@ -11,6 +11,7 @@ import type { IssuerNames } from './issuer-names.ts';
  *
  * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata | OpenID Connect Discovery,
  * section 3}
+ * @see {@link IDTokenDecoder}
  */
 export interface OpenIDConfiguration {
   /** The issuer. */

@@ -57,9 +57,9 @@ function refusalIn(word: ServerWord | undefined): CallResult | undefined {
   return { kind: 'refusal', error: known, what };
 }
 
-/** What failed. The messages of our own errors hold no token; those of others may quote anything. */
+/** What failed. The messages of our own errors hold no token, and end with an address; those of others may quote anything. */
 function failure(error: unknown): string {
-  if (error instanceof TokenEndpointError) return error.message.replace(/^The (.*)\.$/, 'the $1');
+  if (error instanceof TokenEndpointError) return error.message.replace(/^The (.*)\. \(.*/, 'the $1');
   const { name } = Object(error) as { readonly name?: unknown };
   const names = [/^\w{3,40}Error$/.test(String(name)) && name, serverWord(error).code].filter(Boolean).join(', ');
   return `the request failed${names && ` (${names})`}`;

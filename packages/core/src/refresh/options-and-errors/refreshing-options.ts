@@ -32,7 +32,11 @@ export interface ObtainRequest {
   readonly signal: AbortSignal;
 }
 
-/** Of what `storeTokenResponse` may be told, what holds for every answer. */
+/**
+ * Of what `storeTokenResponse` may be told, what holds for every answer.
+ *
+ * @see {@link RefreshingTokenStorage}
+ */
 export type RefreshedResponseOptions = Pick<
   StoreTokenResponseOptions,
   'expiresInSeconds' | 'scope' | 'scopeSeparator' | 'keep'

@@ -1,6 +1,10 @@
 import { TokenStorageError } from '../../errors/token-storage-error.ts';
 
-/** What a {@link TokenEndpointError} carries. */
+/**
+ * What a {@link TokenEndpointError} carries.
+ *
+ * @see {@link https://token-storage.github.io/token-storage/refresh#your-own | A refresh of your own}
+ */
 export interface TokenEndpointErrorDetails extends ErrorOptions {
   /** The name of the OAuth error (RFC 6749 §5.2), for example `invalid_grant`; absent where the answer had none. */
   readonly error?: string | undefined;
@@ -18,7 +22,8 @@ export interface TokenEndpointErrorDetails extends ErrorOptions {
  */
 export class TokenEndpointError extends TokenStorageError {
   override readonly name: string = 'TokenEndpointError';
-  override readonly code = 'ERR_TOKEN_ENDPOINT';
+  static override readonly code = 'ERR_TOKEN_ENDPOINT';
+  declare readonly code: 'ERR_TOKEN_ENDPOINT';
   /** The name of the OAuth error; absent where the answer had none. */
   readonly error: string | undefined;
   /** The status of the HTTP response; absent where there was none. */
@@ -26,6 +31,7 @@ export class TokenEndpointError extends TokenStorageError {
 
   constructor(message: string, details: TokenEndpointErrorDetails = {}) {
     super(message, details);
+    // There even where the answer had none: that is what tells these errors from others.
     this.error = details.error;
     this.status = details.status;
   }
