@@ -17,10 +17,10 @@ function importsOf(file: string): { atOnce: string[]; whenNeeded: string[] } {
 describe('what is published', () => {
   it('is one file for Node, which loads SQLite as WebAssembly when that is asked for', () => {
     expect(importsOf('index.node.js')).toEqual({ atOnce: [], whenNeeded: ['load-sql-js.node.js'] });
-    expect(importsOf('load-sql-js.node.js')).toEqual({ atOnce: [], whenNeeded: ['embedded-wasm.node.js'] });
+    expect(importsOf('load-sql-js.node.js')).toEqual({ atOnce: [], whenNeeded: ['embedded-wasm.js'] });
   });
 
   it('is one file for browsers, which loads a copy of the WebAssembly where it cannot be fetched', () => {
-    expect(importsOf('index.browser.js')).toEqual({ atOnce: [], whenNeeded: ['embedded-wasm.browser.js'] });
+    expect(importsOf('index.browser.js')).toEqual({ atOnce: [], whenNeeded: ['embedded-wasm.js'] });
   });
 });
