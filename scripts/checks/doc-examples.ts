@@ -28,7 +28,6 @@ export function checkDocExamples(): StepResult {
     mkdirSync(dirname(link), { recursive: true });
     if (!existsSync(link)) symlinkSync(join(root, INSTALLED, name), link, 'junction');
   }
-  symlinkSync(join(root, 'packages/redis/node_modules/redis'), join(folder, 'node_modules/redis'), 'junction');
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
 
   const examples = [...documents(), ...globSync('packages/*/src/**/*.ts', { cwd: root })].flatMap(examplesIn);
