@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { sectionAnchor } from '../../docs/.vitepress/section-anchor.ts';
+import { documents } from '../documents.ts';
 import { root } from '../run.ts';
 
 const LINK = /\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)/g;
@@ -10,14 +12,8 @@ const LINK = /\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)/g;
 /** Without blocks of code, in which nothing is a link or a heading. */
 const prose = (markdown: string): string => markdown.replaceAll(/^```[\s\S]*?^```/gm, '');
 
-/** What a heading is linked by. */
-const anchor = (heading: string): string =>
-  heading
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
-    .trim()
-    .replaceAll(/\s/g, '-');
+/** What a heading is linked by; a link in it counts as its text. */
+const anchor = (heading: string): string => sectionAnchor(heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1'));
 
 const anchorsOf = (markdown: string): string[] =>
   [...prose(markdown).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchor(heading));
@@ -34,10 +30,7 @@ function deadLinks(page: string, markdown: string): string[] {
   });
 }
 
-const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'examples/*/README.md'], {
-  cwd: root,
-  exclude: (path) => path.endsWith('node_modules'),
-});
+const pages = [...documents(), ...globSync('examples/*/README.md', { cwd: root })];
 
 describe('a link of the documentation', () => {
   it.each(pages)('leads to a file, and to a heading in it: %s', (page) => {
