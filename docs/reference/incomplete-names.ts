@@ -28,11 +28,8 @@ function membersOf({ kind, children = [], type }: DeclarationReflection): Declar
   );
 }
 
-/** A member may have the comment of what it overrides; a class is to say itself what it is. */
 const commentsOf = (declaration: DeclarationReflection): Comment[] =>
-  [declaration, ...declaration.getAllSignatures()]
-    .flatMap(({ comment }) => comment ?? [])
-    .filter((comment) => !isExported(declaration) || comment.inheritedFromParentDeclaration !== true);
+  [declaration, ...declaration.getAllSignatures()].flatMap(({ comment }) => comment ?? []);
 
 const isDocumented = (declaration: DeclarationReflection): boolean =>
   commentsOf(declaration).some(
