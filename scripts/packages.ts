@@ -17,6 +17,7 @@ export interface Package {
 /** What is read of a package.json. */
 export interface Manifest {
   readonly name: string;
+  readonly description: string;
   readonly version: string;
   readonly exports: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
-import type { Application } from 'typedoc';
+import { type Application, Comment } from 'typedoc';
 
-import { packages } from '../../scripts/packages.ts';
+import { manifestOf, packages } from '../../scripts/packages.ts';
 
 /** Those that are looked for most; the others follow. */
 const first = ['core', 'memory', 'json', 'sqlite', 'indexeddb', 'redis'];
@@ -23,9 +23,14 @@ export function entrySources(): [entry: string, file: string][] {
     .toSorted(([a], [b]) => rank(a) - rank(b));
 }
 
-/** Calls each entry in the reference as one imports it: `core/src/adapter` is `@token-storage/core/adapter`. */
+/** Calls each entry in the reference as one imports it, and says what it is: `core/src/adapter` is `@token-storage/core/adapter`. */
 export function nameEntries({ converter }: Application): void {
+  const descriptions = new Map(packages().map(({ name, folder }) => [name, manifestOf(folder).description]));
   converter.on('resolveBegin', ({ project }) => {
-    for (const entry of project.children ?? []) entry.name = `@token-storage/${entry.name.replace('/src', '')}`;
+    for (const entry of project.children ?? []) {
+      entry.name = `@token-storage/${entry.name.replace('/src', '')}`;
+      const text = descriptions.get(entry.name) ?? 'The second door, for those who write a storage of their own';
+      entry.comment = new Comment([{ kind: 'text', text: `${text}.` }]);
+    }
   });
 }

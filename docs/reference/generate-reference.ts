@@ -8,6 +8,7 @@ import { entrySources, nameEntries } from './entries.ts';
 import { exportedNames } from './exported-names.ts';
 import { incompleteNames } from './incomplete-names.ts';
 import { listInherited } from './inherited-members.ts';
+import { keepOwnComments } from './own-comments.ts';
 import { addPageParts, type PageFacts } from './page-parts.ts';
 import { ReferenceRouter } from './reference-router.ts';
 import { keepSections } from './sections.ts';
@@ -53,7 +54,7 @@ export interface Reference {
 export async function generateReference(): Promise<Reference> {
   const app = await Application.bootstrapWithPlugins({
     ...options,
-    plugin: ['typedoc-plugin-markdown', nameEntries, resolveByName],
+    plugin: ['typedoc-plugin-markdown', nameEntries, keepOwnComments, resolveByName],
   });
   keepSections(app);
   app.renderer.defineRouter('reference', ReferenceRouter);

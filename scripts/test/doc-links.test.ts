@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { sectionAnchor } from '../../docs/.vitepress/section-anchor.ts';
 import { documents } from '../documents.ts';
 import { root } from '../run.ts';
 
@@ -11,14 +12,8 @@ const LINK = /\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)/g;
 /** Without blocks of code, in which nothing is a link or a heading. */
 const prose = (markdown: string): string => markdown.replaceAll(/^```[\s\S]*?^```/gm, '');
 
-/** What a heading is linked by. */
-const anchor = (heading: string): string =>
-  heading
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
-    .trim()
-    .replaceAll(/\s/g, '-');
+/** What a heading is linked by; a link in it counts as its text. */
+const anchor = (heading: string): string => sectionAnchor(heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1'));
 
 const anchorsOf = (markdown: string): string[] =>
   [...prose(markdown).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchor(heading));
