@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,16 @@ export function findRedisServers(): string[] {
   });
 }
 
+/** The same for tests, which fail without a server, and say what to install. */
+export function redisServers(): string[] {
+  const found = findRedisServers();
+  if (found.length > 0) return found;
+  throw new Error(
+    'There is no Redis server on this machine. On Debian: apt-get install redis-server. Elsewhere install Redis 7 or ' +
+      'Valkey, or name the program in REDIS_SERVER.',
+  );
+}
+
 /**
  * The server's parent: ends it when its own standard input ends, as it does when the program that started it is gone,
  * however it went. Says the server's process id first.
@@ -28,7 +38,7 @@ const GUARD = '"$@" </dev/null & echo "$!"; cat >/dev/null; kill -9 "$!"; wait';
 export interface RedisServerOptions {
   /** Added to its parameters: `['--maxmemory', '2mb']`. */
   readonly parameters?: readonly string[];
-  /** A file of Sentinel, which rewrites it. */
+  /** The text of a file of Sentinel, which goes on writing it. */
   readonly configuration?: string;
   /** The program; the first that is found by default. */
   readonly program?: string | undefined;
@@ -56,12 +66,8 @@ export class RedisServer {
 
   /** Starts one that looks after a master, `<host> <port>`, under the name `tokens`, as each line says. */
   static async sentinel(master: string, ...lines: readonly string[]): Promise<RedisServer> {
-    const folder = mkdtempSync(join(tmpdir(), 'token-storage-redis-'));
-    const file = join(folder, 'sentinel.conf');
-    writeFileSync(file, [`monitor tokens ${master} 1`, ...lines].map((line) => `sentinel ${line}\n`).join(''));
-    const server = new RedisServer(await freePort(), { configuration: file });
-    await server.start();
-    return server;
+    const configuration = [`monitor tokens ${master} 1`, ...lines].map((line) => `sentinel ${line}\n`).join('');
+    return RedisServer.start({ configuration });
   }
 
   get url(): string {
@@ -70,14 +76,10 @@ export class RedisServer {
 
   /** Starts it, or starts it again, with the data that its folder has. */
   async start(): Promise<void> {
-    const { program = findRedisServers()[0], parameters = [], configuration } = this.#options;
-    if (program === undefined) {
-      throw new Error(
-        'There is no Redis server on this machine. On Debian: apt-get install redis-server. Elsewhere install Redis 7 or ' +
-          'Valkey, or name the program in REDIS_SERVER.',
-      );
-    }
-    const sentinel = configuration === undefined ? [] : [configuration, '--sentinel'];
+    const { program = redisServers()[0] ?? '', parameters = [], configuration } = this.#options;
+    const file = join(this.folder, 'sentinel.conf');
+    if (configuration !== undefined && !existsSync(file)) writeFileSync(file, configuration);
+    const sentinel = configuration === undefined ? [] : [file, '--sentinel'];
     const guard = spawn('sh', ['-c', GUARD, 'sh', program, ...sentinel, ...this.#basics(), ...parameters], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });

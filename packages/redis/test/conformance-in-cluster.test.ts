@@ -1,12 +1,12 @@
 import { createCluster } from 'redis';
-import { findRedisServers } from 'test-support/redis-server';
+import { redisServers } from 'test-support/redis-server';
 import { RedisCluster } from 'test-support/redis-cluster';
 import { afterAll, beforeAll, describe } from 'vitest';
 
 import { testInRedis, type TwoClients } from './support/test-in-redis.ts';
 
 // Where Redis and Valkey are both installed, each of them.
-describe.each(findRedisServers())('%s', (program) => {
+describe.each(redisServers())('%s', (program) => {
   let cluster: RedisCluster;
   let clients: TwoClients & readonly { destroy(): void }[];
 

@@ -1,11 +1,11 @@
 import { createClient } from 'redis';
-import { findRedisServers, RedisServer } from 'test-support/redis-server';
+import { redisServers, RedisServer } from 'test-support/redis-server';
 import { afterAll, beforeAll, describe } from 'vitest';
 
 import { testInRedis, type TwoClients } from './support/test-in-redis.ts';
 
 // Where Redis and Valkey are both installed, each of them.
-describe.each(findRedisServers())('%s', (program) => {
+describe.each(redisServers())('%s', (program) => {
   let server: RedisServer;
   let clients: TwoClients & readonly { destroy(): void }[];
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 
 import { RedisTokenStorage } from '@token-storage/redis';
-import { createClient } from 'redis';
+import { createClient, createCluster } from 'redis';
 import { RedisCluster } from 'test-support/redis-cluster';
 import type { RedisServer } from 'test-support/redis-server';
 import { sample } from 'test-support/sample';
@@ -200,7 +200,7 @@ describe('typed, with what to do, and nothing is lost', () => {
     expect(
       alone.filter((error) => error !== undefined).map(({ code, message }) => [code, /createCluster/.test(message)]),
     ).toEqual([0, 1].map(() => ['ERR_STORAGE_UNAVAILABLE', true]));
-    const client = await createCluster(cluster);
+    const client = await connectCluster(cluster);
     const storage = new RedisTokenStorage(client);
     await storage.storeTokenData(sample('kept'));
     // The slot of the namespace belongs to nobody from now on.
@@ -211,9 +211,8 @@ describe('typed, with what to do, and nothing is lost', () => {
   });
 });
 
-async function createCluster({ rootNodes }: RedisCluster) {
-  const { createCluster: create } = await import('redis');
-  const client = create({ rootNodes });
+async function connectCluster({ rootNodes }: RedisCluster) {
+  const client = createCluster({ rootNodes });
   client.on('error', () => {});
   onTestFinished(() => client.destroy());
   return client.connect();
@@ -239,6 +238,13 @@ describe('the client', () => {
     await storage.storeTokenData(secret());
     client.destroy();
     for (const call of calls) expect(await failureOf(call())).toMatchObject(expected);
+  });
+
+  it('of a cluster is not connected: that is said too, and it does not seem to be empty', async () => {
+    const storage = new RedisTokenStorage(createCluster({ rootNodes: [{ url: 'redis://127.0.0.1:1' }] }));
+    for (const call of [() => storage.getTokenData('a'), () => Array.fromAsync(storage.iterNamespaces())]) {
+      expect(await failureOf(call())).toMatchObject({ code: 'ERR_STORAGE_UNAVAILABLE' });
+    }
   });
 
   it('stays open when the storage is closed, and what the storage has opened is closed', async () => {

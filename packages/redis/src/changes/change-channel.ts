@@ -32,6 +32,8 @@ export interface ChangeChannelDetails {
 export class ChangeChannel {
   readonly #details: ChangeChannelDetails;
   #connection: SingleClient | undefined;
+  /** Stands for the connection, from before there is one: whatever comes of an earlier one means nothing any more. */
+  #attempt: object | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #awayMs = AWAY_MS;
   #hasHeard = false;
@@ -49,27 +51,30 @@ export class ChangeChannel {
 
   async #open(): Promise<void> {
     const { client, channel, listener, report } = this.#details;
+    const attempt = (this.#attempt = {});
+    const isCurrent = (): boolean => this.#attempt === attempt;
     this.#await();
     try {
       const connection = await duplicateOf(client);
-      if (this.#isClosed) return;
+      if (!isCurrent()) return;
       this.#connection = connection;
       connection.unref();
       // It goes on by itself; where it does not in time, another one does.
-      connection.on('error', () => this.#await());
-      connection.on('terminated', () => this.#await());
+      const onAway = (): void => void (isCurrent() && this.#await());
+      connection.on('error', onAway);
+      connection.on('terminated', onAway);
       await connection.connect();
       await connection.subscribe(channel, (message) => {
         const change = decodeMessage(message, listener);
-        if (change !== undefined && !this.#isClosed) report(change);
+        if (change !== undefined && isCurrent()) report(change);
       });
+      if (!isCurrent()) return;
       this.#hears();
       // From now on the client subscribes again before it is ready again.
-      connection.on('ready', () => this.#hears());
+      connection.on('ready', () => isCurrent() && this.#hears());
     } catch {
       // The time that is awaited runs.
     }
-    if (this.#isClosed) this.#end();
   }
 
   #hears(): void {
@@ -99,6 +104,7 @@ export class ChangeChannel {
   #end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#attempt = undefined;
     const connection = this.#connection;
     this.#connection = undefined;
     try {

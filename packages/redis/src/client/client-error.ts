@@ -1,13 +1,14 @@
-/** Those of a command that waited, and was never sent. */
+/** Those of a command that waited and was never sent, or that no server of a cluster took. */
 const UNSENT = [
   'ClientClosedError',
   'ClientOfflineError',
   'TimeoutError',
   'RootNodesUnavailableError',
   'ConnectionTimeoutError',
+  'MaxCommandRedirectionsError',
 ];
 
-/** Whether a command was surely not sent. */
+/** Whether a command was surely not carried out. */
 export const isUnsent = (error: unknown): boolean =>
   UNSENT.some((name) => isOfClass(error, name)) ||
   /^The (?:client is (?:closed|offline)|queue is full)$/.test(messageOf(error));

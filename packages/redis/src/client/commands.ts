@@ -15,6 +15,9 @@ const asBytes = (): object => ({ 36: (globalThis as { readonly Buffer?: unknown 
 
 const KEYS_AT_ONCE = 1000;
 
+/** How often what changes nothing is asked again, at most. */
+const ASKED_AGAIN = 2;
+
 /** How long to wait for keys that are being moved, in milliseconds. */
 const MOVING_MS = 20;
 
@@ -88,21 +91,20 @@ export class Commands {
   }
 
   /**
-   * What changes nothing is asked a second time where the connection was lost: the client has a new one, or soon. What the
-   * server has refused since keys are being moved is asked again and again, as long as it may take.
+   * What changes nothing is asked again where the connection was lost: the client has a new one, or soon. What the server has
+   * refused since keys are being moved is asked again and again, as long as it may take.
    */
   async #send<T>(attempt: Attempt, command: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + this.#timeoutMs;
-    for (let isLast = attempt.isWrite; ;) {
+    for (let left = attempt.isWrite ? 0 : ASKED_AGAIN; ;) {
       const running = withTimeLimit(command(), this.#timeoutMs);
       this.#running.add(running);
       try {
         return await running;
       } catch (error) {
         if (isBeingMoved(error) && performance.now() < deadline) await pause(MOVING_MS);
-        else if (isLast || error instanceof NoAnswerError || !isConnectionLost(error))
-          throw explainRedisError(error, attempt);
-        else isLast = true;
+        else if (left > 0 && isConnectionLost(error) && !(error instanceof NoAnswerError)) left -= 1;
+        else throw explainRedisError(error, attempt);
       } finally {
         this.#running.delete(running);
       }

@@ -93,6 +93,8 @@ export const mayReadReplicas = (client: RedisClient): boolean => isCluster(clien
 /** A client for each server that has keys of its own. */
 export async function everyMaster(client: RedisClient): Promise<readonly RedisClient[]> {
   if (!isCluster(client)) return [client];
+  // One that is not connected knows of no servers, and would seem to be empty.
+  if (!client.isOpen) throw new Error('The client is closed');
   return Promise.all(client.masters.map((node) => client.nodeClient(node)));
 }
 

@@ -2,7 +2,10 @@ import { escapeName, unescapeName } from './escaped-name.ts';
 
 /** The keys in which a storage keeps what it has. What belongs to a namespace lies in one slot of a cluster. */
 export class Keys {
-  /** The channel on which changes are told. */
+  /**
+   * The channel on which changes are told: one for all namespaces, of the plain kind, which every server of a cluster passes
+   * on. With sharded channels a listener would need one for each slot, since they know no patterns.
+   */
   readonly channel: string;
   readonly #prefix: string;
   readonly #sentPrefix: string;
