@@ -38,6 +38,8 @@ const node: TestProjectInlineConfiguration = {
     testTimeout,
     setupFiles,
     sequence: { groupOrder: 0 },
+    // Many wait, for a lock that is to be given up or a process that is to end, and need no core for it.
+    maxWorkers: 4,
   },
 };
 

@@ -16,6 +16,8 @@ import { environments, resolutions, typeCheck } from './type-check.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'consumers-')));
 const entries = packages().flatMap(({ entries: names }) => names);
+/** npm is slow on a machine that does other things as well. */
+const INSTALL_MS = 120_000;
 let app = '';
 
 beforeAll(async () => {
@@ -23,7 +25,7 @@ beforeAll(async () => {
   for (const file of ['on-node.ts', 'in-a-page.ts']) {
     copyFileSync(join(import.meta.dirname, 'app', file), join(app, file));
   }
-});
+}, INSTALL_MS);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a program in the folder, and returns what it prints. */
