@@ -16,6 +16,11 @@ export class ChangeLog {
     });
   }
 
+  /** Forgets what it heard so far. */
+  forget(): void {
+    this.changes.length = 0;
+  }
+
   /** Whether it was told to read this resource server again. */
   hasHeardOf(resourceServer: string): boolean {
     return this.changes.some(({ resourceServers }) => resourceServers?.includes(resourceServer) ?? true);

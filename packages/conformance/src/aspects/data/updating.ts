@@ -42,9 +42,12 @@ export function updating(suite: Suite): void {
   suite.it('writes nothing, and tells nobody, when the updater returns what it was shown', async (context) => {
     const data = context.data();
     await context.storage.storeTokenDataByResourceServer({ a: data });
-    // Opened after that store, so that nothing of it can be heard late.
+    // Opened after that store, and what is heard late of it has been heard once the next one is.
     const storage = suite.capabilities.persistent ? await context.reopen() : context.storage;
     const log = context.listen(storage);
+    await storage.storeTokenDataByResourceServer(context.record('first'));
+    await log.hears('first');
+    log.forget();
     sameData(await storage.updateTokenData('a', (current) => current), data);
     assert.isUndefined(await storage.updateTokenData('absent', (current) => current));
     await storage.storeTokenDataByResourceServer(context.record('b'));
