@@ -27,7 +27,7 @@ const LEASE_MS = 10_000;
  * Each change is one script, so it is made whole or not at all, whoever else writes; a read shows what is stored, whoever wrote
  * it. **A failover can lose acknowledged writes**: replicas are behind. With `appendfsync always` a restart loses none. A
  * write whose connection was lost in the midst of it is an {@link UnknownResultError}. **Who may read the server can read the
- * tokens**: wrap it in an `EncryptedTokenStorage` where that is somebody else.
+ * tokens**.
  *
  * It uses your client of the package `redis`, which you connect before and close after it. Only `subscribe` opens a connection
  * of its own. `iterNamespaces` may name a namespace twice where keys are moved meanwhile. Names must be well-formed Unicode:

@@ -70,7 +70,10 @@ export abstract class TokenStorage implements AsyncDisposable {
    */
   abstract updateEntries(selection: EntrySelection, update: EntryUpdate): Promise<void>;
 
-  /** The namespaces that hold at least one entry, each once, in no particular order. */
+  /**
+   * The namespaces that hold at least one entry, in no particular order. Each comes once; Redis may name one twice while
+   * its keys are moved.
+   */
   abstract iterNamespaces(): AsyncIterableIterator<string>;
 
   /**
