@@ -6,22 +6,27 @@ import { launchWebKit, type WebKit } from './webkit.ts';
 
 class WebKitProvider {
   readonly name = 'webkit-gtk';
-  readonly supportsParallelism = false;
+  readonly supportsParallelism = true;
   readonly initScripts: string[] = [];
-  #browser: WebKit | undefined;
+  /** One for each page of vitest's, since a driver shows one page at a time. */
+  readonly #browsers = new Map<string, Promise<WebKit>>();
 
   getCommandsContext(): Record<string, unknown> {
     return {};
   }
 
-  async openPage(_sessionId: string, url: string): Promise<void> {
-    this.#browser ??= await launchWebKit();
-    await this.#browser.goto(url);
+  async openPage(sessionId: string, url: string): Promise<void> {
+    const browser = this.#browsers.get(sessionId) ?? launchWebKit();
+    this.#browsers.set(sessionId, browser);
+    await (await browser).goto(url);
   }
 
   async close(): Promise<void> {
-    this.#browser?.close();
-    this.#browser = undefined;
+    const browsers = [...this.#browsers.values()];
+    this.#browsers.clear();
+    for (const browser of await Promise.allSettled(browsers)) {
+      if (browser.status === 'fulfilled') browser.value.close();
+    }
   }
 }
 
