@@ -6,7 +6,7 @@ import { ClientProcesses } from './client-processes.ts';
 import { type SharedKind, sharedKinds } from './open-shared-storage.ts';
 
 /** How often all of them need a token at once. */
-const ROUNDS = roundsOf({ short: 6, long: 50 });
+const ROUNDS = roundsOf({ short: 10, long: 50 });
 const PROCESSES = 8;
 const KINDS: readonly SharedKind[] = isLong
   ? sharedKinds

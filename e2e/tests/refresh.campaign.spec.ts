@@ -11,7 +11,7 @@ import { kinds } from '../support/tabs.ts';
 import { TokenServer } from '../support/token-server.ts';
 
 /** How often all need a token at once. */
-const ROUNDS = roundsOf({ short: 4, long: 50 });
+const ROUNDS = roundsOf({ short: 10, long: 50 });
 /** How often somebody is killed; each moment comes once in five. */
 const KILLS = roundsOf({ short: 3, long: 50 });
 /** How often a refresh and a logout meet. */
