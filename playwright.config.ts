@@ -9,6 +9,7 @@ const firefox: Project = { name: 'firefox', use: { browserName: 'firefox', chann
 // Tests start the servers that they need themselves, on free ports.
 export default defineConfig({
   testDir: 'e2e/tests',
+  globalSetup: './e2e/support/global-setup.ts',
   outputDir: 'node_modules/.cache/playwright',
   projects: findFirefox() ? [chromium, firefox] : [chromium],
   workers: 2,
