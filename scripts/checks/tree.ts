@@ -23,7 +23,10 @@ const rules: readonly Rule[] = [
   { name: 'No test that is the only one to run', isBad: (line) => /^\s*(?:describe|it|test)\.only\(/.test(line) },
 ];
 
-/** Reads every file that is, or is about to be, in the repository, for what must not be in it. */
+/** As many lines as a file of code may have: one is to be read at a sitting. */
+const MOST_LINES = 300;
+
+/** Reads every file that is, or is about to be, in the repository, for what must not be in it, and how long it is. */
 export function checkTree(): Counts {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
@@ -35,8 +38,17 @@ export function checkTree(): Counts {
     const found = files.flatMap(({ file, lines }) =>
       lines.flatMap((line, i) => (isBad(line) ? [`${file}:${i + 1}`] : [])),
     );
+    tell(name, found);
+  }
+  const long = files.filter(({ file, lines }) => /\.(?:ts|tsx|mjs)$/.test(file) && lines.length - 1 > MOST_LINES);
+  tell(
+    `No code of more than ${MOST_LINES} lines in one file`,
+    long.map(({ file, lines }) => `${file}: ${lines.length - 1}`),
+  );
+  return counts;
+
+  function tell(name: string, found: readonly string[]): void {
     counts[found.length === 0 ? 'passed' : 'failed'] += 1;
     console.log(`${name}: ${found.length === 0 ? 'ok' : `FAILED\n  ${found.join('\n  ')}`}`);
   }
-  return counts;
 }

@@ -95,16 +95,6 @@ export abstract class TokenStorage implements AsyncDisposable {
    * a process alive. What a listener throws is reported as uncaught and stops nobody else.
    *
    * @returns A function that ends the subscription.
-   * @example
-   * ```ts
-   * import { MemoryTokenStorage } from '@token-storage/memory';
-   *
-   * const storage = new MemoryTokenStorage();
-   * const stop = storage.subscribe(async () => {
-   *   console.log(Object.keys(await storage.getTokenDataByResourceServer()));
-   * });
-   * stop();
-   * ```
    */
   abstract subscribe(listener: (change: TokenChange) => void): () => void;
 
@@ -246,15 +236,6 @@ export abstract class TokenStorage implements AsyncDisposable {
    * nothing. It is synchronous, since it may run inside a database transaction, and it may run several times.
    * @returns What is stored now.
    * @throws {@link UsageError} when the updater returns a Promise, or token data of another resource server.
-   * @example
-   * ```ts
-   * import { MemoryTokenStorage } from '@token-storage/memory';
-   *
-   * // Read, change, write, with nobody in between.
-   * await new MemoryTokenStorage().updateTokenData('api.example', (current) =>
-   *   current?.with({ extra: { ...current.extra, usedAt: Date.now() } }),
-   * );
-   * ```
    */
   async updateTokenData(
     resourceServer: string,
