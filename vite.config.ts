@@ -11,6 +11,7 @@ import {
   firefoxOptions,
 } from './scripts/browsers/find-browsers.ts';
 import { webKitGtk } from './scripts/browsers/vitest-webkit.ts';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 // Tests only: how packages are built is in scripts/build/.
 const browserTests = ['packages/*/test/**/*.browser.test.ts', 'docs/samples/test/*.browser.test.{ts,tsx}'];
@@ -89,6 +90,7 @@ export default defineConfig({
     projects,
     // A page of each browser at once.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     slowTestThreshold: SLOW_MS,
   },
 });
