@@ -1,31 +1,29 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { type RunningProvider, startProvider } from 'example-provider';
+import { RunningProgram } from 'test-support/running-program';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { visit } from '../src/visit.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const main = new URL('../src/main.ts', import.meta.url);
 
 describe('the example as a whole', () => {
   let folder: string;
-  let program: Program | undefined;
+  let program: RunningProgram | undefined;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'node-script-test-'));
   });
   afterEach(async () => {
-    await program?.kill();
+    await program?.end('SIGTERM');
     await rm(folder, { recursive: true });
   });
 
-  const start = (environment: NodeJS.ProcessEnv): Program => {
-    program = new Program({ PATH: process.env['PATH'], TMPDIR: folder, ...environment });
+  const start = (environment: NodeJS.ProcessEnv): RunningProgram => {
+    program = new RunningProgram(main, { PATH: process.env['PATH'], TMPDIR: folder, ...environment });
     return program;
   };
 
@@ -71,7 +69,7 @@ describe('the example as a whole', () => {
     });
     afterEach(() => provider.close());
 
-    const human = async (run: Program, hint: string): Promise<URL> => {
+    const human = async (run: RunningProgram, hint: string): Promise<URL> => {
       const url = new URL(await run.shows(/open[^\n]*\n +(http\S+)/));
       url.searchParams.set('login_hint', hint);
       return visit(url, AbortSignal.timeout(30_000));
@@ -145,54 +143,10 @@ describe('the example as a whole', () => {
     it('leaves nothing behind when it is stopped while it waits', async () => {
       const run = start({ ISSUER: provider.issuer, CLIENT_ID: provider.nativeClientId });
       await run.shows(/(waiting)/);
-      run.terminate();
+      await run.end('SIGTERM');
       expect(await run.exitCode).toBe(1);
       expect(run.output).toContain('Stopped by SIGTERM.');
       expect(await readdir(folder)).toEqual([]);
     });
   });
 });
-
-/** The example in a process of its own, as a user starts it. */
-class Program {
-  output = '';
-  readonly exitCode: Promise<number | null>;
-  readonly #child: ChildProcessWithoutNullStreams;
-
-  constructor(environment: NodeJS.ProcessEnv) {
-    this.#child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], { env: environment });
-    const hear = (chunk: Buffer): void => {
-      this.output += chunk;
-    };
-    this.#child.stdout.on('data', hear);
-    this.#child.stderr.on('data', hear);
-    this.exitCode = once(this.#child, 'close').then(([code]) => code as number | null);
-  }
-
-  /** The first group of the pattern, as soon as it is there. */
-  async shows(pattern: RegExp): Promise<string> {
-    for (;;) {
-      const [, found] = pattern.exec(this.output) ?? [];
-      if (found !== undefined) return found;
-      if (this.#child.exitCode !== null) throw new Error(`It has ended: ${this.output}`);
-      await once(this.#child.stdout, 'data');
-    }
-  }
-
-  write(text: string): void {
-    this.#child.stdin.write(text);
-  }
-
-  endInput(): void {
-    this.#child.stdin.end();
-  }
-
-  terminate(): void {
-    this.#child.kill('SIGTERM');
-  }
-
-  async kill(): Promise<void> {
-    if (this.#child.exitCode === null) this.#child.kill('SIGTERM');
-    await this.exitCode;
-  }
-}

@@ -1,31 +1,29 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { createClient } from 'redis';
 import { RedisServer } from 'test-support/redis-server';
+import { RunningProgram } from 'test-support/running-program';
 import { until } from 'test-support/until';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const main = new URL('../src/main.ts', import.meta.url);
 
 describe('the service as a whole', () => {
   let folder: string;
-  let program: Program | undefined;
+  let program: RunningProgram | undefined;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'node-service-test-'));
   });
   afterEach(async () => {
-    await program?.kill();
+    await program?.end('SIGKILL');
     await rm(folder, { recursive: true });
   });
 
-  const start = (environment: NodeJS.ProcessEnv): Program => {
-    program = new Program({ PATH: process.env['PATH'], TMPDIR: folder, ...environment });
+  const start = (environment: NodeJS.ProcessEnv): RunningProgram => {
+    program = new RunningProgram(main, { PATH: process.env['PATH'], TMPDIR: folder, ...environment });
     return program;
   };
 
@@ -43,8 +41,8 @@ describe('the service as a whole', () => {
     expect(run.output).toContain('{"code":"ERR_MISSING_TOKEN","todo":"log in"}');
     // Neither an ID token nor anything else that is as long as a token.
     expect(run.output).not.toMatch(/[\w-]{40}/);
-    expect(run.processIds).toHaveLength(3);
-    expect(run.processIds.filter(isRunning)).toEqual([]);
+    expect(processIdsOf(run)).toHaveLength(3);
+    expect(processIdsOf(run).filter(isRunning)).toEqual([]);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -61,8 +59,8 @@ describe('the service as a whole', () => {
   it('takes all its processes with it when it is killed, the Redis server too', async () => {
     const run = start({});
     const url = await run.shows(/(redis:\S+),[^]*users log in/);
-    await run.kill();
-    await until('all have ended', () => !run.processIds.some(isRunning));
+    await run.end('SIGKILL');
+    await until('all have ended', () => !processIdsOf(run).some(isRunning));
     const client = createClient({ url, socket: { reconnectStrategy: false } });
     await expect(client.connect()).rejects.toThrow('ECONNREFUSED');
   });
@@ -81,48 +79,15 @@ async function runningServer(): Promise<{ readonly url: string } & AsyncDisposab
   return { url: server.url, [Symbol.asyncDispose]: () => server.end() };
 }
 
+/** The processes of the service. */
+const processIdsOf = ({ output }: RunningProgram): number[] =>
+  [...output.matchAll(/process (\d+) at /g)].map(([, id]) => Number(id));
+
 function isRunning(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;
   } catch {
     return false;
-  }
-}
-
-/** The example in a process of its own, as a user starts it. */
-class Program {
-  output = '';
-  readonly exitCode: Promise<number | null>;
-  readonly #child: ChildProcessWithoutNullStreams;
-
-  constructor(environment: NodeJS.ProcessEnv) {
-    this.#child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], { env: environment });
-    const hear = (chunk: Buffer): void => {
-      this.output += chunk;
-    };
-    this.#child.stdout.on('data', hear);
-    this.#child.stderr.on('data', hear);
-    this.exitCode = once(this.#child, 'close').then(([code]) => code as number | null);
-  }
-
-  /** The processes of the service. */
-  get processIds(): number[] {
-    return [...this.output.matchAll(/process (\d+) at /g)].map(([, id]) => Number(id));
-  }
-
-  /** The first group of the pattern, as soon as it is there. */
-  async shows(pattern: RegExp): Promise<string> {
-    for (;;) {
-      const [, found] = pattern.exec(this.output) ?? [];
-      if (found !== undefined) return found;
-      if (this.#child.exitCode !== null) throw new Error(`It has ended: ${this.output}`);
-      await once(this.#child.stdout, 'data');
-    }
-  }
-
-  async kill(): Promise<void> {
-    this.#child.kill('SIGKILL');
-    await this.exitCode;
   }
 }
