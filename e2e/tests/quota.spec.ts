@@ -71,20 +71,26 @@ for (const [kind, title] of kinds) {
     await context.close();
   });
 
-  test(`${title}: a tab that is opened when there is no room left reads, and logs out, at once`, async () => {
-    const context = await browser.newContext();
-    const page = await openTab(context, kind);
-    const refusal = page.evaluate(async () => {
-      for (let index = 0; index < 100; index += 1) await window.tab.storeLarge(`large-${index}`, 1, 500_000);
-    });
-    await expect(refusal).rejects.toThrow('is full');
-    const next = await openTab(context, kind);
-    const begun = Date.now();
-    expect(Object.keys(await entriesOf(next)).length).toBeGreaterThan(2);
-    expect(await next.evaluate(() => window.tab.storage.removeAllTokenData())).toBe(true);
-    expect(Date.now() - begun).toBeLessThan(SOON_MS);
-    expect(await entriesOf(page)).toEqual({});
-    await context.close();
+  test(`${title}: a tab that is opened when there is no room left reads, and logs out, at once`, async ({
+    browserName,
+  }) => {
+    // Now and then Chromium is moving data at that moment, and would go on refusing by what it counted meanwhile.
+    const rounds = browserName === 'chromium' && kind === 'sqlite' ? 4 : 1;
+    for (let round = 0; round < rounds; round += 1) {
+      const context = await browser.newContext();
+      const page = await openTab(context, kind);
+      const refusal = page.evaluate(async () => {
+        for (let index = 0; index < 100; index += 1) await window.tab.storeLarge(`large-${index}`, 1, 500_000);
+      });
+      await expect(refusal).rejects.toThrow('is full');
+      const next = await openTab(context, kind);
+      const begun = Date.now();
+      expect(Object.keys(await entriesOf(next)).length).toBeGreaterThan(2);
+      expect(await next.evaluate(() => window.tab.storage.removeAllTokenData())).toBe(true);
+      expect(Date.now() - begun).toBeLessThan(SOON_MS);
+      expect(await entriesOf(page)).toEqual({});
+      await context.close();
+    }
   });
 
   test(`${title}: logging out works when the browser has tidied up, with little room left to do so`, async ({
