@@ -116,6 +116,11 @@ describe('token data made from token data', () => {
     expect(error.message).not.toContain('secret');
   });
 
+  it('is refused where a spread of it, with another access token, is given to fromDict', async () => {
+    const error = await thrownBy(() => TokenStorageData.fromDict({ ...data, access_token: 'new' }));
+    expect(error).toMatchObject({ code: 'ERR_INVALID_TOKEN_DATA', field: 'access_token' });
+  });
+
   it('does not compile from a spread', () => {
     // @ts-expect-error a spread has no access token
     const spread: TokenStorageDataFields = { ...data };

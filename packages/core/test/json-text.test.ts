@@ -81,6 +81,25 @@ describe('an entry', () => {
     );
   });
 
+  it('is judged so however its names are written, and whatever else is in it', () => {
+    const name = fc.constantFrom('"expires_at_seconds"', String.raw`"expires\u005fat_seconds"`, '"other"');
+    const numbers = ['7', '-7', '7.0', '7e0', '{"expires_at_seconds": 7}', '[{"expires_at_seconds": 7.0}]'];
+    const texts = ['"expires_at_seconds"', String.raw`"\"expires_at_seconds\": 7,"`, String.raw`"\\"`];
+    const value = fc.constantFrom(...numbers, ...texts);
+    const space = fc.constantFrom('', ' ', '\n\t');
+    const members = fc.array(fc.tuple(name, space, space, value, space), { maxLength: 4 });
+    fc.assert(
+      fc.property(members, (list) => {
+        const expiry = list.findLast(([written]) => JSON.parse(written) === 'expires_at_seconds')?.[3] ?? '';
+        const written = list.map(([key, before, after, text, end]) => `${key}${before}:${after}${text}${end}`);
+        const read = (): number => decodeEntry(entry(['"token_type": null', ...written].join(','))).expires_at_seconds;
+        if (/^-?7$/.test(expiry)) expect(read()).toBe(Number(expiry));
+        else expect(read).toThrow('expires_at_seconds');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('that is no JSON is refused without quoting it (item 47g)', () => {
     expect(() => decodeEntry(`${entry('"expires_at_seconds": 1')}!`)).toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_TOKEN_DATA', message: expect.not.stringContaining('SECRET') }),

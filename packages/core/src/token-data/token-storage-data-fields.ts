@@ -60,10 +60,12 @@ type Documented =
   SameType<NamedFields, Readonly<z.infer<ReturnType<typeof schema>>>> extends true ? NamedFields : never;
 
 /** Their names, in the order in which they are stored. */
-export const fieldNames = (): readonly (keyof NamedFields)[] => Object.keys(schema().shape) as (keyof NamedFields)[];
+export const fieldNames: () => readonly (keyof NamedFields)[] = /* @__PURE__ */ madeOnce(
+  () => Object.keys(schema().shape) as (keyof NamedFields)[],
+);
 
 /** Whether a name is one of {@link fieldNames}. */
-export const isFieldName = (name: string): name is keyof NamedFields => Object.hasOwn(schema().shape, name);
+export const isFieldName = (name: string): boolean => (fieldNames() as readonly string[]).includes(name);
 
 /**
  * Reads the named fields of token data.
@@ -75,6 +77,10 @@ export function parseNamedFields(value: unknown): NamedFields {
   return fields;
 }
 
+const NO_EXTRA: { readonly [key: string]: JsonValue } = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ Object.create(null),
+);
+
 const refuse = (expected: string, field: string | undefined): Error => invalidField('Token data', field, expected);
 
 /**
@@ -83,12 +89,11 @@ const refuse = (expected: string, field: string | undefined): Error => invalidFi
  * @throws {@link InvalidTokenDataError} when they are not plain JSON, or one has the name of a known field.
  */
 export function parseExtra(extra: TokenStorageDataFields['extra']): { readonly [key: string]: JsonValue } {
-  const field = 'extra';
-  if (extra !== undefined && typeof extra !== 'object') {
-    throw refuse('an object', field);
-  }
-  const copy = copyJsonObject(extra ?? {}, field);
+  // Most token data has none, and of thousands of entries each would make one of its own.
+  if (extra === undefined || extra === null) return NO_EXTRA;
+  if (typeof extra !== 'object') throw refuse('an object', 'extra');
+  const copy = copyJsonObject(extra, 'extra');
   const clash = Object.keys(copy).find(isFieldName);
   if (clash === undefined) return copy;
-  throw refuse(`without '${clash}', which is a field of its own`, field);
+  throw refuse(`without '${clash}', which is a field of its own`, 'extra');
 }

@@ -71,8 +71,11 @@ export class TokenStorageData {
    * documented, and what to use in place of a spread or a clone of other token data.
    */
   constructor(fields: TokenStorageDataFields) {
-    if (typeof fields === 'object' && fields !== null) refuseSpread(fields);
     const named = parseNamedFields(fields);
+    // Made from token data by a spread.
+    if (MARK in fields && !('toDict' in fields)) {
+      throw new InvalidTokenDataError(`${NO_TOKENS}.`, { field: 'access_token' });
+    }
     refuseRedacted('access_token', named.access_token);
     refuseRedacted('refresh_token', named.refresh_token);
     this.resource_server = named.resource_server;
@@ -99,11 +102,15 @@ export class TokenStorageData {
    */
   static fromDict(dict: unknown): TokenStorageData {
     if (typeof dict !== 'object' || dict === null || Array.isArray(dict)) throw invalidField('Token data');
-    const extra: Record<string, unknown> = Object.create(null);
-    const fields: Record<string, unknown> = { extra };
-    for (const [key, value] of Object.entries(dict)) (isFieldName(key) ? fields : extra)[key] = value;
+    // A copy, so that each member is looked at once. Of its members, the schema reads those that it knows.
+    const fields: Record<string, unknown> = { ...dict };
     const expiry = fields['expires_at_seconds'];
-    if (Number.isSafeInteger(expiry) && Number(expiry) > NEVER_EXPIRES) fields['expires_at_seconds'] = NEVER_EXPIRES;
+    if (Number.isSafeInteger(expiry)) fields['expires_at_seconds'] = Math.min(expiry as number, NEVER_EXPIRES);
+    let extra: Record<string, unknown> | undefined;
+    for (const name of Object.keys(fields)) {
+      if (!isFieldName(name)) (extra ??= Object.create(null) as Record<string, unknown>)[name] = fields[name];
+    }
+    fields['extra'] = extra;
     return new TokenStorageData(fields as unknown as TokenStorageDataFields);
   }
 
@@ -210,13 +217,7 @@ export class TokenStorageData {
 
 function hiddenOf(data: TokenStorageData): Hidden {
   const found = hidden.get(data);
-  if (found !== undefined) return found;
+  if (found) return found;
   // A proxy, or what inherits from it.
   throw new UsageError('What stands in for token data holds no tokens: use the token data itself.');
-}
-
-/** @throws {@link InvalidTokenDataError} when an object was made from token data by a spread. */
-function refuseSpread(fields: object): void {
-  if (!(MARK in fields) || 'toDict' in fields) return;
-  throw new InvalidTokenDataError(`${NO_TOKENS}.`, { field: 'access_token' });
 }

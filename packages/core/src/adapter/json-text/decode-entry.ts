@@ -23,12 +23,26 @@ export function decodeEntry(text: string): TokenStorageData {
     throw new InvalidTokenDataError(`Token data: ${error.message}.`);
   }
   const data = TokenStorageData.fromDict(dict);
-  if (!/^-?\d+$/.test(memberText(text, EXPIRY))) {
+  if (!isWrittenAsInt(text) && !/^-?\d+$/.test(memberText(text, EXPIRY))) {
     throw new InvalidTokenDataError(`Token data: '${EXPIRY}' must be an int, written without point or exponent.`, {
       field: EXPIRY,
     });
   }
   return data;
+}
+
+const NAME = '"expires_at_seconds"';
+const INT_FOLLOWS = /\s*:\s*-?\d+\s*[,}]/y;
+
+/**
+ * Whether the number is an int for sure, in the text of token data that has one. Where its name stands in the text once, and
+ * no name is written in another way, with a backslash, it stands there as the name of that member: nothing else has to be
+ * looked at, which takes longer than to parse it all.
+ */
+function isWrittenAsInt(text: string): boolean {
+  const at = text.indexOf(NAME);
+  INT_FOLLOWS.lastIndex = at + NAME.length;
+  return INT_FOLLOWS.test(text) && !text.includes(NAME, at + 1) && !text.includes('\\');
 }
 
 /** The source text of an object's member; the last one's where a name comes twice. */
