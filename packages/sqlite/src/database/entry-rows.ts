@@ -1,5 +1,5 @@
-import { InvalidTokenDataError } from '@token-storage/core';
-import { decodeEntry, parseStoredEntry, type StoredEntries } from '@token-storage/core/adapter';
+import { InvalidTokenDataError, type TokenStorageData } from '@token-storage/core';
+import { decodeEntry, type EntryPlace, parseStoredEntry, type StoredEntries } from '@token-storage/core/adapter';
 
 /** The texts of the entries of one namespace, by resource server, as bytes of UTF-8. */
 export type EntryRows = ReadonlyMap<string, Uint8Array>;
@@ -20,11 +20,14 @@ export function storedEntries(rows: EntryRows, place: RowsPlace): StoredEntries 
     has: (resourceServer) => rows.has(resourceServer),
     get: (resourceServer) => {
       const bytes = rows.get(resourceServer);
-      if (bytes === undefined) return undefined;
-      return parseStoredEntry(() => decodeEntry(decode(bytes)), { ...place, resourceServer });
+      return bytes && decodeRow(bytes, { ...place, resourceServer });
     },
   };
 }
+
+/** One of them. @throws {@link CorruptStorageError} when it cannot be used. */
+export const decodeRow = (bytes: Uint8Array, place: EntryPlace): TokenStorageData =>
+  parseStoredEntry(() => decodeEntry(decode(bytes)), place);
 
 function decode(bytes: Uint8Array): string {
   try {

@@ -1,6 +1,5 @@
 import type { EntrySelection } from '@token-storage/core/adapter';
 
-import type { EntryRows } from './entry-rows.ts';
 import type { SqlDatabase, SqlStatement, SqlValue } from './sql-database.ts';
 
 /** Entries to write: the text of each, or `undefined` to remove it. */
@@ -33,8 +32,8 @@ export class TokenTable {
     this.#database = database;
   }
 
-  /** The entries of the selected resource servers. */
-  read(namespace: string, selection: EntrySelection): EntryRows {
+  /** The entries of the selected resource servers. The map is the caller's. */
+  read(namespace: string, selection: EntrySelection): Map<string, Uint8Array> {
     if (selection === 'all') {
       const rows = this.#prepared(SELECT_NAMESPACE).all(namespace);
       return new Map(rows.map(([resourceServer, text]) => [textOf(resourceServer), bytesOf(text)]));

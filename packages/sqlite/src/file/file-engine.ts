@@ -9,7 +9,6 @@ import type {
 import { NamedFileLocks } from '@token-storage/node-files';
 
 import { checkNames } from '../database/check-name.ts';
-import { storedEntries } from '../database/entry-rows.ts';
 import type { SQLiteEngine } from '../database/sqlite-engine.ts';
 import { DatabaseWriter } from './database-writer.ts';
 import type { TokenDatabase } from './token-database.ts';
@@ -31,8 +30,7 @@ export class FileEngine implements SQLiteEngine {
 
   async read(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
     checkNames(namespace, selection);
-    const rows = await this.#file.read((table) => table?.read(namespace, selection) ?? new Map());
-    return storedEntries(rows, { location: this.#file.path, namespace });
+    return this.#file.entries(namespace, selection);
   }
 
   async update(namespace: string, selection: EntrySelection, update: EntryUpdate, lease?: Lease): Promise<void> {

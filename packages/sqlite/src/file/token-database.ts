@@ -1,5 +1,5 @@
 import type { TokenChange } from '@token-storage/core';
-import type { AcquireLockOptions } from '@token-storage/core/adapter';
+import type { AcquireLockOptions, EntrySelection, StoredEntries } from '@token-storage/core/adapter';
 import type { Ownership } from '@token-storage/node-files';
 
 import type { TokenRow, TokenTable } from '../database/token-table.ts';
@@ -9,6 +9,9 @@ export interface TokenDatabase {
   /** The file, absolute. */
   readonly path: string;
   readonly ownership: Ownership;
+
+  /** The selected entries of a namespace, as they are at one moment; none where there is no file. */
+  entries(namespace: string, selection: EntrySelection): Promise<StoredEntries>;
 
   /** Runs an action on one state of the entries; on `undefined` where there is no file. It may be run several times. */
   read<T>(action: (table: TokenTable | undefined) => T): Promise<T>;

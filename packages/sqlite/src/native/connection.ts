@@ -1,9 +1,13 @@
+import type { EntrySelection, StoredEntries } from '@token-storage/core/adapter';
+
+import { storedEntries } from '../database/entry-rows.ts';
 import { checkSchema, isEmpty } from '../database/schema.ts';
 import { type SqlDatabase, type SqlStatement, UNTRUSTED } from '../database/sql-database.ts';
 import { TokenTable } from '../database/token-table.ts';
 import type { SqlDriver } from './driver/sql-driver.ts';
 import { claimForEngine } from '../file/engine-claim.ts';
 import type { FileIdentity } from '../file/file-identity.ts';
+import { KnownEntries } from './known-entries.ts';
 import { UnfinishedDatabase } from './unfinished-database.ts';
 
 /** How long SQLite itself waits for a lock. The event loop stands still meanwhile, so whoever calls waits on without. */
@@ -30,9 +34,18 @@ export class Connection {
   readonly #releaseClaim: () => void;
   readonly #begin: Readonly<Record<'read' | 'write', SqlStatement>>;
   readonly #commit: SqlStatement;
+  readonly #dataVersion: SqlStatement;
+  readonly #location: string;
+  readonly #known: KnownEntries;
   #inTransaction = false;
 
-  private constructor(database: SqlDatabase, target: string, identity: FileIdentity, releaseClaim: () => void) {
+  private constructor(
+    database: SqlDatabase,
+    target: string,
+    identity: FileIdentity,
+    location: string,
+    releaseClaim: () => void,
+  ) {
     this.#releaseClaim = releaseClaim;
     this.database = database;
     this.target = target;
@@ -40,6 +53,9 @@ export class Connection {
     this.table = new TokenTable(database);
     this.#begin = { read: database.prepare('BEGIN'), write: database.prepare('BEGIN IMMEDIATE') };
     this.#commit = database.prepare('COMMIT');
+    this.#dataVersion = database.prepare('PRAGMA data_version');
+    this.#location = location;
+    this.#known = new KnownEntries(this.table, location);
   }
 
   /**
@@ -62,7 +78,7 @@ export class Connection {
       database = driver.open(target);
       database.execute(SETTINGS);
       if (!isSynced) database.execute('PRAGMA synchronous = OFF');
-      const connection = new Connection(database, target, identity, releaseClaim);
+      const connection = new Connection(database, target, identity, location, releaseClaim);
       connection.read(() => checkTables(connection.database, location));
       return connection;
     } catch (error) {
@@ -72,6 +88,17 @@ export class Connection {
     }
   }
 
+  /** The selected entries of a namespace, as they are at one moment. */
+  entries(namespace: string, selection: EntrySelection): StoredEntries {
+    if (selection === 'all') return this.#known.read(this.dataVersion(), namespace, undefined);
+    const [resourceServer] = selection;
+    // One statement sees one state, and needs no transaction for it.
+    if (selection.length === 1) return this.#known.read(this.dataVersion(), namespace, resourceServer);
+    return this.read((table) =>
+      storedEntries(table.read(namespace, selection), { location: this.#location, namespace }),
+    );
+  }
+
   /** Runs an action on one state of the database. */
   read<T>(action: (table: TokenTable) => T): T {
     return this.#inTransaction ? action(this.table) : this.#transaction('read', action);
@@ -79,7 +106,11 @@ export class Connection {
 
   /** Runs an action that changes the database, with nobody in between: durably, or not at all where it throws. */
   write<T>(action: (table: TokenTable) => T): T {
-    return this.#transaction('write', action);
+    try {
+      return this.#transaction('write', action);
+    } finally {
+      this.#known.forget();
+    }
   }
 
   #transaction<T>(kind: 'read' | 'write', action: (table: TokenTable) => T): T {
@@ -108,7 +139,7 @@ export class Connection {
 
   /** Another number each time that anybody else has changed the database. */
   dataVersion(): number {
-    const [row] = this.database.prepare('PRAGMA data_version').all();
+    const [row] = this.#dataVersion.all();
     return row?.[0] as number;
   }
 

@@ -1,7 +1,8 @@
 import type { TokenChange } from '@token-storage/core';
-import type { AcquireLockOptions } from '@token-storage/core/adapter';
+import type { AcquireLockOptions, EntrySelection, StoredEntries } from '@token-storage/core/adapter';
 import { Attempts, monotonicMs, Owners, type Ownership } from '@token-storage/node-files';
 
+import { storedEntries } from '../database/entry-rows.ts';
 import type { TokenRow, TokenTable } from '../database/token-table.ts';
 import { fileIdentity } from '../file/file-identity.ts';
 import { tightenModes } from '../file/side-files.ts';
@@ -22,6 +23,8 @@ export interface DatabaseFileOptions extends CurrentConnectionOptions {
   readonly journalMode: JournalMode;
 }
 
+const NO_ENTRIES = storedEntries(new Map(), { location: '', namespace: '' });
+
 /** A database file that is opened as everybody does who has SQLite, by one of the libraries for it. */
 export class DatabaseFile implements TokenDatabase {
   readonly path: string;
@@ -37,6 +40,15 @@ export class DatabaseFile implements TokenDatabase {
     this.#journalMode = journalMode;
     this.#connection = new CurrentConnection(path, options);
     this.#queue = new BusyQueue(path, options.ownership);
+  }
+
+  entries(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
+    const { busyTimeoutMs: timeoutMs } = this.#connection;
+    return this.#useInTurn(
+      'read',
+      { timeoutMs },
+      (connection) => connection?.entries(namespace, selection) ?? NO_ENTRIES,
+    );
   }
 
   read<T>(action: (table: TokenTable | undefined) => T): Promise<T> {

@@ -1,5 +1,5 @@
 import type { TokenChange } from '@token-storage/core';
-import type { AcquireLockOptions } from '@token-storage/core/adapter';
+import type { AcquireLockOptions, EntrySelection, StoredEntries } from '@token-storage/core/adapter';
 import {
   atomicWrite,
   Attempts,
@@ -10,6 +10,7 @@ import {
   type Ownership,
 } from '@token-storage/node-files';
 
+import { storedEntries } from '../database/entry-rows.ts';
 import { bytesToImport } from '../database/import-check.ts';
 import { type TokenRow, TokenTable } from '../database/token-table.ts';
 import { protectFromWriting } from '../database/write-version.ts';
@@ -46,6 +47,11 @@ export class SqlJsFile implements TokenDatabase {
     this.ownership = ownership;
     this.#busyTimeoutMs = busyTimeoutMs;
     this.#file = new FileImage(path, ownership);
+  }
+
+  async entries(namespace: string, selection: EntrySelection): Promise<StoredEntries> {
+    const rows = await this.read((table) => table?.read(namespace, selection) ?? new Map());
+    return storedEntries(rows, { location: this.path, namespace });
   }
 
   async read<T>(action: (table: TokenTable | undefined) => T): Promise<T> {
