@@ -112,6 +112,11 @@ it('an entry that nobody has changed is decoded once, and one that cannot be rea
   const [all, again] = [await storage.getTokenDataByResourceServer(), await storage.getTokenDataByResourceServer()];
   expect(all).not.toBe(again);
   expect(all['b']).toBe(again['b']);
+  const text = encodeJson(sample('a', { expires_at_seconds: 7 }).toDict());
+  sqlElsewhere(path, `UPDATE token_storage SET token_data_json = '${text}' WHERE resource_server = 'a'`);
+  const changed = await storage.getTokenDataByResourceServer();
+  expect(changed['b']).toBe(all['b']);
+  expect(changed['a']?.expires_at_seconds).toBe(7);
   sql(path, `UPDATE token_storage SET token_data_json = '{' WHERE resource_server = 'a'`);
   for (let time = 0; time < 2; time += 1) {
     await expect(storage.getTokenData('a')).rejects.toMatchObject({ code: 'ERR_CORRUPT_STORAGE' });

@@ -109,7 +109,7 @@ export class Connection {
     try {
       return this.#transaction('write', action);
     } finally {
-      this.#known.forget();
+      this.#known.invalidate();
     }
   }
 

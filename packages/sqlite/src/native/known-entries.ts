@@ -1,8 +1,7 @@
-import type { TokenStorageData } from '@token-storage/core';
 import type { EntrySelection, StoredEntries } from '@token-storage/core/adapter';
 
-import { decodeRow, type RowsPlace } from '../database/entry-rows.ts';
 import type { TokenTable } from '../database/token-table.ts';
+import { DecodedRows } from './decoded-rows.ts';
 
 /** How much is kept, in bytes of names and texts; of what is more than that, nothing is. */
 const MAX_BYTES = 2 ** 25;
@@ -17,7 +16,7 @@ export class KnownEntries {
   readonly #table: TokenTable;
   readonly #location: string;
   /** By namespace and resource server; all of a namespace stand under `undefined`, which is the name of none. */
-  readonly #known = new Map<string, Map<string | undefined, StoredEntries>>();
+  readonly #known = new Map<string, Map<string | undefined, DecodedRows>>();
   #version: number | undefined;
   #bytes = 0;
 
@@ -33,44 +32,35 @@ export class KnownEntries {
    * @param version The database's, of this moment or earlier. What is read now may be newer, and is read again then.
    */
   read(version: number, namespace: string, resourceServer: string | undefined): StoredEntries {
-    if (version !== this.#version) this.forget();
+    const known = this.#known.get(namespace)?.get(resourceServer);
+    if (version !== this.#version) this.#clear();
+    else if (known !== undefined) return known;
     this.#version = version;
-    return this.#known.get(namespace)?.get(resourceServer) ?? this.#readNow(namespace, resourceServer);
+    return this.#readNow(namespace, resourceServer, known);
   }
 
-  /** To be called after each change by this connection: SQLite's version tells of those of all others. */
-  forget(): void {
-    this.#known.clear();
-    this.#bytes = 0;
+  /** Has the next read read anew. For changes by this connection: SQLite's version tells of those of all others. */
+  invalidate(): void {
+    this.#version = undefined;
   }
 
-  #readNow(namespace: string, resourceServer: string | undefined): StoredEntries {
+  #readNow(namespace: string, resourceServer: string | undefined, earlier: DecodedRows | undefined): StoredEntries {
     const selection: EntrySelection = resourceServer === undefined ? 'all' : [resourceServer];
     const rows = this.#table.read(namespace, selection);
     let bytes = BYTES_OF_NONE + namespace.length + (resourceServer ?? '').length;
     for (const [name, text] of rows) bytes += name.length + text.length;
-    const entries = decodedOnce(rows, { location: this.#location, namespace });
+    const entries = new DecodedRows(rows, { location: this.#location, namespace }, earlier);
     if (bytes > MAX_BYTES) return entries;
-    if (this.#bytes + bytes > MAX_BYTES) this.forget();
+    if (this.#bytes + bytes > MAX_BYTES) this.#clear();
     this.#bytes += bytes;
     let ofNamespace = this.#known.get(namespace);
     if (ofNamespace === undefined) this.#known.set(namespace, (ofNamespace = new Map()));
     ofNamespace.set(resourceServer, entries);
     return entries;
   }
-}
 
-/** Rows as entries, each decoded when it is first asked for. One that cannot be is tried again. */
-function decodedOnce(rows: Map<string, Uint8Array | TokenStorageData>, place: RowsPlace): StoredEntries {
-  return {
-    names: () => rows.keys(),
-    has: (resourceServer) => rows.has(resourceServer),
-    get: (resourceServer) => {
-      const row = rows.get(resourceServer);
-      if (!(row instanceof Uint8Array)) return row;
-      const data = decodeRow(row, { ...place, resourceServer });
-      rows.set(resourceServer, data);
-      return data;
-    },
-  };
+  #clear(): void {
+    this.#known.clear();
+    this.#bytes = 0;
+  }
 }
