@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { JSONDocument } from '../src/file/document/json-document.ts';
 
-const parse = (text: string): JSONDocument => JSONDocument.parse(text, 'some/tokens.json');
+const parse = (text: string): JSONDocument => JSONDocument.parse(Buffer.from(text), 'some/tokens.json');
 
 const fileText = (data: string): string => `{"data": ${data}, "format_version": "2.0", "globus-sdk.version": "4.9.0"}`;
 

@@ -69,7 +69,7 @@ export class FileWriter {
       const { document } = draft;
       if (document === before.document) return true;
       let written: FileState | undefined;
-      const outcome = await atomicWrite(lock, target, document.text, {
+      const outcome = await atomicWrite(lock, target, document.bytes.pieces, {
         owners,
         beforeCommit: (state) => {
           // Nothing comes between this and the commit, but for a program that takes no lock.

@@ -1,4 +1,4 @@
-import { constants, isAscii, isUtf8 } from 'node:buffer';
+import { constants, isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, readFileSync, type Stats } from 'node:fs';
 
 import {
@@ -20,7 +20,8 @@ export type FileState = Pick<Stats, 'ino' | 'size' | 'mtimeMs' | 'ctimeMs'>;
 
 /** What a file said when it was read. */
 export interface FileText {
-  readonly text: string;
+  /** Text in UTF-8. */
+  readonly bytes: Buffer;
   readonly state: FileState;
   /** Whether another text would have to come with another state: it had not changed for long enough by then. */
   readonly isSettled: boolean;
@@ -40,18 +41,13 @@ export function readText(path: string, ownership: Ownership): FileText {
       const state = fstatSync(file);
       const isSettled = wallClockMs() - state.mtimeMs >= SETTLED_AFTER_MS;
       if (state.size > constants.MAX_STRING_LENGTH) throw notATokenFile(path, 'it is larger than a string can be');
-      return { text: textOf(readFileSync(file), path), state, isSettled };
+      const bytes = readFileSync(file);
+      if (!isUtf8(bytes)) throw notATokenFile(path, 'it is not UTF-8 text');
+      return { bytes, state, isSettled };
     } finally {
       closeSync(file);
     }
   } catch (error) {
     throw explainSystemError(error, 'read', path);
   }
-}
-
-function textOf(bytes: Buffer, path: string): string {
-  // V8 takes half the room for the former, and reads it faster.
-  if (isAscii(bytes)) return bytes.toString('latin1');
-  if (isUtf8(bytes)) return bytes.toString('utf8');
-  throw notATokenFile(path, 'it is not UTF-8 text');
 }

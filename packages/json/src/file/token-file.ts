@@ -95,10 +95,10 @@ export class TokenFile {
   }
 
   #load(): FileSnapshot {
-    const { text, state, isSettled } = readText(this.path, this.ownership);
+    const { bytes, state, isSettled } = readText(this.path, this.ownership);
     const known = this.#snapshot?.document;
     // Of a text that has not changed everything that was found out stays true.
-    const document = known?.text === text ? known : JSONDocument.parse(text, this.path);
+    const document = known?.bytes.equals(bytes) ? known : JSONDocument.parse(bytes, this.path);
     return this.#remember({ document, state }, isSettled ? Infinity : 0);
   }
 
@@ -124,12 +124,12 @@ export class TokenFile {
   isStill({ state, document }: FileSnapshot): boolean {
     const now = this.stateNow();
     if (state === undefined || now === undefined) return state === now;
-    return sameState(state, now) || this.#says(document.text);
+    return sameState(state, now) || this.#says(document);
   }
 
-  #says(text: string): boolean {
+  #says({ bytes }: JSONDocument): boolean {
     try {
-      return readFileSync(this.path, 'utf8') === text;
+      return bytes.equals(readFileSync(this.path));
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return false;
       throw explainSystemError(error, 'read', this.path);
