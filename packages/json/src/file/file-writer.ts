@@ -12,7 +12,7 @@ import {
 import { Draft } from './draft.ts';
 import type { EntryParser } from './entry-parser.ts';
 import type { JSONDocument } from './document/json-document.ts';
-import type { FileState } from './read-text.ts';
+import type { FileState } from './file-state.ts';
 import type { TokenFile } from './token-file.ts';
 
 /** How long a write may take that others hold up. A holder of the file's lock that hangs loses it after 10 s. */
