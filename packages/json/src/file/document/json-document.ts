@@ -62,6 +62,11 @@ export class JSONDocument {
     return this.#table(namespace)?.names ?? [];
   }
 
+  /** Whether there is an entry, whatever it is. @throws {@link CorruptStorageError} as above. */
+  hasEntry(namespace: string, resourceServer: string): boolean {
+    return this.#table(namespace)?.get(resourceServer) !== undefined;
+  }
+
   /** The source text of an entry; `undefined` where there is none. @throws {@link CorruptStorageError} as above. */
   entryText(namespace: string, resourceServer: string): string | undefined {
     const bounds = this.#table(namespace)?.get(resourceServer);
