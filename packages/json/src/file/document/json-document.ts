@@ -146,7 +146,10 @@ export class JSONDocument {
 
   #writerEdits(writer: string): Edit[] {
     const bounds = this.#layout.root.get(MEMBER.writer);
-    return bounds === undefined ? [] : [{ start: bounds.valueStart, end: bounds.valueEnd, text: encodeJson(writer) }];
+    const text = encodeJson(writer);
+    // Mostly it is the same one as the last time: then the file need not be taken apart for it.
+    if (bounds === undefined || this.bytes.text(bounds.valueStart, bounds.valueEnd) === text) return [];
+    return [{ start: bounds.valueStart, end: bounds.valueEnd, text }];
   }
 }
 

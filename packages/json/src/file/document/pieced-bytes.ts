@@ -40,6 +40,8 @@ export class PiecedBytes {
 
   /** The bytes with all edits made, which must be in order and apart from each other. */
   withEdits(edits: readonly Edit[]): PiecedBytes {
+    const [only] = this.pieces;
+    if (only !== undefined && only.length === this.length && this.length < SMALL) return editedWhole(only, edits);
     const pieces: Buffer[] = [];
     let at = 0;
     for (const { start, end, text } of edits) {
@@ -104,4 +106,16 @@ export class PiecedBytes {
     }
     return low;
   }
+}
+
+/** The same by way of a text, each byte as a character: of few bytes, that takes less time than to cut them. */
+function editedWhole(bytes: Buffer, edits: readonly Edit[]): PiecedBytes {
+  const text = bytes.toString('latin1');
+  let edited = '';
+  let at = 0;
+  for (const edit of edits) {
+    edited += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return new PiecedBytes([Buffer.from(edited + text.slice(at), 'latin1')]);
 }
