@@ -57,6 +57,16 @@ describe('a change', () => {
     expect(document.namespaces).toEqual(['N', 'M', 'L']);
   });
 
+  it('that leaves everything as long as it was finds the same entries where they were, and those behind them', () => {
+    const document = parse(fileText('{"N": {"a": 1, "b": 2, "c": 3}}'));
+    const changed = document
+      .withChanges('N', new Map([['b', '7']]), '4.9.0')
+      .withChanges('N', new Map([['a', '44']]), '4.9.0');
+    expect(changed.text).toBe(fileText('{"N": {"a": 44, "b": 7, "c": 3}}'));
+    expect(['a', 'b', 'c'].map((name) => changed.entryText('N', name))).toEqual(['44', '7', '3']);
+    expect(document.entryText('N', 'b')).toBe('2');
+  });
+
   it('leaves the white space and the numbers of all else as they are (item 41)', () => {
     const text =
       ' {\n  "data": {\n    "N": {\n      "a": {"n": 1.0},\n      "b": {\n}\n    }\n  },\r\n"format_version":"2.0"\t,"globus-sdk.version" : "4"}\n';

@@ -6,6 +6,9 @@ export interface Edit {
   readonly text: string;
 }
 
+/** Whether everything else stays where it is. */
+export const keepsLength = ({ start, end, text }: Edit): boolean => text.length === end - start;
+
 /** Moves positions, given in ascending order, to where they are after the edits. */
 export function shifter(edits: readonly Edit[]): (position: number) => number {
   let next = 0;

@@ -2,7 +2,7 @@ import { encodeJson, errors } from '@token-storage/core/adapter';
 
 import { type DocumentLayout, FORMAT, LEGACY_FORMAT, MEMBER, readLayout } from './document-layout.ts';
 import { toByteText } from './byte-text.ts';
-import type { Edit } from './edit.ts';
+import { type Edit, keepsLength } from './edit.ts';
 import { MembersText } from './members-text.ts';
 import { ObjectChange } from './object-change.ts';
 import { ObjectTable } from './object-table.ts';
@@ -126,15 +126,21 @@ export class JSONDocument {
     if (change.edits.length === 0) return this;
     const edits = [...change.edits, ...(change.isStore ? this.#writerEdits(writer) : [])];
     edits.sort((a, b) => a.start - b.start);
+    // A token is mostly as long as the one before: then all stays where it is.
+    const layout = edits.every(keepsLength) ? this.#layout : this.#layoutAfter(change, edits);
+    return new JSONDocument(this.#path, this.bytes.withEdits(edits), layout);
+  }
+
+  #layoutAfter(change: ObjectChange, edits: readonly Edit[]): DocumentLayout {
     const { format, root, data, namespaces } = this.#layout;
     const moved = (table: ObjectTable): ObjectTable =>
       table === change.table ? change.tableAfter(edits) : table.after(edits);
-    return new JSONDocument(this.#path, this.bytes.withEdits(edits), {
+    return {
       format,
       root: moved(root),
       data: moved(data),
       namespaces: new Map([...namespaces].map(([name, table]) => [name, table && moved(table)])),
-    });
+    };
   }
 
   #upgraded(writer: string): JSONDocument {
