@@ -19,8 +19,8 @@ it('a large file says after each of many stores and removes what a new reader fi
   await storage.storeTokenDataByResourceServer(many(2000));
   const model = new Set(Object.keys(many(2000)));
   // More than are kept in pieces of their own, and at both ends.
-  for (let round = 0; round < 150; round += 1) {
-    const [changed, removed, added] = [name((round * 37) % 1000), name(1000 + round * 6), `new-${round}`];
+  for (let round = 0; round < 300; round += 1) {
+    const [changed, removed, added] = [name((round * 37) % 1000), name(1000 + round * 3), `new-${round}`];
     await storage.storeTokenDataByResourceServer({
       [changed]: sample(changed, { scope: 's'.repeat(round) }),
       [added]: sample(added),

@@ -2,7 +2,7 @@ import { writeFile, writeFileSync, writev, writevSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** To hand less than this to another thread takes longer than to copy it to the system's cache. */
-const SMALL = 262_144;
+const SMALL = 524_288;
 
 const writeFileAsync: (fd: number, content: string | Uint8Array) => Promise<void> = promisify(writeFile);
 const writevAsync: (fd: number, pieces: readonly Uint8Array[]) => Promise<{ bytesWritten: number }> = promisify(writev);

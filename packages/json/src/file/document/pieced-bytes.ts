@@ -3,7 +3,7 @@ import type { Edit } from './edit.ts';
 /** Less than this is copied in a few microseconds: pieces of it would save nothing. */
 const SMALL = 65_536;
 /** Each edit leaves two more. So many are written as fast as one; to join those of ten megabytes takes milliseconds. */
-const MAX_PIECES = 200;
+const MAX_PIECES = 500;
 
 /**
  * The bytes of a file, in pieces. Immutable. A version shares with the one before whatever an edit leaves as it is: to store
