@@ -141,7 +141,7 @@ it.runIf(hasPython)(
 );
 
 function outcomeOf({ text, steps }: Case): Outcome | null {
-  let document = refusedOr(() => JSONDocument.parse(text, 'tokens.json'));
+  let document = refusedOr(() => JSONDocument.parse(Buffer.from(text), 'tokens.json'));
   if (document === null) return null;
   const read = readAll(document);
   const changed: Outcome['changed'] = [];
@@ -151,7 +151,7 @@ function outcomeOf({ text, steps }: Case): Outcome | null {
     changed.push(next === null ? null : next.text);
     document = next ?? document;
     // What it believes of its text is what is there.
-    expect(readAll(document)).toEqual(readAll(JSONDocument.parse(document.text, 'tokens.json')));
+    expect(readAll(document)).toEqual(readAll(JSONDocument.parse(Buffer.from(document.text), 'tokens.json')));
   }
   return { read, changed };
 }

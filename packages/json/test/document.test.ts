@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { JSONDocument } from '../src/file/document/json-document.ts';
 
-const parse = (text: string): JSONDocument => JSONDocument.parse(text, 'some/tokens.json');
+const parse = (text: string): JSONDocument => JSONDocument.parse(Buffer.from(text), 'some/tokens.json');
 
 const fileText = (data: string): string => `{"data": ${data}, "format_version": "2.0", "globus-sdk.version": "4.9.0"}`;
 
@@ -55,6 +55,16 @@ describe('a change', () => {
     expect(document.entryText('M', 'b')).toBe('7');
     expect(document.entryText('L', 'y')).toBe('8');
     expect(document.namespaces).toEqual(['N', 'M', 'L']);
+  });
+
+  it('that leaves everything as long as it was finds the same entries where they were, and those behind them', () => {
+    const document = parse(fileText('{"N": {"a": 1, "b": 2, "c": 3}}'));
+    const changed = document
+      .withChanges('N', new Map([['b', '7']]), '4.9.0')
+      .withChanges('N', new Map([['a', '44']]), '4.9.0');
+    expect(changed.text).toBe(fileText('{"N": {"a": 44, "b": 7, "c": 3}}'));
+    expect(['a', 'b', 'c'].map((name) => changed.entryText('N', name))).toEqual(['44', '7', '3']);
+    expect(document.entryText('N', 'b')).toBe('2');
   });
 
   it('leaves the white space and the numbers of all else as they are (item 41)', () => {

@@ -37,6 +37,9 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   ENOKEY: 'the key of this encrypted folder is missing. Unlock the folder and try again',
 };
 
+/** What libuv itself says on Windows, where it has no number either. */
+const UV_UNKNOWN = -4094;
+
 /** What Linux can say and neither libuv nor Node has a name for. */
 const FURTHER_NUMBERS: Readonly<Record<number, string>> = { 117: 'EUCLEAN', 126: 'ENOKEY', 127: 'EKEYEXPIRED' };
 
@@ -52,7 +55,12 @@ export function systemCode(error: unknown): string | undefined {
     return undefined;
   if (error.code === DENIED) return DENIED;
   if (!('syscall' in error)) return undefined;
-  return 'errno' in error && error.code.startsWith('Unknown system error') ? nameOf(error.errno) : error.code;
+  return 'errno' in error && isNameless(error.code, error.errno) ? nameOf(error.errno) : error.code;
+}
+
+/** Whether it is a number that libuv has no name for: Node says so in one of two ways, depending on the call. */
+function isNameless(code: string, errno: unknown): boolean {
+  return code.startsWith('Unknown system error') || (code === 'UNKNOWN' && errno !== UV_UNKNOWN);
 }
 
 /** The name of a number that libuv has none for, and so "Unknown system error -122". */

@@ -50,7 +50,7 @@ describe('what is written', () => {
     expect(readFileSync(target, 'utf8')).toBe('{"é": "\u{1f642}"}');
   });
 
-  it.each([0, 1, 65_535, 65_536, 1_000_000])('may be %d characters long', async (length) => {
+  it.each([0, 1, 524_287, 524_288, 1_000_000])('may be %d characters long', async (length) => {
     const target = join(temporaryFolder(), 'tokens.json');
     await store(target, 'é'.repeat(length));
     expect(readFileSync(target, 'utf8')).toBe('é'.repeat(length));
@@ -61,6 +61,16 @@ describe('what is written', () => {
     await atomicWrite(await holdBeside(target), target, new Uint8Array([0, 255, 128]));
     expect([...readFileSync(target)]).toEqual([0, 255, 128]);
   });
+
+  it.each([1, 10, 100_000])(
+    'may be bytes in pieces, each of them %d long, and empty ones between them',
+    async (length) => {
+      const target = join(temporaryFolder(), 'tokens.db');
+      const pieces = Array.from({ length: 9 }, (_, index) => Buffer.alloc(index % 3 === 0 ? 0 : length, index));
+      await atomicWrite(await holdBeside(target), target, pieces);
+      expect(readFileSync(target).equals(Buffer.concat(pieces))).toBe(true);
+    },
+  );
 
   it('has a modification time of its own, also when the clock stands still, and tells it before the commit', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1_900_000_000_000 });

@@ -15,6 +15,17 @@ it('knows an error of the system by what it says, also where its class is that o
   });
 });
 
+it.runIf(process.platform === 'linux').each(['Unknown system error -122', 'UNKNOWN'])(
+  'finds a name where Node has none for a number, and says "%s"',
+  (code) => {
+    expect(systemCode(Object.assign(new Error(), { code, syscall: 'write', errno: -122 }))).toBe('EDQUOT');
+  },
+);
+
+it('leaves it at that where there is no number either, as on Windows', () => {
+  expect(systemCode(Object.assign(new Error(), { code: 'UNKNOWN', syscall: 'write', errno: -4094 }))).toBe('UNKNOWN');
+});
+
 it.each([undefined, null, 'ENOENT', new Error('ENOENT'), Object.assign(new Error(), { code: 'ENOENT' }), { code: 2 }])(
   'takes nothing else for an error of the system: %j',
   (error) => {

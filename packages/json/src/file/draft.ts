@@ -69,7 +69,7 @@ export class Draft {
   }
 
   #draft(namespace: string, changes: EntryChanges): void {
-    this.#before.entryText(namespace, ''); // Throws where the namespace is not an object.
+    this.#before.hasEntry(namespace, ''); // Throws where the namespace is not an object.
     // All are encoded before any is kept: one that cannot be must leave nothing behind.
     const encoded = [...changes].map(
       ([resourceServer, data]) =>

@@ -1,18 +1,17 @@
-import type { TokenStorageData } from '@token-storage/core';
-import { decodeEntry, type EntrySelection, parseStoredEntry, type StoredEntries } from '@token-storage/core/adapter';
+import type { EntrySelection, StoredEntries } from '@token-storage/core/adapter';
 
 import type { JSONDocument } from './document/json-document.ts';
-
-/** The parsed entries of one document, by namespace and resource server. */
-type Parsed = Map<string, Map<string, TokenStorageData>>;
+import { ParsedNamespace } from './parsed-namespace.ts';
+import { SelectedEntries } from './selected-entries.ts';
 
 /** Parses entries when they are asked for, and keeps what it has parsed for as long as its text stays the same. */
 export class EntryParser {
   readonly #path: string;
   #document: JSONDocument | undefined;
-  #parsed: Parsed = new Map();
-  /** What the document before had: most of its entries are still the same. */
-  #before: { document: JSONDocument; parsed: Parsed } | undefined;
+  /** What was asked for of this document, by namespace. */
+  #parsed = new Map<string, ParsedNamespace>();
+  /** The same of the document before. */
+  #before = new Map<string, ParsedNamespace>();
 
   constructor(path: string) {
     this.#path = path;
@@ -20,48 +19,20 @@ export class EntryParser {
 
   /** What a document holds under the selected names. */
   entries(document: JSONDocument, namespace: string, selection: EntrySelection): StoredEntries {
-    const selected = selection === 'all' ? undefined : new Set(selection);
-    const isSelected = (resourceServer: string): boolean => selected?.has(resourceServer) ?? true;
-    const has = (resourceServer: string): boolean =>
-      isSelected(resourceServer) && document.entryText(namespace, resourceServer) !== undefined;
-    return {
-      names: () => (selected === undefined ? document.resourceServers(namespace) : [...selected].filter(has)),
-      has,
-      get: (resourceServer) =>
-        isSelected(resourceServer) ? this.#entry(document, namespace, resourceServer) : undefined,
-    };
+    const all = this.#namespace(document, namespace);
+    return selection === 'all' ? all : new SelectedEntries(all, selection);
   }
 
-  #entry(document: JSONDocument, namespace: string, resourceServer: string): TokenStorageData | undefined {
-    const parsed = this.#parsedOf(document);
-    const known = parsed.get(namespace)?.get(resourceServer);
-    if (known !== undefined) return known;
-    const text = document.entryText(namespace, resourceServer);
-    if (text === undefined) return undefined;
-    const data = this.#same(namespace, resourceServer, text) ?? this.#parse(namespace, resourceServer, text);
-    let entries = parsed.get(namespace);
-    if (entries === undefined) parsed.set(namespace, (entries = new Map()));
-    entries.set(resourceServer, data);
-    return data;
-  }
-
-  #parsedOf(document: JSONDocument): Parsed {
+  #namespace(document: JSONDocument, namespace: string): ParsedNamespace {
     if (this.#document !== document) {
-      this.#before = this.#document && { document: this.#document, parsed: this.#parsed };
       this.#document = document;
+      this.#before = this.#parsed;
       this.#parsed = new Map();
     }
-    return this.#parsed;
-  }
-
-  #same(namespace: string, resourceServer: string, text: string): TokenStorageData | undefined {
-    const data = this.#before?.parsed.get(namespace)?.get(resourceServer);
-    return data !== undefined && this.#before?.document.entryText(namespace, resourceServer) === text
-      ? data
-      : undefined;
-  }
-
-  #parse(namespace: string, resourceServer: string, text: string): TokenStorageData {
-    return parseStoredEntry(() => decodeEntry(text), { location: this.#path, namespace, resourceServer });
+    const known = this.#parsed.get(namespace);
+    if (known !== undefined) return known;
+    const parsed = new ParsedNamespace(this.#path, document, namespace, this.#before.get(namespace));
+    this.#parsed.set(namespace, parsed);
+    return parsed;
   }
 }

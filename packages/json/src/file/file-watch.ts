@@ -58,7 +58,7 @@ export class FileWatch {
 function changedResourceServers(before: JSONDocument, now: JSONDocument, namespace: string): string[] | undefined {
   try {
     const all = new Set([...before.resourceServers(namespace), ...now.resourceServers(namespace)]);
-    return [...all].filter((each) => before.entryText(namespace, each) !== now.entryText(namespace, each));
+    return [...all].filter((each) => !before.hasSameEntry(now, namespace, each));
   } catch (error) {
     if (error instanceof errors.CorruptStorageError) return undefined;
     throw error;

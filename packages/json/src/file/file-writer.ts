@@ -12,7 +12,7 @@ import {
 import { Draft } from './draft.ts';
 import type { EntryParser } from './entry-parser.ts';
 import type { JSONDocument } from './document/json-document.ts';
-import type { FileState } from './read-text.ts';
+import type { FileState } from './file-state.ts';
 import type { TokenFile } from './token-file.ts';
 
 /** How long a write may take that others hold up. A holder of the file's lock that hangs loses it after 10 s. */
@@ -34,17 +34,24 @@ export class FileWriter {
   /** Resolves once a batch is durable, or has turned out to change nothing. It rejects where none of it was written. */
   async write(batch: UpdateBatch): Promise<void> {
     // A file that is refused is refused before anything is made beside it.
-    const { document } = await this.#file.read();
+    const { document, state } = await this.#file.read();
     // Whatever is no change needs no lock, and makes no folder.
     if (!batch.isSureToStore && !this.#wouldChange(batch, document)) return;
     const attempts = new Attempts(this.#file.path, WRITE_TIMEOUT_MS);
-    while (!(await this.#tryToWrite(batch, attempts.remainingMs))) await attempts.another();
+    // Where the file is, there is its folder.
+    let hasFolder = state !== undefined;
+    while (!(await this.#tryToWrite(batch, attempts.remainingMs, hasFolder))) {
+      hasFolder = false;
+      await attempts.another();
+    }
   }
 
   /** Passes once through the file's lock: who was in the midst of a write has committed then, or cannot any more. */
   async settle(options: AcquireLockOptions): Promise<void> {
     const { target, ownership } = this.#file;
-    const lock = await lockFile(target, new Owners(target, ownership), options);
+    const owners = new Owners(target, ownership);
+    await makeParentDirectory(target, owners);
+    const lock = await lockFile(target, owners, options);
     await lock.release();
   }
 
@@ -58,9 +65,10 @@ export class FileWriter {
   }
 
   /** Whether it was written; otherwise it has to be done again, from the beginning. */
-  async #tryToWrite(batch: UpdateBatch, timeoutMs: number): Promise<boolean> {
+  async #tryToWrite(batch: UpdateBatch, timeoutMs: number, hasFolder: boolean): Promise<boolean> {
     const { target, ownership } = this.#file;
     const owners = new Owners(target, ownership);
+    if (!hasFolder) await makeParentDirectory(target, owners);
     const lock = await lockFile(target, owners, { timeoutMs });
     try {
       const before = await this.#file.read();
@@ -69,7 +77,7 @@ export class FileWriter {
       const { document } = draft;
       if (document === before.document) return true;
       let written: FileState | undefined;
-      const outcome = await atomicWrite(lock, target, document.text, {
+      const outcome = await atomicWrite(lock, target, document.bytes.pieces, {
         owners,
         beforeCommit: (state) => {
           // Nothing comes between this and the commit, but for a program that takes no lock.
@@ -91,7 +99,6 @@ export class FileWriter {
 }
 
 /** The lock of the file. Its folder stays beside it: to make one for each write would take longer than to take it. */
-async function lockFile(target: string, owners: Owners, options: AcquireLockOptions): Promise<HeldLock> {
-  await makeParentDirectory(target, owners);
+function lockFile(target: string, owners: Owners, options: AcquireLockOptions): Promise<HeldLock> {
   return new FileLock(`${target}.lock`, { owners }).acquire({ ...options, lockName: target });
 }

@@ -13,7 +13,8 @@ import {
 
 import { JSONDocument } from './document/json-document.ts';
 import { notATokenFile } from './document/not-a-token-file.ts';
-import { type FileState, readText, SETTLED_AFTER_MS } from './read-text.ts';
+import { type FileState, hasTimeOfItsOwn, isSameState, SETTLED_AFTER_MS } from './file-state.ts';
+import { readText } from './read-text.ts';
 
 /** A file that Python is just writing does not parse: it is read again for this long. */
 const REREAD_FOR_MS = 200;
@@ -23,9 +24,6 @@ const REREAD_EVERY_MS = 10;
 const MAX_LOOKS = 10;
 /** Nothing is where the path has led to, or a link is. */
 const MOVED: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ELOOP']);
-
-const sameState = (a: FileState, b: FileState): boolean =>
-  a.mtimeMs === b.mtimeMs && a.size === b.size && a.ino === b.ino && a.ctimeMs === b.ctimeMs;
 
 /** A document as it was read. */
 export interface FileSnapshot {
@@ -80,7 +78,7 @@ export class TokenFile {
         return this.#remember({ document: JSONDocument.empty(this.path), state }, 0);
       }
       const known = this.#snapshot;
-      if (known?.state !== undefined && monotonicMs() < this.#trustedUntil && sameState(known.state, state))
+      if (known?.state !== undefined && monotonicMs() < this.#trustedUntil && isSameState(known.state, state))
         return known;
       // Opening a pipe would wait for somebody to write into it.
       if (!state.isFile() && !state.isDirectory()) {
@@ -95,10 +93,10 @@ export class TokenFile {
   }
 
   #load(): FileSnapshot {
-    const { text, state, isSettled } = readText(this.path, this.ownership);
+    const { bytes, state, isSettled } = readText(this.path, this.ownership);
     const known = this.#snapshot?.document;
     // Of a text that has not changed everything that was found out stays true.
-    const document = known?.text === text ? known : JSONDocument.parse(text, this.path);
+    const document = known?.bytes.equals(bytes) ? known : JSONDocument.parse(bytes, this.path);
     return this.#remember({ document, state }, isSettled ? Infinity : 0);
   }
 
@@ -124,12 +122,12 @@ export class TokenFile {
   isStill({ state, document }: FileSnapshot): boolean {
     const now = this.stateNow();
     if (state === undefined || now === undefined) return state === now;
-    return sameState(state, now) || this.#says(document.text);
+    return isSameState(state, now) || this.#says(document);
   }
 
-  #says(text: string): boolean {
+  #says({ bytes }: JSONDocument): boolean {
     try {
-      return readFileSync(this.path, 'utf8') === text;
+      return bytes.equals(readFileSync(this.path));
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return false;
       throw explainSystemError(error, 'read', this.path);
@@ -137,7 +135,8 @@ export class TokenFile {
   }
 
   /**
-   * Remembers what was just written: nobody has to read it, until it is old enough to be read for good.
+   * Remembers what was just written: nobody has to read it. Where its times are not its own, that is so until it is old enough
+   * to be read for good.
    *
    * @param written How the file looked right before it took the old one's place.
    */
@@ -145,7 +144,8 @@ export class TokenFile {
     const state = this.stateNow();
     // Somebody else may have written since: Python, or whoever robbed this process while it was suspended.
     const isOurs = state?.mtimeMs === written.mtimeMs && state.size === written.size && state.ino === written.ino;
-    if (isOurs) this.#remember({ document, state }, monotonicMs() + SETTLED_AFTER_MS);
+    if (!isOurs) return;
+    this.#remember({ document, state }, hasTimeOfItsOwn(state) ? Infinity : monotonicMs() + SETTLED_AFTER_MS);
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type AcquireLockOptions, errors, type Lease, LocalLocks } from '@token-storage/core/adapter';
+import { type AcquireLockOptions, errors } from '@token-storage/core/adapter';
 import { monotonicMs } from '../clock.ts';
 import { makeDirectory } from '../ownership/make-directory.ts';
 import { Owners } from '../ownership/owners.ts';
@@ -9,6 +9,7 @@ import { explainSystemError, systemCode } from '../system-error.ts';
 import { LockDirectory, FREE } from './lock-directory.ts';
 import { HeldLock } from './held-lock.ts';
 import { describeOwner, findHeldName, isOwnerGone, newHeldName } from './held-name.ts';
+import { type LeaveLine, OwnLine } from './own-line.ts';
 import { Pace } from './pace.ts';
 import { PlaceInLine } from './place-in-line.ts';
 import { staleDetectorOf } from './stale-detectors.ts';
@@ -44,7 +45,7 @@ interface Taken {
 }
 
 /** Callers in this process queue here, first come, first served; only the first looks at the disk. */
-const ownLine = new LocalLocks();
+const ownLine = new OwnLine();
 
 /**
  * A lock between processes, and between machines that share a file system: a directory that holds exactly one
@@ -114,21 +115,19 @@ export class FileLock {
   async acquire({ timeoutMs, signal, lockName = this.directory }: AcquireFileLockOptions): Promise<HeldLock> {
     signal?.throwIfAborted();
     const deadlineMs = monotonicMs() + timeoutMs;
-    let turn: Lease | undefined;
+    const leaveLine = await ownLine.enter(this.directory, { timeoutMs, signal });
+    if (leaveLine === undefined) throw this.#timeout(lockName, timeoutMs);
     try {
-      turn = await ownLine.acquire(this.directory, { timeoutMs, signal });
       const taken = await this.#take(deadlineMs, signal);
       if (taken === undefined) throw this.#timeout(lockName, timeoutMs);
-      return this.#hold(taken, lockName, turn);
+      return this.#hold(taken, lockName, leaveLine);
     } catch (error) {
-      await turn?.release();
-      // The line knows only this process, and not what is locked.
-      if (turn === undefined && error instanceof errors.LockTimeoutError) throw this.#timeout(lockName, timeoutMs);
+      leaveLine();
       throw explainSystemError(error, 'lock', this.directory);
     }
   }
 
-  #hold({ name, from }: Taken, lockName: string, turn: Lease): HeldLock {
+  #hold({ name, from }: Taken, lockName: string, leaveLine: LeaveLine): HeldLock {
     const directory = join(this.directory, name);
     return new HeldLock({
       directory,
@@ -136,7 +135,7 @@ export class FileLock {
       undo: from === undefined ? undefined : () => renameSync(directory, join(this.directory, from)),
       lockName,
       heartbeatMs: this.#staleMs / HEARTBEATS,
-      onEnd: () => void turn.release(),
+      onEnd: leaveLine,
     });
   }
 

@@ -7,6 +7,7 @@ import { explainSystemError, systemCode } from '../system-error.ts';
 import { temporaryName } from '../temporary-name.ts';
 import { syncDirectory } from './sync-directory.ts';
 import { writeDurably } from './write-durably.ts';
+import type { FileContent } from './write-pieces.ts';
 
 /**
  * How {@link atomicWrite} commits.
@@ -51,7 +52,7 @@ export type AtomicWriteOutcome = 'committed' | 'robbed';
  *
  * @param held The lock; its directory must be on the same device as the target, for which it lies beside it.
  * @param target The file as {@link resolveTarget} gives it. It need not exist; its folder must.
- * @param content The whole new content; text is written as UTF-8.
+ * @param content The whole new content; text is written as UTF-8, pieces one after the other.
  * @throws {@link StorageIOError} with path and system code when the system fails, for example for want of space. The
  * target is untouched then, unless its folder could not be synced after the commit.
  * @see {@link FileLock}, whose example uses it
@@ -59,7 +60,7 @@ export type AtomicWriteOutcome = 'committed' | 'robbed';
 export async function atomicWrite(
   held: HeldLock,
   target: string,
-  content: string | Uint8Array,
+  content: FileContent,
   { beforeCommit, afterCommit, owners = new Owners(target) }: AtomicWriteOptions = {},
 ): Promise<AtomicWriteOutcome> {
   // Inside the held directory: the rename that commits fails if that has got another name meanwhile.

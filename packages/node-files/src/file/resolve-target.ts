@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { errors } from '@token-storage/core/adapter';
 import { Owners } from '../ownership/owners.ts';
@@ -54,12 +54,25 @@ export function checkWayTo(path: string, ownership: Ownership): boolean {
 function resolveBy(path: string, ownership: Ownership, links: Link[]): string {
   try {
     if (process.platform === 'win32') return resolveOnWindows(path);
+    if (hasNoLinks(path)) return path;
     const target = follow(absolutePath(path), links);
     const owners = new Owners(target, ownership);
     for (const link of links) owners.checkLink(link.stats, link.path);
     return target;
   } catch (error) {
     throw explainSystemError(error, 'find', path);
+  }
+}
+
+/**
+ * Whether a path leads to a file by itself, so that there is nothing to follow and nothing to check: one call, where to look at
+ * each part takes one for each.
+ */
+function hasNoLinks(path: string): boolean {
+  try {
+    return path !== '/' && realpathSync.native(path) === path;
+  } catch {
+    return false; // What is wrong with it is found out part by part.
   }
 }
 

@@ -1,15 +1,10 @@
-import { closeSync, fstatSync, futimesSync, type Stats, utimesSync, writeFile, writeFileSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { closeSync, fstatSync, futimesSync, type Stats, utimesSync } from 'node:fs';
 import { wallClockMs } from '../clock.ts';
 import { makeOwnFile } from '../ownership/make-own-file.ts';
 import type { Owners } from '../ownership/owners.ts';
 import { systemCode } from '../system-error.ts';
 import { syncFile } from './sync-file.ts';
-
-const writeFileAsync: (fd: number, content: string | Uint8Array) => Promise<void> = promisify(writeFile);
-
-/** Handing less than this to another thread takes longer than copying it to the system's cache. */
-const SMALL = 65_536;
+import { type FileContent, writePieces } from './write-pieces.ts';
 
 /**
  * Makes a file that only its owner may read, and resolves once its content is on the disk. The event loop goes on
@@ -19,11 +14,10 @@ const SMALL = 65_536;
  * @param owners Whose it is where root makes it: it may replace a user's file, which stays the user's.
  * @returns How the new file looks; its time of change alone is going to be another one.
  */
-export async function writeDurably(path: string, content: string | Uint8Array, owners: Owners): Promise<Stats> {
+export async function writeDurably(path: string, content: FileContent, owners: Owners): Promise<Stats> {
   const fd = makeOwnFile(path, owners);
   try {
-    if (content.length < SMALL) writeFileSync(fd, content);
-    else await writeFileAsync(fd, content);
+    await writePieces(fd, content);
     stampTime(fd, path);
     await syncFile(fd, path);
     return fstatSync(fd);

@@ -19,10 +19,14 @@ export function within<T>(directory: string, owners: Owners, action: (path: stri
   }
 }
 
+/** Whether the system has such paths. Looked for once, where it has: that takes as long as to make a file. */
+let hasOwnPaths = false;
+
 function ownPath(fd: number): string | undefined {
   const path = `/proc/self/fd/${fd}`;
   try {
-    return existsSync(path) ? path : undefined;
+    hasOwnPaths ||= existsSync(path);
+    return hasOwnPaths ? path : undefined;
   } catch {
     return undefined; // Node's --permission lets nobody look there.
   }

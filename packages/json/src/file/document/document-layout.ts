@@ -17,7 +17,7 @@ export const MEMBER = {
   legacy: 'by_rs',
 } as const;
 
-/** Where the parts of a token file stand in its text. */
+/** Where the parts of a token file stand in its bytes. */
 export interface DocumentLayout {
   readonly format: typeof FORMAT | typeof LEGACY_FORMAT;
   readonly root: ObjectTable;
@@ -30,13 +30,14 @@ export interface DocumentLayout {
 /**
  * Finds the parts of a token file, as strictly as the Python SDK, in one pass.
  *
+ * @param byteText The text, as `toByteText` gives it.
  * @param path The file, for errors.
  * @throws {@link CorruptStorageError} when it is not a token file; {@link UnsupportedFormatError} when its format is
  * not known.
  */
-export function readLayout(text: string, path: string): DocumentLayout {
+export function readLayout(byteText: string, path: string): DocumentLayout {
   try {
-    return read(text, path);
+    return read(byteText, path);
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw notATokenFile(path, `it is ${error.message}`);
     throw error;

@@ -1,43 +1,51 @@
 import { encodeJson, errors } from '@token-storage/core/adapter';
 
 import { type DocumentLayout, FORMAT, LEGACY_FORMAT, MEMBER, readLayout } from './document-layout.ts';
-import { applyEdits, type Edit } from './edit.ts';
+import { toByteText } from './byte-text.ts';
+import { type Edit, keepsLength } from './edit.ts';
 import { MembersText } from './members-text.ts';
 import { ObjectChange } from './object-change.ts';
 import { ObjectTable } from './object-table.ts';
+import { PiecedBytes } from './pieced-bytes.ts';
 
 /** What to write: texts of entries by resource server; `undefined` removes. */
 export type EntryTexts = ReadonlyMap<string, string | undefined>;
 
 /**
- * The text of a token file, and where its entries stand in it. Immutable.
+ * The bytes of a token file, and where its entries stand in them. Immutable.
  *
  * A change splices the texts of entries; every other byte stays as it is: big integers, the order of keys, what other
  * programs added. Entries are found, not parsed, so that a bad one does not hide the good ones.
  */
 export class JSONDocument {
-  readonly text: string;
+  readonly bytes: PiecedBytes;
   readonly #path: string;
   readonly #layout: DocumentLayout;
 
-  private constructor(path: string, text: string, layout: DocumentLayout) {
+  private constructor(path: string, bytes: PiecedBytes, layout: DocumentLayout) {
     this.#path = path;
-    this.text = text;
+    this.bytes = bytes;
     this.#layout = layout;
   }
 
   /** The document of a file that does not exist yet. */
   static empty(path: string): JSONDocument {
-    return JSONDocument.parse(newFile('{}', ''), path);
+    return JSONDocument.parse(Buffer.from(newFile('{}', '')), path);
   }
 
   /**
+   * @param bytes Text in UTF-8. They must not change any more.
    * @param path The file, for errors.
    * @throws {@link CorruptStorageError} when it is not a token file; {@link UnsupportedFormatError} when its format is
    * not known.
    */
-  static parse(text: string, path: string): JSONDocument {
-    return new JSONDocument(path, text, readLayout(text, path));
+  static parse(bytes: Buffer, path: string): JSONDocument {
+    return new JSONDocument(path, new PiecedBytes([bytes]), readLayout(bytes.toString('latin1'), path));
+  }
+
+  /** The whole text. */
+  get text(): string {
+    return this.bytes.text();
   }
 
   /** The namespaces, empty ones too. */
@@ -54,10 +62,23 @@ export class JSONDocument {
     return this.#table(namespace)?.names ?? [];
   }
 
+  /** Whether there is an entry, whatever it is. @throws {@link CorruptStorageError} as above. */
+  hasEntry(namespace: string, resourceServer: string): boolean {
+    return this.#table(namespace)?.get(resourceServer) !== undefined;
+  }
+
   /** The source text of an entry; `undefined` where there is none. @throws {@link CorruptStorageError} as above. */
   entryText(namespace: string, resourceServer: string): string | undefined {
     const bounds = this.#table(namespace)?.get(resourceServer);
-    return bounds && this.text.slice(bounds.valueStart, bounds.valueEnd);
+    return bounds && this.bytes.text(bounds.valueStart, bounds.valueEnd);
+  }
+
+  /** Whether an entry, or that there is none, is the same in another document. @throws {@link CorruptStorageError} as above. */
+  hasSameEntry(other: JSONDocument, namespace: string, resourceServer: string): boolean {
+    const mine = this.#table(namespace)?.get(resourceServer);
+    const its = other.#table(namespace)?.get(resourceServer);
+    if (mine === undefined || its === undefined) return mine === its;
+    return this.bytes.isSame(mine.valueStart, mine.valueEnd, other.bytes, its.valueStart, its.valueEnd);
   }
 
   #table(namespace: string): ObjectTable | undefined {
@@ -78,8 +99,9 @@ export class JSONDocument {
   withChanges(namespace: string, texts: EntryTexts, writer: string): JSONDocument {
     if (this.#layout.format === LEGACY_FORMAT) return this.#upgraded(writer).withChanges(namespace, texts, writer);
     const table = this.#table(namespace);
-    if (table === undefined) return this.#withNamespace(namespace, texts, writer);
-    return this.#with(new ObjectChange(table, texts), writer);
+    const byteTexts = new Map([...texts].map(([name, text]) => [name, text && toByteText(text)]));
+    if (table === undefined) return this.#withNamespace(namespace, byteTexts, writer);
+    return this.#with(new ObjectChange(table, byteTexts), writer);
   }
 
   #withNamespace(namespace: string, texts: EntryTexts, writer: string): JSONDocument {
@@ -92,8 +114,8 @@ export class JSONDocument {
       writer,
     );
     const { data, namespaces } = written.#layout;
-    const table = ObjectTable.scan(written.text, data.at(data.length - 1).valueStart);
-    return new JSONDocument(this.#path, written.text, {
+    const table = ObjectTable.of(entries, data.at(data.length - 1).valueStart);
+    return new JSONDocument(this.#path, written.bytes, {
       ...written.#layout,
       namespaces: new Map([...namespaces, [namespace, table]]),
     });
@@ -104,27 +126,36 @@ export class JSONDocument {
     if (change.edits.length === 0) return this;
     const edits = [...change.edits, ...(change.isStore ? this.#writerEdits(writer) : [])];
     edits.sort((a, b) => a.start - b.start);
+    // A token is mostly as long as the one before: then all stays where it is.
+    const layout = edits.every(keepsLength) ? this.#layout : this.#layoutAfter(change, edits);
+    return new JSONDocument(this.#path, this.bytes.withEdits(edits), layout);
+  }
+
+  #layoutAfter(change: ObjectChange, edits: readonly Edit[]): DocumentLayout {
     const { format, root, data, namespaces } = this.#layout;
     const moved = (table: ObjectTable): ObjectTable =>
       table === change.table ? change.tableAfter(edits) : table.after(edits);
-    return new JSONDocument(this.#path, applyEdits(this.text, edits), {
+    return {
       format,
       root: moved(root),
       data: moved(data),
       namespaces: new Map([...namespaces].map(([name, table]) => [name, table && moved(table)])),
-    });
+    };
   }
 
   #upgraded(writer: string): JSONDocument {
     const { root } = this.#layout;
     const { valueStart, valueEnd } = root.get(MEMBER.legacy) ?? root.at(0);
-    const data = `{"DEFAULT": ${this.text.slice(valueStart, valueEnd)}}`;
-    return JSONDocument.parse(newFile(data, writer), this.#path);
+    const data = `{"DEFAULT": ${this.bytes.text(valueStart, valueEnd)}}`;
+    return JSONDocument.parse(Buffer.from(newFile(data, writer)), this.#path);
   }
 
   #writerEdits(writer: string): Edit[] {
     const bounds = this.#layout.root.get(MEMBER.writer);
-    return bounds === undefined ? [] : [{ start: bounds.valueStart, end: bounds.valueEnd, text: encodeJson(writer) }];
+    const text = encodeJson(writer);
+    // Mostly it is the same one as the last time: then the file need not be taken apart for it.
+    if (bounds === undefined || this.bytes.text(bounds.valueStart, bounds.valueEnd) === text) return [];
+    return [{ start: bounds.valueStart, end: bounds.valueEnd, text }];
   }
 }
 

@@ -1,9 +1,11 @@
-import { scanObject, skipValue } from '@token-storage/core/adapter';
+import { parseString, scanObject, skipValue } from '@token-storage/core/adapter';
 
+import { fromByteText } from './byte-text.ts';
 import { type Edit, shifter } from './edit.ts';
 import type { MemberBounds, MembersText } from './members-text.ts';
 
 const NUMBERS_PER_MEMBER = 3;
+const NOT_ASCII = /[\x80-\uffff]/;
 
 /**
  * Where an object of a text and its members stand. Kept as plain numbers, so that it can follow an edit of a text with
@@ -36,6 +38,7 @@ export class ObjectTable {
   /**
    * The table of the object that begins at `start`.
    *
+   * @param text As `toByteText` gives it.
    * @param onMember Gives the end of a member's value, where somebody else wants to look at it.
    * @throws {@link JsonSyntaxError}
    */
@@ -43,7 +46,8 @@ export class ObjectTable {
     const allNames: string[] = [];
     const indices = new Map<string, number>();
     const bounds: number[] = [];
-    const end = scanObject(text, start, (name, nameStart, valueStart) => {
+    const end = scanObject(text, start, (found, nameStart, valueStart) => {
+      const name = NOT_ASCII.test(found) ? nameAt(text, nameStart) : found;
       const valueEnd = onMember === undefined ? skipValue(text, valueStart) : onMember(name, valueStart);
       indices.set(name, allNames.length);
       allNames.push(name);
@@ -51,6 +55,12 @@ export class ObjectTable {
       return valueEnd;
     });
     return new ObjectTable(start, end, allNames, indices, Uint32Array.from(bounds));
+  }
+
+  /** The table of an object that is made of these members alone. @param start Where it begins. */
+  static of(members: MembersText, start: number): ObjectTable {
+    const empty = new ObjectTable(start, start + members.text.length + 2, [], new Map(), new Uint32Array());
+    return empty.with(members, start + 1);
   }
 
   /** Each name once. */
@@ -120,4 +130,10 @@ export class ObjectTable {
     }
     return new ObjectTable(this.start, this.end, names, indices, bounds);
   }
+}
+
+/** Python writes what is not ASCII as escapes. Others may write it as it is, and then it takes several bytes. */
+function nameAt(byteText: string, start: number): string {
+  const name = fromByteText(byteText.slice(start, skipValue(byteText, start)));
+  return parseString(name, 0, name.length);
 }
