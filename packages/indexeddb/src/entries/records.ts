@@ -1,6 +1,7 @@
 import type { EntrySelection } from '@token-storage/core/adapter';
 
 import type { DatabaseTransaction } from '../connection/database-transaction.ts';
+import { writeAll } from '../connection/write-all.ts';
 import type { LocksSchema } from '../lock/locks-schema.ts';
 
 /**
@@ -73,9 +74,6 @@ export async function readAllRecords(transaction: DatabaseTransaction<EntriesSch
 /**
  * Puts records, and deletes those that are `undefined`.
  *
- * One after the other: when the disk is full, Firefox takes back what a transaction has written up to there, but keeps
- * what had been asked for behind the write that failed.
- *
  * @see {@link readRecords}, whose example uses it
  */
 export async function writeRecords(
@@ -84,9 +82,12 @@ export async function writeRecords(
   records: Records,
 ): Promise<void> {
   const store = transaction.objectStore('entries');
-  for (const [name, record] of records) {
-    await (record === undefined ? store.delete([namespace, name]) : store.put(record, [namespace, name]));
-  }
+  await writeAll(
+    [...records].map(([name, record]) => () => {
+      const key: [string, string] = [namespace, name];
+      return record === undefined ? store.delete(key) : store.put(record, key);
+    }),
+  );
 }
 
 /**
