@@ -36,13 +36,10 @@ export function logMayBeCut(): void {
 }
 
 async function begin(): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const waited = new Promise<void>((resolve) => (timer = setTimeout(resolve, LONGEST_WAIT_MS)));
   const beginning = useScratch();
   // Nobody waits for it.
   void beginning.then(sweep).catch(() => {});
-  await Promise.race([beginning.catch(() => {}), waited]);
-  clearTimeout(timer);
+  await Promise.race([beginning.catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
 }
 
 async function useScratch(): Promise<void> {

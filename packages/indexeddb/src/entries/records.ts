@@ -55,10 +55,8 @@ export async function readRecords(
 ): Promise<Records> {
   const store = transaction.objectStore('entries');
   if (selection !== 'all') {
-    const records = await Promise.all(selection.map((name) => store.get([namespace, name])));
-    return new Map(
-      selection.map((name, index) => [name, records[index]] as const).filter(([, record]) => record !== undefined),
-    );
+    const found = await Promise.all(selection.map(async (name) => [name, await store.get([namespace, name])] as const));
+    return new Map(found.filter(([, record]) => record !== undefined));
   }
   const range = IDBKeyRange.bound([namespace], [namespace, []]);
   const [keys, records] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
