@@ -3,6 +3,7 @@ export { Connection, type TransactionOptions } from './connection/connection.ts'
 export { databaseError } from './connection/database-error.ts';
 export type { DatabaseTransaction } from './connection/database-transaction.ts';
 export type { DatabaseLayout, StoreLayout } from './connection/open-database.ts';
+export { writeAll } from './connection/write-all.ts';
 export { DatabaseEngine } from './database-engine.ts';
 export { databaseName } from './database-name.ts';
 export { parseEntry } from './entries/parse-entry.ts';

@@ -16,7 +16,7 @@ import type { AppOptions, SQLiteTokenStorageOptions } from './sqlite-token-stora
  * In a browser, IndexedDB holds an image of the database and a log of what has changed since; each change is one
  * transaction there, so tabs and workers lose nothing of each other, and what is read is never old. SQLite itself, 340 kB,
  * is loaded by the first operation. What is removed is out of the database a moment later; **what is replaced stays in it
- * until some 256 kB more were written, and the browser's own files keep both for longer. Scripts of the same origin can read
+ * until 64 changes and some 64 kB more were written, and the browser's own files keep both for longer. Scripts of the same origin can read
  * the tokens. A browser may delete the data of a site when room gets short.** Where no SQLite file is needed, `IndexedDBTokenStorage` gives the same promises and is
  * much lighter.
  *

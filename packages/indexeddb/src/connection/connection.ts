@@ -64,8 +64,8 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
    *
    * @param stores The object stores that it may touch.
    * @param body Awaits requests of this transaction and nothing else, else the transaction ends under its hands. What
-   * it throws ends the transaction with nothing written. It awaits each write before it asks for the next one: with a
-   * full disk, Firefox keeps those that were asked for behind the one that failed.
+   * it throws ends the transaction with nothing written. It awaits each write before it asks for the next one, or leaves
+   * that to {@link writeAll}: with a full disk, Firefox keeps those that were asked for behind the one that failed.
    * @returns What the body returned, once it is written.
    * @throws {@link StorageUnavailableError} when there is no IndexedDB, it is denied, or it does not open.
    * @throws {@link StorageQuotaError} when there is no room, at the last try either.

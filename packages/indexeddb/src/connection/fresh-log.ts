@@ -1,6 +1,7 @@
 import { deleteDB, openDB } from 'idb';
 
 import { randomId } from '../random-id.ts';
+import { isChromium } from './is-chromium.ts';
 
 /** How long a write waits at most, in milliseconds: a hundred times of what it usually takes. */
 const LONGEST_WAIT_MS = 1_000;
@@ -9,10 +10,6 @@ const LEFT_BEHIND_MS = 60_000;
 
 const PREFIX = 'token-storage:scratch:';
 const SCRATCH = /^token-storage:scratch:(\d{1,16}):\d+-\d+$/;
-
-/** Only Chromium has that, and only Chromium keeps IndexedDB in LevelDB. */
-const hasLevelDB = (): boolean =>
-  typeof IDBVersionChangeEvent === 'function' && 'dataLoss' in IDBVersionChangeEvent.prototype;
 
 let begun: Promise<void> | undefined;
 
@@ -29,7 +26,8 @@ let begun: Promise<void> | undefined;
  * @see https://github.com/google/leveldb/issues/1287
  */
 export function freshLog(): Promise<void> {
-  return (begun ??= hasLevelDB() ? begin() : Promise.resolve());
+  // Nobody else keeps IndexedDB in LevelDB.
+  return (begun ??= isChromium() ? begin() : Promise.resolve());
 }
 
 /** The browser has lost the database, and so perhaps its process: whatever opens it again finds a log that may be cut. */
@@ -38,13 +36,10 @@ export function logMayBeCut(): void {
 }
 
 async function begin(): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const waited = new Promise<void>((resolve) => (timer = setTimeout(resolve, LONGEST_WAIT_MS)));
   const beginning = useScratch();
   // Nobody waits for it.
   void beginning.then(sweep).catch(() => {});
-  await Promise.race([beginning.catch(() => {}), waited]);
-  clearTimeout(timer);
+  await Promise.race([beginning.catch(() => {}), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
 }
 
 async function useScratch(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { EntrySelection } from '@token-storage/core/adapter';
 
 import type { DatabaseTransaction } from '../connection/database-transaction.ts';
+import { writeAll } from '../connection/write-all.ts';
 import type { LocksSchema } from '../lock/locks-schema.ts';
 
 /**
@@ -54,10 +55,8 @@ export async function readRecords(
 ): Promise<Records> {
   const store = transaction.objectStore('entries');
   if (selection !== 'all') {
-    const records = await Promise.all(selection.map((name) => store.get([namespace, name])));
-    return new Map(
-      selection.map((name, index) => [name, records[index]] as const).filter(([, record]) => record !== undefined),
-    );
+    const found = await Promise.all(selection.map(async (name) => [name, await store.get([namespace, name])] as const));
+    return new Map(found.filter(([, record]) => record !== undefined));
   }
   const range = IDBKeyRange.bound([namespace], [namespace, []]);
   const [keys, records] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
@@ -73,9 +72,6 @@ export async function readAllRecords(transaction: DatabaseTransaction<EntriesSch
 /**
  * Puts records, and deletes those that are `undefined`.
  *
- * One after the other: when the disk is full, Firefox takes back what a transaction has written up to there, but keeps
- * what had been asked for behind the write that failed.
- *
  * @see {@link readRecords}, whose example uses it
  */
 export async function writeRecords(
@@ -84,9 +80,12 @@ export async function writeRecords(
   records: Records,
 ): Promise<void> {
   const store = transaction.objectStore('entries');
-  for (const [name, record] of records) {
-    await (record === undefined ? store.delete([namespace, name]) : store.put(record, [namespace, name]));
-  }
+  await writeAll(
+    [...records].map(([name, record]) => () => {
+      const key: [string, string] = [namespace, name];
+      return record === undefined ? store.delete(key) : store.put(record, key);
+    }),
+  );
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { TokenChange } from '@token-storage/core';
 import type { EngineChange } from '@token-storage/core/adapter';
 
-import { ChangePoll } from './change-poll.ts';
 import { pageSleep, type Sleeper } from './page-sleep.ts';
+import { pollForChanges } from './poll-for-changes.ts';
 
 /**
  * Tells the other tabs, workers and instances that use the same database what has changed: names, never a token.
@@ -24,9 +24,12 @@ export class ChangeSignal implements Sleeper {
   readonly #name: string;
   readonly #look: () => Promise<string>;
   readonly #listeners = new Set<(change: EngineChange) => void>();
-  /** Open only while somebody listens: a message to a page in Chromium's back-forward cache throws it out of there. */
+  /**
+   * Open while somebody listens. In a page also from when the first change was sent: to open one takes longer than to send
+   * by it. Never while the page sleeps: a message to a page in Chromium's back-forward cache throws it out of there.
+   */
   #channel: BroadcastChannel | undefined;
-  #poll: ChangePoll | undefined;
+  #stopPoll: (() => void) | undefined;
 
   /**
    * @param name The database's name; the same for all who are to hear each other.
@@ -39,13 +42,14 @@ export class ChangeSignal implements Sleeper {
 
   /** To be called once the change can be read. */
   send(change: TokenChange): void {
-    const channel = this.#channel ?? openChannel(this.#name);
+    this.#channel ??= openChannel(this.#name);
     try {
-      channel?.postMessage(change);
+      this.#channel?.postMessage(change);
     } catch {
       // What was written has been written.
     }
-    if (channel !== this.#channel) channel?.close();
+    if (pageSleep.isAwake) pageSleep.add(this);
+    else if (this.#listeners.size === 0) this.#close();
   }
 
   /** @returns A function that ends it. */
@@ -67,6 +71,7 @@ export class ChangeSignal implements Sleeper {
 
   /** What was missed in the page's sleep is not known: anything. */
   wake(): void {
+    if (this.#listeners.size === 0) return;
     this.#open();
     this.#tell({});
   }
@@ -78,24 +83,24 @@ export class ChangeSignal implements Sleeper {
   }
 
   #open(): void {
-    const channel = openChannel(this.#name);
-    this.#channel = channel;
+    const channel = (this.#channel ??= openChannel(this.#name));
     if (channel === undefined) {
-      this.#poll = new ChangePoll(this.#look, () => this.#tell({}));
+      this.#stopPoll = pollForChanges(this.#look, () => this.#tell({}));
       return;
     }
     channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const change = parseChange(data);
       if (change !== undefined) this.#tell(change);
     });
-    unref(channel);
+    // On Node, a channel that somebody listens on keeps the process alive.
+    (channel as { unref?(): void }).unref?.();
   }
 
   #close(): void {
     this.#channel?.close();
     this.#channel = undefined;
-    this.#poll?.stop();
-    this.#poll = undefined;
+    this.#stopPoll?.();
+    this.#stopPoll = undefined;
   }
 
   #tell(change: EngineChange): void {
@@ -106,16 +111,11 @@ export class ChangeSignal implements Sleeper {
 /** `undefined` where there is no `BroadcastChannel`, or it is refused. */
 function openChannel(name: string): BroadcastChannel | undefined {
   try {
-    const channel = new BroadcastChannel(name);
-    unref(channel);
-    return channel;
+    return new BroadcastChannel(name);
   } catch {
     return undefined;
   }
 }
-
-/** On Node, a channel that is open keeps the process alive, anew when somebody listens. */
-const unref = (channel: BroadcastChannel & { unref?(): void }): void => channel.unref?.();
 
 /** What another context sent, or `undefined` when it cannot be from this library. */
 function parseChange(data: unknown): TokenChange | undefined {

@@ -39,6 +39,11 @@ class PageSleep {
     return this.#count;
   }
 
+  /** Whether this is a page that is awake: whoever is added is told before it falls asleep. */
+  get isAwake(): boolean {
+    return this.#isFollowed && this.#sleeping === undefined;
+  }
+
   /** Resolves once the page is awake; at once where it is. */
   async over(): Promise<void> {
     this.follow();

@@ -4,6 +4,7 @@ import {
   type HeldLease,
   readNamespaces,
   readRecords,
+  writeAll,
   writeRecords,
 } from '@token-storage/indexeddb/engine';
 
@@ -144,9 +145,7 @@ export class Ledger {
     const { epoch, seq } = state;
     const records = new Map<string, LedgerRecord | undefined>();
     for (const [name, entry] of entries) records.set(name, entry === undefined ? undefined : { epoch, seq, entry });
-    // One after the other, as writeRecords does, and for its reason.
-    await writeState(transaction, state);
-    await writeRecords(transaction, namespace, records);
+    await writeAll([() => writeState(transaction, state), () => writeRecords(transaction, namespace, records)]);
     return { state, records, before };
   }
 }

@@ -43,21 +43,27 @@ export class Mirror {
 
   /** The named entries by their texts, as far as these can be believed; else `undefined`: ask the ledger. */
   readTexts(namespace: string, names: readonly string[]): MirroredEntries | undefined {
+    const storage = pageStorage();
     // Texts that were left behind when the epoch alone was removed count no more.
-    if ((this.marks.epoch ?? '') !== this.#epoch) return undefined;
+    if ((storage.getItem(this.keys.epoch) ?? '') !== this.#epoch) return undefined;
     const entries = new Map<string, MirroredEntry>();
     for (const name of names) {
-      const entry = this.#readText(this.keys.of(namespace, name));
+      const key = this.keys.of(namespace, name);
+      const entry = this.#known(key, storage.getItem(key));
       if (entry === undefined) return undefined;
       if (entry.text !== null) entries.set(name, entry);
     }
     return entries;
   }
 
-  #readText(key: string): MirroredEntry | undefined {
-    const text = pageStorage().getItem(key);
+  #known(key: string, text: string | null): MirroredEntry | undefined {
     const known = this.#remembered.get(key);
-    if (known === undefined || known.text === text) return known;
+    if (known === undefined) return undefined;
+    if (known.text === text) {
+      // The very string that the browser gives each time: the next comparison need not look into it.
+      known.text = text;
+      return known;
+    }
     const found = parseText(text);
     if (found.epoch !== known.epoch || found.seq <= known.seq || found.entry === undefined) return undefined;
     const entry = { ...found, text };

@@ -5,7 +5,7 @@ import { type LedgerRecord, type LedgerState, recordText } from './ledger-record
 /** What this page knows of an entry of the ledger, or of its absence. */
 export interface MirroredEntry extends LedgerRecord {
   /** Its text in `localStorage`; `null` where there is no entry. */
-  readonly text: string | null;
+  text: string | null;
   /** Parsed once somebody asked for it. */
   data?: TokenStorageData;
 }

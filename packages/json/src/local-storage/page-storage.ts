@@ -8,7 +8,9 @@ import { databaseError } from '@token-storage/indexeddb/engine';
  */
 export function pageStorage(): Storage {
   try {
-    if (globalThis.localStorage) return globalThis.localStorage;
+    // Once: a browser takes longer to give it than to look up a key in it.
+    const storage: Storage | undefined = globalThis.localStorage;
+    if (storage) return storage;
   } catch (error) {
     if (error instanceof DOMException) throw databaseError(error, 'localStorage');
     throw error;

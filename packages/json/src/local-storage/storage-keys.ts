@@ -17,6 +17,8 @@ export class StorageKeys {
   /** Of nothing that stays: its changes are the question whether the epoch was cleared. */
   readonly asked: string;
   readonly #prefix: string;
+  /** Those that were asked for, by namespace and name: to make one takes longer than to get what stands under it. */
+  readonly #keys = new Map<string, Map<string, string>>();
 
   constructor(location: string) {
     this.#prefix = `${escape(location)}:`;
@@ -25,8 +27,12 @@ export class StorageKeys {
     this.asked = `${this.#prefix}asked`;
   }
 
-  of(...name: EntryName): string {
-    return this.#prefix + name.map(escape).join(':');
+  of(...[namespace, name]: EntryName): string {
+    let keys = this.#keys.get(namespace);
+    if (keys === undefined) this.#keys.set(namespace, (keys = new Map()));
+    let key = keys.get(name);
+    if (key === undefined) keys.set(name, (key = this.#prefix + [namespace, name].map(escape).join(':')));
+    return key;
   }
 
   /** Whose key it is; `undefined` when it is no entry's of this location. */

@@ -103,6 +103,15 @@ it('is logged out when the epoch alone was removed', async () => {
   expect(localStorage.getItem(`${location}:DEFAULT:rs`)).toBeNull();
 });
 
+it('believes no text that was left behind when the epoch alone was removed', async () => {
+  const location = freshName();
+  const storage = open(location);
+  await storage.storeTokenDataByResourceServer({ rs: sample('rs') });
+  expect(await storage.getTokenData('rs')).toBeDefined();
+  localStorage.removeItem(`${location}:epoch`);
+  expect(await storage.getTokenData('rs')).toBeUndefined();
+});
+
 it('tells subscribers when another document clears localStorage', async () => {
   const location = freshName();
   const storage = open(location);

@@ -1,5 +1,6 @@
 import { CorruptStorageError } from '@token-storage/core';
 
+import type { RowChanges } from '../database/token-table.ts';
 import type { RowLogTransaction } from './row-log-schema.ts';
 
 /** Rows of one namespace that one change has written; `null` where it has removed one. */
@@ -58,8 +59,21 @@ export async function trimLog(transaction: RowLogTransaction<'readwrite'>, lastS
   await transaction.objectStore('log').delete(IDBKeyRange.upperBound(lastSeq));
 }
 
+/** What changes come to, by namespace: the last text of each row that they have written. */
+export function lastTexts(changes: readonly RowsChanged[]): ReadonlyMap<string, RowChanges> {
+  const namespaces = new Map<string, Map<string, string | undefined>>();
+  for (const { namespace, rows } of changes) {
+    const texts = namespaces.get(namespace) ?? new Map<string, string | undefined>();
+    for (const [name, text] of rows) texts.set(name, text ?? undefined);
+    namespaces.set(namespace, texts);
+  }
+  return namespaces;
+}
+
+/** Whether a change has removed a row. */
+export const hasRemoved = ({ rows }: RowsChanged): boolean => rows.some(([, text]) => text === null);
+
 /** About how many bytes a record takes. */
-export function sizeOf(record: LogRecord): number {
-  if ('replaced' in record) return 0;
-  return record.rows.reduce((sum, [name, text]) => sum + name.length + (text?.length ?? 0), 64);
+export function sizeOf({ rows }: RowsChanged): number {
+  return rows.reduce((sum, [name, text]) => sum + name.length + (text?.length ?? 0), 64);
 }

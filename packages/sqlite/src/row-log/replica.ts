@@ -1,15 +1,15 @@
 import type { SqlJs } from 'sql.js/dist/sql-wasm-browser.js';
 
 import { checkSchema, createSchema } from '../database/schema.ts';
-import { TokenTable } from '../database/token-table.ts';
+import { type RowChanges, TokenTable } from '../database/token-table.ts';
 import { cleanImage } from '../sqljs/clean-image.ts';
 import { SqlJsDatabase } from '../sqljs/sql-js-database.ts';
-import { damagedLog, type LogRecord, sizeOf } from './log.ts';
+import { damagedLog, hasRemoved, lastTexts, type LogRecord, type RowsChanged, sizeOf } from './log.ts';
 import type { RowLogTransaction } from './row-log-schema.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Less than this is not worth a checkpoint. */
-const SMALL_LOG_BYTES = 256 * 1024;
+/** Less than this is not worth a checkpoint: some hundred changes, which take a millisecond to load. */
+const SMALL_LOG_BYTES = 64 * 1024;
 
 /** The database in this page's or worker's memory, as it was after one of the changes. */
 export class Replica {
@@ -84,23 +84,29 @@ export class Replica {
    * @returns Whether that was possible. It is not where some between are missing, or the whole database was replaced.
    */
   catchUp(records: readonly LogRecord[]): boolean {
+    let seq = this.#seq;
+    const missing: (RowsChanged & LogRecord)[] = [];
     for (const record of records) {
-      if (record.seq <= this.#seq) continue;
-      if (record.seq !== this.#seq + 1 || 'replaced' in record) return false;
-      this.#write(record.namespace, record.rows);
-      this.#seq = record.seq;
+      if (record.seq <= seq) continue;
+      if (record.seq !== seq + 1 || 'replaced' in record) return false;
+      missing.push(record);
+      seq = record.seq;
+    }
+    this.#write(lastTexts(missing));
+    this.#seq = seq;
+    for (const record of missing) {
       this.#bytesSinceImage += sizeOf(record);
-      if (record.rows.some(([, text]) => text === null)) this.#removedAtSeq = record.seq;
+      if (hasRemoved(record)) this.#removedAtSeq = record.seq;
     }
     return true;
   }
 
-  #write(namespace: string, rows: readonly (readonly [string, string | null])[]): void {
-    const changes = new Map(rows.map(([name, text]) => [name, text ?? undefined]));
-    if (changes.size === 1) return this.table.write(namespace, changes);
-    this.#database.execute('BEGIN');
-    this.table.write(namespace, changes);
-    this.#database.execute('COMMIT');
+  #write(namespaces: ReadonlyMap<string, RowChanges>): void {
+    const rows = [...namespaces.values()].reduce((sum, { size }) => sum + size, 0);
+    // One row is a transaction by itself. For many, one for all takes a small part of the time of one for each.
+    if (rows > 1) this.#database.execute('BEGIN');
+    for (const [namespace, changes] of namespaces) this.table.write(namespace, changes);
+    if (rows > 1) this.#database.execute('COMMIT');
   }
 
   /** Takes note of the newest image, whoever made it. */
