@@ -49,7 +49,7 @@ export const entrants: readonly Entrant[] = [
     options: strict,
   },
   {
-    name: 'JSONTokenStorage',
+    name: 'JSON',
     kind: 'ours',
     tone: 0,
     group: 'both',
@@ -57,7 +57,7 @@ export const entrants: readonly Entrant[] = [
     module: 'json',
   },
   {
-    name: 'IndexedDBTokenStorage',
+    name: 'IndexedDB',
     kind: 'ours',
     tone: 1,
     group: 'strict',
@@ -66,7 +66,7 @@ export const entrants: readonly Entrant[] = [
     options: strict,
   },
   {
-    name: 'the same, relaxed',
+    name: 'IndexedDB, relaxed',
     kind: 'ours',
     tone: 2,
     group: 'relaxed',
@@ -75,7 +75,7 @@ export const entrants: readonly Entrant[] = [
     options: relaxed,
   },
   {
-    name: 'SQLiteTokenStorage',
+    name: 'SQLite',
     kind: 'ours',
     tone: 3,
     group: 'strict',
