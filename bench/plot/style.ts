@@ -8,6 +8,7 @@ const tones: Readonly<Record<Kind, readonly (readonly [light: string, dark: stri
     ['#6b7280', '#9ca3af'],
     ['#9aa1ac', '#737b88'],
     ['#4b5563', '#c3c8d0'],
+    ['#7c8594', '#8b93a0'],
   ],
   ours: [
     ['#1557d6', '#6ea8fe'],
@@ -24,6 +25,9 @@ const tones: Readonly<Record<Kind, readonly (readonly [light: string, dark: stri
     ['#7a3b8f', '#d59be8'],
   ],
 };
+
+/** Greys are not told apart by their colours alone. */
+const dashes = ['6 4', '2 3', '10 4', '10 3 2 3'];
 
 /** The class of a line's colour. Where there are more lines than colours, they begin again. */
 export const toneClass = ({ kind, tone }: { readonly kind: Kind; readonly tone: number }): string =>
@@ -44,7 +48,8 @@ export const style: string = [
   '.line{fill:none;stroke:currentColor;stroke-linejoin:round}',
   '.ours .line{stroke-width:3}',
   '.peer .line{stroke-width:1.6}',
-  '.floor .line{stroke-width:1.6;stroke-dasharray:5 4}',
+  '.floor .line{stroke-width:1.6}',
+  ...dashes.map((dash, tone) => `.floor${tone} .line{stroke-dasharray:${dash}}`),
   '.spread{stroke:currentColor;stroke-width:1.4;opacity:.55}',
   'circle{fill:currentColor}',
   '.leader{fill:none;stroke:currentColor;stroke-width:1;opacity:.45}',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root, runTool } from '../../scripts/run.ts';
@@ -10,6 +10,8 @@ const folder = join(root, 'bench/results');
 const page = join(root, 'bench/README.md');
 /** The files of results, in the order in which the page has them. */
 const NAMES = ['node', 'page', 'worker'] as const;
+/** By which part of `pnpm bench` each is measured. */
+const PARTS = { node: 'node', page: 'browser', worker: 'browser' } as const;
 // What stands outside the marks is written by people.
 const BEGIN = '<!-- Written by `pnpm bench --write` from results/: -->';
 const END = '<!-- So far. -->';
@@ -19,6 +21,7 @@ export type ResultName = (typeof NAMES)[number];
 
 /** Keeps a result, in place of the one before. */
 export async function keepResult(name: ResultName, result: Result): Promise<void> {
+  mkdirSync(folder, { recursive: true });
   writeFileSync(fileOf(name), JSON.stringify(result, null, 2));
   await runTool('oxfmt', [fileOf(name)]);
 }
@@ -32,7 +35,12 @@ export async function writeReport(): Promise<void> {
   const text = readFileSync(page, 'utf8');
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin === -1 || end < begin) throw new Error(`${page} has lost the marks between which the results stand.`);
-  const results = known.map(({ name, result }) => renderResult(name, result)).join('\n\n');
+  const missing = new Set(NAMES.filter((name) => !existsSync(fileOf(name))).map((name) => PARTS[name]));
+  const commands = [...missing].map((part) => `\`pnpm bench ${part} --write\``);
+  const results = [
+    ...known.map(({ name, result }) => renderResult(name, result)),
+    ...(commands.length > 0 ? [`Not measured so far: ${commands.join(', ')}.`] : []),
+  ].join('\n\n');
   writeFileSync(page, `${text.slice(0, begin)}${BEGIN}\n\n${results}\n\n${text.slice(end)}`);
   await runTool('oxfmt', [page]);
 }

@@ -49,6 +49,7 @@ function describe(own: Measurement, floor: Measurement | undefined): string {
 }
 
 function describeRatio(ratio: number): string {
+  if (ratio < 0.01) return '<0.01×';
   const digits = ratio < 9.95 ? 1 : 0;
   return ratio < 0.095
     ? `${ratio.toFixed(2)}×`

@@ -1,5 +1,3 @@
-import Conf from 'conf';
-
 import type { NodeContender } from './contender.ts';
 import { type Dict, incremented, toDict } from './dict.ts';
 
@@ -12,10 +10,11 @@ export const conf: NodeContender<Dict> = {
   how: '`get`, `set` and `delete` of a key, `store` for all',
   isTried: true,
   prepare: toDict,
-  open: (folder) => {
+  open: async (folder) => {
+    const { default: Conf } = await import('conf');
     const store = new Conf<Record<string, Dict>>({ cwd: folder, projectName: 'bench' });
     return {
-      fill: (entries) => store.set(Object.fromEntries(entries)),
+      storeAll: (entries) => store.set(Object.fromEntries(entries)),
       get: (name) => store.get(name),
       getAll: () => store.store,
       store: (name, value) => store.set(name, value),

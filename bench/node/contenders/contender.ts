@@ -8,14 +8,14 @@ export interface NodeContender<Value = unknown> extends Omit<Contender, 'kept'> 
   readonly isTried: boolean;
   /** Token data in the form in which it is handed over. */
   readonly prepare: (data: TokenStorageData) => Value;
-  /** Opens what it keeps in a folder of its own. */
+  /** Opens what it keeps in a folder of its own. A library is imported then: the processes of others need not load it. */
   readonly open: (folder: string) => Opened<Value> | Promise<Opened<Value>>;
 }
 
 /** A contender that is open. What its own users need not await, it does not return as a Promise. */
 export interface Opened<Value = unknown> {
   /** Stores many entries in the quickest way there is. */
-  fill(entries: ReadonlyMap<string, Value>): unknown;
+  storeAll(entries: ReadonlyMap<string, Value>): unknown;
   get(name: string): unknown;
   getAll(): unknown;
   store(name: string, value: Value): unknown;

@@ -25,7 +25,7 @@ export const floor: NodeContender<TokenStorageData> = {
     let bytes = Buffer.alloc(0);
     const write = (): void => durableWrite(path, bytes);
     return {
-      fill: async (entries) => {
+      storeAll: async (entries) => {
         const storage = new JSONTokenStorage(path);
         await storage.storeTokenDataByResourceServer(Object.fromEntries(entries));
         await storage.close();

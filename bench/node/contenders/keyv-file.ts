@@ -1,8 +1,5 @@
 import { join } from 'node:path';
 
-import { Keyv } from 'keyv';
-import { KeyvFile } from 'keyv-file';
-
 import type { NodeContender } from './contender.ts';
 import { type Dict, incremented, toDict } from './dict.ts';
 
@@ -15,10 +12,12 @@ export const keyvFile: NodeContender<Dict> = {
   how: '`get`, `set` and `delete`, `iterator` for all; a write waits 100 ms for others, as it does by default',
   isTried: true,
   prepare: toDict,
-  open: (folder) => {
+  open: async (folder) => {
+    const { Keyv } = await import('keyv');
+    const { KeyvFile } = await import('keyv-file');
     const keyv = new Keyv<Dict>({ store: new KeyvFile({ filename: join(folder, 'tokens.json') }) });
     return {
-      fill: (entries) => Promise.all([...entries].map(([name, value]) => keyv.set(name, value))),
+      storeAll: (entries) => Promise.all([...entries].map(([name, value]) => keyv.set(name, value))),
       get: (name) => keyv.get<Dict>(name),
       getAll: async () => {
         const all = new Map<unknown, unknown>();

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 
-import { JSONFilePreset } from 'lowdb/node';
-
 import type { NodeContender } from './contender.ts';
 import { type Dict, incremented, toDict } from './dict.ts';
 
@@ -15,13 +13,14 @@ export const lowdb: NodeContender<Dict> = {
   isTried: true,
   prepare: toDict,
   open: async (folder) => {
+    const { JSONFilePreset } = await import('lowdb/node');
     const db = await JSONFilePreset<Record<string, Dict>>(join(folder, 'tokens.json'), {});
     const store = (name: string, value: Dict): Promise<void> =>
       db.update((data) => {
         data[name] = value;
       });
     return {
-      fill: (entries) => db.update((data) => void Object.assign(data, Object.fromEntries(entries))),
+      storeAll: (entries) => db.update((data) => void Object.assign(data, Object.fromEntries(entries))),
       get: (name) => db.data[name],
       getAll: () => db.data,
       store,

@@ -14,7 +14,7 @@ function nodeSQLite(
   return {
     ...contender,
     kind: 'floor',
-    how: `prepared statements, \`journal_mode=${journalMode}\`, \`synchronous=FULL\`; a get is the row, all are parsed as JSON`,
+    how: `prepared statements, \`journal_mode=${journalMode}\`, \`synchronous=FULL\`; a get is the row, all are parsed as JSON; what is stored at once is one transaction`,
     isTried: true,
     prepare: (data) => JSON.stringify(toDict(data)),
     open: (folder) => {
@@ -37,17 +37,18 @@ function opened(db: DatabaseSync): Opened<string> {
     db.exec('COMMIT');
   };
   return {
-    fill: (entries) =>
+    storeAll: (entries) =>
       inOneTransaction(() => {
         for (const [name, value] of entries) store.run(name, value);
       }),
     get: (name) => get.get(name)?.['data'],
     getAll: () => new Map(getAll.all().map(({ name, data }) => [name, JSON.parse(String(data)) as Dict])),
     store: (name, value) => store.run(name, value),
-    // Each has ended before the next is asked for.
-    storeAtOnce: (entries) => {
-      for (const [name, value] of entries) store.run(name, value);
-    },
+    // All can go in one transaction.
+    storeAtOnce: (entries) =>
+      inOneTransaction(() => {
+        for (const [name, value] of entries) store.run(name, value);
+      }),
     remove: (name) => remove.run(name),
     increment: (name, first) =>
       inOneTransaction(() => {

@@ -16,7 +16,7 @@ function ours(
 }
 
 const opened = (storage: TokenStorage): Opened<TokenStorageData> => ({
-  fill: (entries) => storage.storeTokenDataByResourceServer(Object.fromEntries(entries)),
+  storeAll: (entries) => storage.storeTokenDataByResourceServer(Object.fromEntries(entries)),
   get: (name) => storage.getTokenData(name),
   getAll: () => storage.getTokenDataByResourceServer(),
   store: (_name, value) => storage.storeTokenData(value),

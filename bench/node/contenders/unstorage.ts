@@ -1,6 +1,3 @@
-import { createStorage } from 'unstorage';
-import fsLite from 'unstorage/drivers/fs-lite';
-
 import type { NodeContender } from './contender.ts';
 import { type Dict, incremented, toDict } from './dict.ts';
 
@@ -13,10 +10,12 @@ export const unstorage: NodeContender<Dict> = {
   how: '`getItem`, `setItem` and `removeItem`; `getKeys` and `getItems` for all; a file for each entry',
   isTried: true,
   prepare: toDict,
-  open: (folder) => {
+  open: async (folder) => {
+    const { createStorage } = await import('unstorage');
+    const { default: fsLite } = await import('unstorage/drivers/fs-lite');
     const storage = createStorage<Dict>({ driver: fsLite({ base: folder }) });
     return {
-      fill: async (entries) => {
+      storeAll: async (entries) => {
         for (const [name, value] of entries) await storage.setItem(name, value);
       },
       get: (name) => storage.getItem(name),
