@@ -18,17 +18,16 @@ async function turnsOf(seed: number): Promise<string[][]> {
 }
 
 describe('contestants that take turns', () => {
-  it('are all there in each round, and each begins one of them', async () => {
+  it('are all there in each round', async () => {
     const turns = await turnsOf(1);
     const names = contestants.map(({ name }) => name).toSorted();
     expect(turns.map((round) => round.toSorted())).toEqual([names, names, names]);
-    expect(turns.map(([first]) => first).toSorted()).toEqual(names);
   });
 
-  it('come in the same order for the same seed', async () => {
+  it('come in another order each round, and in the same ones for the same seed', async () => {
     expect(await turnsOf(7)).toEqual(await turnsOf(7));
     const orders = await Promise.all(Array.from({ length: 20 }, (_, seed) => turnsOf(seed)));
-    expect(new Set(orders.map(String)).size).toBeGreaterThan(1);
+    expect(new Set(orders.flat().map(String)).size).toBe(6);
   });
 
   it('sit out once they have taken too long, with some samples all the same', async () => {

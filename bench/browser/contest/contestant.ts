@@ -9,6 +9,13 @@ interface Task {
   readonly entries: number;
 }
 
+interface Turn extends Task {
+  readonly round: number;
+  readonly times: number;
+  /** Whether it is done once more before the clock starts, since its process has slept while others had their turns. */
+  readonly isPrimed: boolean;
+}
+
 export interface Filling {
   /** So many are stored. */
   readonly entries: number;
@@ -65,21 +72,19 @@ export class Contestant {
   async warmUp({ milliseconds, ...task }: Task & { readonly milliseconds: number }): Promise<number> {
     let [count, taken] = [0, 0];
     for (const until = performance.now() + milliseconds; performance.now() < until; count += 1) {
-      taken += await this.turn({ ...task, round: count, times: 1 });
+      taken += await this.turn({ ...task, round: count, times: 1, isPrimed: false });
     }
     return taken / count;
   }
 
   /** Runs an operation so many times one after the other. Returns how many milliseconds each took. */
-  async turn({
-    operation,
-    entries,
-    round,
-    times,
-  }: Task & { readonly round: number; readonly times: number }): Promise<number> {
+  async turn({ operation, entries, round, times, isPrimed }: Turn): Promise<number> {
     const contender = this.#contender;
     const { prepare, act } = operations[operation];
-    const given = Array.from({ length: times }, (_, index) => prepare(contender, round * times + index, entries));
+    const [primer, ...given] = Array.from({ length: times + 1 }, (_, index) =>
+      prepare(contender, round * (times + 1) + index, entries),
+    );
+    if (isPrimed) await act(contender, primer);
     const started = performance.now();
     for (const each of given) await act(contender, each);
     return (performance.now() - started) / times;

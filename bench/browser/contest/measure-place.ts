@@ -93,7 +93,11 @@ const openInTurns = (contest: Contest, entrants: readonly Entrant[], entries: nu
 
 function summarized(operation: string, entries: number, samples: Samples): Measurement[] {
   return [...samples].map(([contender, values]) => {
-    const { q1, median, q3 } = quartiles(values.map((ms) => ms * 1000));
-    return { operation, contender, entries, samples: values.length, q1Us: q1, medianUs: median, q3Us: q3 };
+    const { q1, median, q3 } = quartiles(values);
+    const [q1Us, medianUs, q3Us] = [microseconds(q1), microseconds(median), microseconds(q3)];
+    return { operation, contender, entries, samples: values.length, q1Us, medianUs, q3Us };
   });
 }
+
+/** With four figures: more are noise. */
+const microseconds = (ms: number): number => Number((ms * 1000).toPrecision(4));

@@ -6,6 +6,8 @@ import type { OperationName } from './operations.ts';
 /** A turn takes at least so long, since the clock cannot tell how long one fast operation takes. */
 const TURN_MS = 1.5;
 const MOST_TIMES = 500;
+/** What takes longer is not done once more before each turn. */
+const MOST_PRIMED_MS = 20;
 
 /** How much is spent on measuring one operation. */
 export interface Effort {
@@ -28,20 +30,20 @@ interface Turns {
 }
 
 /**
- * Measures an operation of all contestants in turns, so that what else the machine does hits all of them alike. Their order
- * follows from the seed, and in each round another one begins.
+ * Measures an operation of all contestants in turns, so that what else the machine does hits all of them alike.
  *
  * @returns What one operation took in each round, in milliseconds, by the contestants' names.
  */
 export async function takeTurns({ contestants, operation, entries, effort, random }: Turns): Promise<Samples> {
   const task = { operation, entries };
-  const times = new Map<string, number>();
+  const turns = [];
   for (const { name, call } of contestants) {
     const each = await call('warmUp', { ...task, milliseconds: effort.warmUpMs });
-    times.set(name, Math.min(MOST_TIMES, Math.max(1, Math.ceil(TURN_MS / each))));
+    const times = Math.min(MOST_TIMES, Math.max(1, Math.ceil(TURN_MS / each)));
+    turns.push({ name, call, times, isPrimed: each < MOST_PRIMED_MS });
   }
-  return inTurns(contestants, effort, random, ({ name, call }, round) =>
-    call('turn', { ...task, round, times: times.get(name) ?? 1 }),
+  return inTurns(turns, effort, random, ({ call, times, isPrimed }, round) =>
+    call('turn', { ...task, round, times, isPrimed }),
   );
 }
 
@@ -57,11 +59,11 @@ export async function inTurns<T extends { readonly name: string }>(
 ): Promise<Samples> {
   const samples = new Map(items.map(({ name }) => [name, [] as number[]]));
   const spent = new Map(items.map(({ name }) => [name, 0]));
-  const order = shuffled(items, random);
   const until = performance.now() + effort.budgetMs;
   for (let round = 0; round < effort.mostRounds; round += 1) {
     if (round >= effort.rounds && performance.now() > until) break;
-    for (const item of rotated(order, round)) {
+    // In another order each round: nobody always comes after the same one, which may have left something to be written.
+    for (const item of shuffled(items, random)) {
       const own = samples.get(item.name) ?? [];
       const before = spent.get(item.name) ?? 0;
       if (before > effort.eachMs && own.length >= effort.fewestSamples) continue;
@@ -71,10 +73,4 @@ export async function inTurns<T extends { readonly name: string }>(
     }
   }
   return samples;
-}
-
-/** Beginning with another one in each round. */
-function rotated<T>(items: readonly T[], round: number): T[] {
-  const first = round % items.length;
-  return [...items.slice(first), ...items.slice(0, first)];
 }
