@@ -1,6 +1,6 @@
 // `pnpm bench`: measures the storages beside the peers and the floors, in turns, and shows tables of it.
 //
-//   node         only this part; all there are otherwise
+//   node         only this part, or browser; both otherwise
 //   --quick      few samples and few entries, in about a minute
 //   --seed N     the order of the turns is drawn from it
 //   --write      keeps the figures in bench/results/, draws the plots, and writes bench/README.md
@@ -11,7 +11,7 @@ import { runNode } from './run.ts';
 import { writeReport } from '../bench/report/report.ts';
 
 /** By its name, the program of each part. */
-const parts: Readonly<Record<string, string>> = { node: 'bench/node/main.ts' };
+const parts: Readonly<Record<string, string>> = { node: 'bench/node/main.ts', browser: 'bench/browser/main.ts' };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,6 +42,7 @@ async function runParts(): Promise<void> {
     ...(values.seed === undefined ? [] : ['--seed', values.seed]),
   ];
   for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
+    if (name === 'browser' && (await runNode(['scripts/browsers/ensure-browser.ts'])) !== 0) process.exit(1);
     const code = await runNode(['--disable-warning=ExperimentalWarning', parts[name]!, ...options]);
     if (code !== 0) fail(`${name}: exit code ${code}.`);
   }
