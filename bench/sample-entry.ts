@@ -14,7 +14,7 @@ function tokenOf(length: number, seed: number): string {
 const template = {
   scope:
     'openid profile email offline_access https://api.example.com/documents.read https://api.example.com/documents.write',
-  access_token: tokenOf(1_040, 1),
+  access_token: tokenOf(1_110, 1),
   refresh_token: tokenOf(80, 2),
   token_type: 'Bearer',
   identity_id: '8ca28797-3541-4a5d-a264-05b00f91e608',

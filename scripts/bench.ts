@@ -1,7 +1,8 @@
 // `pnpm bench`: measures the storages beside the peers and the floors, in turns, and shows tables of it.
 //
-//   node         only this part, or browser; both otherwise
-//   --quick      few samples and few entries, in about a minute
+//   node         only what runs on Node
+//   browser      only what runs in Chromium
+//   --quick      few samples and few entries, in a few minutes
 //   --seed N     the order of the turns is drawn from it
 //   --write      keeps the figures in bench/results/, draws the plots, and writes bench/README.md
 //   --report     draws the plots and writes bench/README.md once more from the figures that are kept
@@ -10,8 +11,11 @@ import { buildOrExit } from './packages.ts';
 import { runNode } from './run.ts';
 import { writeReport } from '../bench/report/report.ts';
 
-/** By its name, the program of each part. */
-const parts: Readonly<Record<string, string>> = { node: 'bench/node/main.ts', browser: 'bench/browser/main.ts' };
+/** By its name, the programs of each part, one after the other. */
+const parts: Readonly<Record<string, readonly string[]>> = {
+  node: ['bench/node/main.ts'],
+  browser: ['scripts/browsers/ensure-browser.ts', 'bench/browser/main.ts'],
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,9 +46,10 @@ async function runParts(): Promise<void> {
     ...(values.seed === undefined ? [] : ['--seed', values.seed]),
   ];
   for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
-    if (name === 'browser' && (await runNode(['scripts/browsers/ensure-browser.ts'])) !== 0) process.exit(1);
-    const code = await runNode(['--disable-warning=ExperimentalWarning', parts[name]!, ...options]);
-    if (code !== 0) fail(`${name}: exit code ${code}.`);
+    for (const program of parts[name] ?? []) {
+      const code = await runNode(['--disable-warning=ExperimentalWarning', program, ...options]);
+      if (code !== 0) fail(`${program} ended with the exit code ${code}.`);
+    }
   }
 }
 
