@@ -34,6 +34,7 @@ const node: TestProjectInlineConfiguration = {
       'e2e/files/*.test.ts',
       'e2e/refresh/*.test.ts',
       'scripts/test/*.test.ts',
+      'bench/test/*.test.ts',
     ],
     exclude: [...browserTests, '**/node_modules/**'],
     testTimeout,

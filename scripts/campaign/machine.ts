@@ -28,8 +28,9 @@ export function machine(): Machine {
 export function commit(): { commit: string } {
   const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
   try {
-    // The page and its figures are what a campaign before this one has written.
-    const changes = git('status', '--porcelain', '--', '.', ':!docs/reliability.*');
+    // Pages and their figures are what a run before this one has written.
+    const written = ['docs/reliability.*', 'bench/README.md', 'bench/results'].map((path) => `:!${path}`);
+    const changes = git('status', '--porcelain', '--', '.', ...written);
     return { commit: git('rev-parse', '--short=10', 'HEAD') + (changes === '' ? '' : ', changed') };
   } catch {
     return { commit: 'unknown' };
