@@ -81,7 +81,7 @@ async function measureOne(
   for (const [contender, remote] of opened) {
     options.onProgress(`${what}, warming up`);
     const us = await remote.ask('warmUp', operation.id, options.budgetMs / 8);
-    if (!operation.isRead) syncDisk(options.folder);
+    if (isLazy(operation, contender)) syncDisk(options.folder);
     const calls = operation.isRead ? Math.min(MOST_CALLS, Math.max(1, Math.ceil(BATCH_US / us))) : 1;
     const isPrimed = us < MOST_PRIMED_US;
     const affordable = Math.floor((options.budgetMs * 1000) / (us * (calls + Number(isPrimed))));
@@ -101,8 +101,7 @@ async function measureOne(
     const due = turns.filter(({ samples }) => share(round + 1, samples, rounds) > share(round, samples, rounds));
     for (const { contender, remote, calls, isPrimed, times } of shuffled(due, options.random)) {
       times.push(await remote.ask('time', operation.id, calls, isPrimed));
-      // What one has left to be written later is not written while the next one is timed.
-      if (!operation.isRead && contender.kind === 'peer') syncDisk(options.folder);
+      if (isLazy(operation, contender)) syncDisk(options.folder);
     }
   }
   return turns.map(({ contender, times }) => {
@@ -120,6 +119,8 @@ async function measureOne(
 }
 
 const share = (rounds: number, samples: number, all: number): number => Math.floor((rounds * samples) / all);
+/** Whether something may be left that the system writes later: it should not do so while the next one is timed. */
+const isLazy = ({ isRead }: NodeOperation, { kind }: NodeContender): boolean => !isRead && kind === 'peer';
 /** Four figures: more are noise. */
 const rounded = (us: number): number => Number(us.toPrecision(4));
 

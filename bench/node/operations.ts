@@ -33,7 +33,7 @@ export const operations: readonly NodeOperation[] = [
   {
     id: 'store-100',
     title: 'Store 100 entries at once',
-    how: 'A hundred calls that do not wait for each other, until all are done; the floors write all of them together.',
+    how: 'A hundred calls that do not wait for each other, until all are done. Where there are fewer entries, several replace the same one. The floors write all of them together.',
     isRead: false,
     samples: 20,
   },

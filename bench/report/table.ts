@@ -44,8 +44,15 @@ const entryCounts = (measured: readonly Measurement[]): number[] =>
   [...new Set(measured.map(({ entries }) => entries))].toSorted((a, b) => a - b);
 
 function describe(own: Measurement, floor: Measurement | undefined): string {
-  const time = `${describeTime(own.medianUs)} (${describeTime(own.q1Us)}–${describeTime(own.q3Us)})`;
+  const time = `${describeTime(own.medianUs)} (${describeRange(own.q1Us, own.q3Us)})`;
   return floor === undefined ? time : `${describeRatio(own.medianUs / floor.medianUs)} ${time}`;
+}
+
+/** The unit is said once where both have it. */
+function describeRange(q1Us: number, q3Us: number): string {
+  const [from, to] = [describeTime(q1Us), describeTime(q3Us)];
+  const [value, unit] = from.split(' ');
+  return `${to.endsWith(` ${unit}`) ? value : from}–${to}`;
 }
 
 function describeRatio(ratio: number): string {

@@ -30,9 +30,9 @@ describe('a benchmark on Node', () => {
   it('has figures of every operation with every contender', async () => {
     const [floor, , , json] = contenders;
     const random = randomFrom(1);
-    const options = { operations, counts: [2, 3], folder: newFolder(), budgetMs: 1, random, onProgress: () => {} };
+    const options = { operations, counts: [2], folder: newFolder(), budgetMs: 1, random, onProgress: () => {} };
     const measured = await measure({ ...options, contenders: [floor!, json!] });
-    expect(measured).toHaveLength(2 * operations.length * 2);
+    expect(measured).toHaveLength(2 * operations.length);
     for (const { q1Us, medianUs, q3Us, samples } of measured) {
       expect(samples).toBeGreaterThanOrEqual(3);
       expect(q1Us).toBeGreaterThan(0);

@@ -49,6 +49,7 @@ export class RemoteContender {
 
   /** Ends it, as a program ends that is done. */
   async end(): Promise<void> {
+    if (!this.child.connected) return;
     const exited = once(this.child, 'exit');
     this.child.disconnect();
     await exited;
