@@ -7,9 +7,17 @@ import type { JsonTestResult, JsonTestResults } from 'vitest/node';
 import { root } from './run.ts';
 import { type Counts, StepError } from './steps.ts';
 
-/** What tests came to, with a text for each that failed. */
+/** How long a test took. */
+export interface TimedTest {
+  /** Its file and what it says. */
+  readonly name: string;
+  readonly milliseconds: number;
+}
+
+/** What tests came to, with a text for each that failed, and how long each took. */
 export interface TestCounts extends Counts {
   readonly failures: string[];
+  readonly times: readonly TimedTest[];
 }
 
 /** Runs a test runner, which writes the report and returns its exit code, and counts. */
@@ -47,6 +55,12 @@ export const countVitest = ({
     if (status === 'failed' && failed.length === 0) return [`${shown(name)}\n${message}`];
     return failed.map(({ fullName, failureMessages }) => `${shown(name)}: ${fullName}\n${failureMessages?.join('\n')}`);
   }),
+  times: testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, duration }) => ({
+      name: `${shown(name)}: ${fullName}`,
+      milliseconds: duration ?? 0,
+    })),
+  ),
 });
 
 /** A file that failed without a test that failed: it could not be loaded, or a hook threw. */
@@ -57,18 +71,30 @@ export const countPlaywright = ({ stats, errors, suites }: JSONReport): TestCoun
   passed: stats.expected + stats.flaky,
   failed: stats.unexpected + errors.length,
   skipped: stats.skipped,
-  failures: [...suites.flatMap(failuresOf), ...errors.map(({ message = '' }) => message)],
+  failures: [
+    ...suites
+      .flatMap(testsOf)
+      .filter(({ ok }) => !ok)
+      .map(({ name, messages }) => `${name}\n${messages.join('\n')}`),
+    ...errors.map(({ message = '' }) => message),
+  ],
+  times: suites.flatMap(testsOf),
 });
 
-/** What failed of a suite of Playwright's, and of those within it. */
-const failuresOf = ({ suites = [], specs }: JSONReportSuite): string[] => [
-  ...suites.flatMap(failuresOf),
-  ...specs
-    .filter(({ ok }) => !ok)
-    .flatMap(({ file, title, tests }) =>
-      tests.map(({ projectName, results }) => {
-        const messages = results.flatMap(({ errors }) => errors.map(({ message }) => message));
-        return `[${projectName}] ${file}: ${title}\n${messages.join('\n')}`;
-      }),
-    ),
+interface PlaywrightTest extends TimedTest {
+  readonly ok: boolean;
+  readonly messages: readonly (string | undefined)[];
+}
+
+/** The tests of a suite of Playwright's, and of those within it. */
+const testsOf = ({ suites = [], specs }: JSONReportSuite): PlaywrightTest[] => [
+  ...suites.flatMap(testsOf),
+  ...specs.flatMap(({ ok, file, title, tests }) =>
+    tests.map(({ projectName, results }) => ({
+      name: `[${projectName}] ${file}: ${title}`,
+      milliseconds: results.reduce((sum, { duration }) => sum + duration, 0),
+      ok,
+      messages: results.flatMap(({ errors }) => errors.map(({ message }) => message)),
+    })),
+  ),
 ];

@@ -9,7 +9,7 @@ import { buildPackages } from './packages.ts';
 import { cacheFolder, runNode, runTool } from './run.ts';
 import { testRuntimes } from './runtimes.ts';
 import { type StepResult, Steps, succeed } from './steps.ts';
-import { countPlaywright, countTests, countVitest } from './test-reports.ts';
+import { countPlaywright, countTests, countVitest, type TestCounts, type TimedTest } from './test-reports.ts';
 
 const browsers = ['chromium', 'firefox', 'webkit'];
 const parts = ['node', ...browsers, 'e2e', 'runtimes'];
@@ -26,7 +26,11 @@ if (unknown !== undefined) {
   process.exit(1);
 }
 
+/** So many are named at the end: whoever adds a test sees there what it costs all others. */
+const SLOWEST = 10;
+
 const steps = new Steps();
+const times: TimedTest[] = [];
 const wanted = (part: string): boolean => values.only.includes(part);
 const reports = cacheFolder('test-reports');
 
@@ -35,18 +39,35 @@ const ensureBrowsers = (): Promise<void> =>
 
 const ensureRedis = (): Promise<void> => succeed(runNode(['scripts/redis/ensure-redis.ts']));
 
+/** Keeps how long tests took, for the end. */
+async function timed(counting: Promise<TestCounts>): Promise<StepResult> {
+  const counts = await counting;
+  times.push(...counts.times);
+  return counts;
+}
+
+function showSlowest(): void {
+  const slowest = times.toSorted((one, other) => other.milliseconds - one.milliseconds).slice(0, SLOWEST);
+  console.log(`\nThe slowest of ${times.length.toLocaleString('en')} tests:`);
+  for (const { name, milliseconds } of slowest) {
+    console.log(`${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${name}`);
+  }
+}
+
 function vitest(): Promise<StepResult> {
   const report = join(reports, 'vitest.json');
   const projects = ['node', ...browsers].filter(wanted).map((name) => `--project=${name}`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return countTests(report, countVitest, () => runTool('vitest', ['run', ...paths, ...projects, ...reporters]));
+  return timed(countTests(report, countVitest, () => runTool('vitest', ['run', ...paths, ...projects, ...reporters])));
 }
 
 function playwright(): Promise<StepResult> {
   const report = join(reports, 'playwright.json');
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  return countTests(report, countPlaywright, () =>
-    runTool('playwright', ['test', ...paths, '--reporter=list,json'], { env }),
+  return timed(
+    countTests(report, countPlaywright, () =>
+      runTool('playwright', ['test', ...paths, '--reporter=list,json'], { env }),
+    ),
   );
 }
 
@@ -58,4 +79,5 @@ if (await steps.run('Build', buildPackages)) {
   if (wanted('e2e')) await steps.run('End to end', playwright);
   if (wanted('runtimes')) await steps.run('Every package in every runtime', testRuntimes);
 }
+if (times.length > 0) showSlowest();
 steps.finish();

@@ -4,7 +4,7 @@ import { slowDisk } from './slow-disk.ts';
 
 /** How long each sync takes: so much more than anything else that a write takes as long as its syncs do. */
 const FSYNC_MS = '50';
-const STORES = 5;
+const STORES = 9;
 
 /** When a store began and when it ended, by the clock that all processes share. */
 type Store = readonly [begunMs: number, endedMs: number];

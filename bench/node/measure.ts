@@ -80,11 +80,11 @@ async function measureOne(
   const turns: Turn[] = [];
   for (const [contender, remote] of opened) {
     options.onProgress(`${what}, warming up`);
-    const us = await remote.ask('warmUp', operation.id, options.budgetMs / 8);
+    const { quickestUs, usualUs } = await remote.ask('warmUp', operation.id, options.budgetMs / 8);
     if (isLazy(operation, contender)) syncDisk(options.folder);
-    const calls = operation.isRead ? Math.min(MOST_CALLS, Math.max(1, Math.ceil(BATCH_US / us))) : 1;
-    const isPrimed = us < MOST_PRIMED_US;
-    const affordable = Math.floor((options.budgetMs * 1000) / (us * (calls + Number(isPrimed))));
+    const calls = operation.isRead ? Math.min(MOST_CALLS, Math.max(1, Math.ceil(BATCH_US / quickestUs))) : 1;
+    const isPrimed = quickestUs < MOST_PRIMED_US;
+    const affordable = Math.floor((options.budgetMs * 1000) / (usualUs * (calls + Number(isPrimed))));
     turns.push({
       contender,
       remote,

@@ -9,7 +9,6 @@ const tones: Readonly<Record<Kind, readonly (readonly [light: string, dark: stri
     ['#9aa1ac', '#737b88'],
     ['#4b5563', '#c3c8d0'],
     ['#8a7f6d', '#b3a78f'],
-    ['#7c8594', '#8b93a0'],
   ],
   ours: [
     ['#1557d6', '#6ea8fe'],

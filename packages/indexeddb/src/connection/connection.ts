@@ -9,6 +9,7 @@ import type { DatabaseTransaction, TransactionBody, TransactionRunner } from './
 import { freshLog } from './fresh-log.ts';
 import { LiveTransaction } from './live-transaction.ts';
 import { type DatabaseLayout, openDatabase } from './open-database.ts';
+import { isOverfull } from './overfull.ts';
 
 /**
  * What a transaction may be told.
@@ -57,8 +58,9 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
    * Runs a transaction: whole, or not at all.
    *
    * A connection that is found closed is opened again, and the body then runs a second time. So it does when the page
-   * wakes up, where it fell asleep while the body was running: a page that sleeps holds nothing. And so it does, up to three
-   * times within a second, where there was no room for what it wrote: the refusal may be about room that nobody uses.
+   * wakes up, where it fell asleep while the body was running: a page that sleeps holds nothing. And so it does where
+   * there was no room for what it wrote: the refusal may be about room that nobody uses. It runs up to three times more within
+   * a second, where the browser is moving data, and else once more.
    *
    * @param stores The object stores that it may touch.
    * @param body Awaits requests of this transaction and nothing else, else the transaction ends under its hands. What
@@ -85,8 +87,9 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
       } catch (error) {
         if (error instanceof CallerError) throw error.cause;
         const reported = error instanceof DOMException ? databaseError(error, this.name) : error;
+        if (mode !== 'readwrite' || !(reported instanceof StorageQuotaError)) throw reported;
         const pauseMs = PAUSES_MS[refusals];
-        if (pauseMs === undefined || mode !== 'readwrite' || !(reported instanceof StorageQuotaError)) throw reported;
+        if (pauseMs === undefined || (refusals > 0 && !(await isOverfull()))) throw reported;
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
         await this.#countRoomAnew(stores, options);
       }
