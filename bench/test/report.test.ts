@@ -77,6 +77,14 @@ describe('the report of a benchmark', () => {
     expect(plot?.svg).toContain('>alone</text>');
     expect(plot?.svg).not.toContain('>absent</text>');
   });
+
+  it('says in a plot what it means that a line ends before others, where one does', () => {
+    const [plot] = renderPlots('node', result);
+    expect(plot?.svg).toContain('A line ends where no more go in.');
+    const measurements = result.measurements.filter(({ entries }) => entries === 1);
+    const [whole] = renderPlots('node', { ...result, measurements });
+    expect(whole?.svg).not.toContain('A line ends');
+  });
 });
 
 it('takes a quartile between two samples from both', () => {

@@ -1,0 +1,87 @@
+import { type BrowserContext, expect, test } from '@playwright/test';
+
+import type { Contestant } from '../../bench/browser/contest/contestant.ts';
+import { entrants } from '../../bench/browser/contest/entrants.ts';
+import { inChromium } from '../../bench/browser/contest/in-chromium.ts';
+import { join, type Place } from '../../bench/browser/contest/join.ts';
+import { measurePlace } from '../../bench/browser/contest/measure-place.ts';
+import { type ServedEntrants, serveEntrants } from '../../bench/browser/contest/serve-entrants.ts';
+import { operations } from '../../bench/browser/operations.ts';
+import { tryInTwoTabs } from '../../bench/browser/promises/try-in-two-tabs.ts';
+import { randomFrom } from '../../bench/random.ts';
+
+const onLocalStorage = ['localStorage', 'idb + localStorage', 'JSON', 'oidc-client-ts', 'okta-auth-js'];
+const named = (name: string): (typeof entrants)[number] => entrants.find((entrant) => entrant.name === name)!;
+
+let served: ServedEntrants;
+test.beforeAll(async () => {
+  served = await serveEntrants();
+});
+test.afterAll(() => served.close());
+test.beforeEach(({ browserName }) => {
+  test.skip(browserName !== 'chromium', 'The benchmarks measure in Chromium.');
+});
+
+/** Measures each operation once. */
+const measureOnce = (context: BrowserContext, place: Place): ReturnType<typeof measurePlace> =>
+  measurePlace({
+    context,
+    place,
+    entrants,
+    originOf: served.originOf,
+    counts: [100],
+    effort: { warmUpMs: 1, rounds: 1, mostRounds: 1, budgetMs: 0, eachMs: 0, fewestSamples: 1 },
+    random: randomFrom(1),
+    onProgress: () => {},
+  });
+
+test('every contender of the benchmarks does every operation that it offers, in a page', async () => {
+  const { measurements, stopped } = await inChromium(async ({ open }) => measureOnce(await open(), 'page'));
+  expect(stopped).toEqual(new Map());
+  for (const { id } of operations) {
+    const measured = measurements.filter(({ operation }) => operation === id);
+    const without = id === 'change-100' ? ['localStorage', 'oidc-client-ts', 'localforage'] : [];
+    const names = entrants.map(({ name }) => name).filter((name) => !without.includes(name));
+    expect(measured.map(({ contender }) => contender).toSorted()).toEqual(names.toSorted());
+    for (const { medianUs } of measured) expect(medianUs).toBeGreaterThan(0);
+  }
+});
+
+test('in a worker, the benchmarks measure those that need no localStorage, and say why not the others', async () => {
+  const { measurements, stopped } = await inChromium(async ({ open }) => measureOnce(await open(), 'worker'));
+  expect([...stopped.keys()]).toEqual(onLocalStorage);
+  for (const { entries, problem } of stopped.values()) {
+    expect(entries).toBe(0);
+    expect(problem).toMatch(/localStorage|process is not defined/);
+  }
+  expect(new Set(measurements.map(({ contender }) => contender)).size).toBe(entrants.length - onLocalStorage.length);
+});
+
+test('two tabs of a benchmark see which storage keeps what it promises', async () => {
+  const tries = { looks: 10, writes: 20, changes: 5 };
+  await inChromium(async ({ open }) => {
+    const context = await open();
+    const seen = (name: string): ReturnType<typeof tryInTwoTabs> =>
+      tryInTwoTabs(context, named(name), served.originOf(named(name)), tries);
+    const kept = { isKept: true };
+    const all = { seesOthers: kept, isAtomic: kept, countsTogether: kept, keepsOthers: kept, tellsOthers: kept };
+    expect(await seen('IndexedDB')).toEqual({ ...all, asksForTheDisk: kept });
+    expect(await seen('IndexedDB, relaxed')).toEqual({ ...all, asksForTheDisk: { isKept: false } });
+    expect(await seen('idb-keyval')).toMatchObject({ countsTogether: kept, tellsOthers: { isKept: false } });
+    // Two tabs read and write the whole text of it.
+    const { countsTogether, keepsOthers } = await seen('okta-auth-js');
+    expect([countsTogether?.isKept, keepsOthers?.isKept]).toContain(false);
+  });
+});
+
+test('a contender that is full says with how many entries', async () => {
+  await inChromium(async ({ open }) => {
+    const floor = named('localStorage');
+    const origin = served.originOf(floor);
+    const { call } = await join<Contestant>(await open(), { place: 'page', role: 'contestant', origin }, floor);
+    const { entries, problem } = await call('fill', { from: 0, to: 10_000 });
+    expect(entries).toBeGreaterThan(1_000);
+    expect(entries).toBeLessThan(10_000);
+    expect(problem).toContain('QuotaExceededError');
+  });
+});
