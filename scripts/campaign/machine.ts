@@ -4,7 +4,7 @@ import { availableParallelism, release, totalmem, type } from 'node:os';
 import { findChromium } from '../browsers/find-browsers.ts';
 import { root } from '../run.ts';
 
-/** On what, and with which code, a campaign ran. */
+/** On what, and with which code, a campaign or a benchmark ran. */
 export interface Machine {
   readonly node: string;
   readonly system: string;
@@ -28,8 +28,8 @@ export function machine(): Machine {
 export function commit(): { commit: string } {
   const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
   try {
-    // Pages and their figures are what a run before this one has written.
-    const written = ['docs/reliability.*', 'bench/README.md', 'bench/results'].map((path) => `:!${path}`);
+    // The pages and their figures are what a campaign or a benchmark before this one has written.
+    const written = [':!docs/reliability.*', ':!bench/results', ':!bench/README.md'];
     const changes = git('status', '--porcelain', '--', '.', ...written);
     return { commit: git('rev-parse', '--short=10', 'HEAD') + (changes === '' ? '' : ', changed') };
   } catch {
