@@ -71,9 +71,11 @@ export class Contestant {
   /** Repeats an operation for so long, so that it is compiled. Returns how many milliseconds each took. */
   async warmUp({ milliseconds, ...task }: Task & { readonly milliseconds: number }): Promise<number> {
     let [count, taken] = [0, 0];
-    for (const until = performance.now() + milliseconds; performance.now() < until; count += 1) {
+    const until = performance.now() + milliseconds;
+    do {
       taken += await this.turn({ ...task, round: count, times: 1, isPrimed: false });
-    }
+      count += 1;
+    } while (performance.now() < until);
     return taken / count;
   }
 

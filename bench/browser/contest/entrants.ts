@@ -26,7 +26,7 @@ export const entrants: readonly Entrant[] = [
     kind: 'floor',
     tone: 1,
     group: 'relaxed',
-    how: '`get`, and `put` in a transaction with `durability: "relaxed"`, as it is where nothing is said',
+    how: '`get`, and `put` in a transaction with `durability: "relaxed"`, which is what Chromium takes where nothing is said',
     module: 'idb',
     options: relaxed,
   },

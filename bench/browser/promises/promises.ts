@@ -20,7 +20,7 @@ export const promises = [
   {
     id: 'tellsOthers',
     title: 'tells other tabs',
-    how: 'a tab listens with what the library has for it, and another one stores',
+    how: 'a tab listens with what the library has for it, and another one stores; `localStorage` has the event `storage`',
   },
   {
     id: 'keepsOthers',

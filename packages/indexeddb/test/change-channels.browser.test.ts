@@ -33,20 +33,25 @@ it('opens one channel in a page for all the changes of a storage, and closes it 
   expect(counted.counts).toEqual({ opened: 1, open: 0 });
 });
 
-it('leaves none open in a page that sleeps, not even for a change that is sent while it falls asleep', async () => {
+it.each([
+  ['subscribed', 1],
+  ['not subscribed', 0],
+])('leaves none open in a page that sleeps, not even for what is sent meanwhile, %s', async (_how, listening) => {
   const counted = channels();
   const storage = open();
   await storage.storeTokenData(sample('name'));
   const signal = new ChangeSignal(freshName(), async () => '');
+  onTestFinished(() => signal.close());
+  if (listening > 0) signal.listen(() => {});
   const sendLast = (): void => signal.send({ namespace: 'DEFAULT' });
   addEventListener('pagehide', sendLast);
   onTestFinished(() => removeEventListener('pagehide', sendLast));
   sleep();
-  expect(counted.counts).toEqual({ opened: 2, open: 0 });
+  expect(counted.counts).toEqual({ opened: 2 + listening, open: 0 });
   wake();
-  expect(counted.counts.open).toBe(0);
+  expect(counted.counts.open).toBe(listening);
   await storage.storeTokenData(sample('name'));
-  expect(counted.counts.open).toBe(1);
+  expect(counted.counts.open).toBe(listening + 1);
 });
 
 it('leaves none open in a worker, which is not told when its page falls asleep', async () => {

@@ -42,14 +42,17 @@ export class ChangeSignal implements Sleeper {
 
   /** To be called once the change can be read. */
   send(change: TokenChange): void {
-    this.#channel ??= openChannel(this.#name);
+    const channel = this.#channel ?? openChannel(this.#name);
     try {
-      this.#channel?.postMessage(change);
+      channel?.postMessage(change);
     } catch {
       // What was written has been written.
     }
-    if (pageSleep.isAwake) pageSleep.add(this);
-    else if (this.#listeners.size === 0) this.#close();
+    if (channel === this.#channel) return;
+    if (pageSleep.isAwake) {
+      this.#channel = channel;
+      pageSleep.add(this);
+    } else channel?.close();
   }
 
   /** @returns A function that ends it. */
