@@ -48,15 +48,15 @@ const sqlJs = join(root, 'packages/sqlite/node_modules/sql.js/dist/sql-wasm-brow
  */
 const budgets: readonly Budget[] = [
   { source: memory, budget: 12_000 },
-  { source: "export { JSONTokenStorage } from '@token-storage/json';", budget: 21_050 },
-  { source: "export { IndexedDBTokenStorage } from '@token-storage/indexeddb';", beside: contract, budget: 5_750 },
+  { source: "export { JSONTokenStorage } from '@token-storage/json';", budget: 21_170 },
+  { source: "export { IndexedDBTokenStorage } from '@token-storage/indexeddb';", beside: contract, budget: 5_820 },
   {
     source: "export { SQLiteTokenStorage } from '@token-storage/sqlite';",
     // Core's text of entries and names of applications are what JSON's storage stands on as well.
     beside: () =>
       `${takenFromCore('sqlite/dist/index.browser.js', 'indexeddb/dist/engine.js', 'indexeddb/dist/shared.js')}
        export { default } from ${JSON.stringify(sqlJs)};`,
-    budget: 10_550,
+    budget: 10_650,
   },
   {
     source: `${memory} export { authorizedFetch, RefreshingTokenStorage, refreshWith } from '@token-storage/core';`,

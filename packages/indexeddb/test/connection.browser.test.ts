@@ -1,4 +1,3 @@
-import { StorageQuotaError } from '@token-storage/core';
 import { deleteDB } from 'idb';
 import { freshName } from 'test-support/fresh-name';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -84,19 +83,6 @@ it('runs the body once more where there was no room, and gives up when there is 
     transaction.objectStore('things').getAllKeys(),
   );
   expect(keys).toEqual([2]);
-});
-
-it('runs the body up to three times more while the site takes more room than it is given', async () => {
-  const connection = connect(freshName());
-  const body = vi.fn(async (transaction: DatabaseTransaction<ThingsSchema, 'readwrite'>) => {
-    await transaction.objectStore('things').put('value', body.mock.calls.length);
-    if (body.mock.calls.length !== 4) throw new DOMException('no room', 'QuotaExceededError');
-  });
-  vi.stubGlobal('navigator', { storage: { estimate: async () => ({ usage: 11, quota: 10 }) } });
-  await connection.transaction(['things'], 'readwrite', body);
-  expect(body).toHaveBeenCalledTimes(4);
-  await expect(connection.transaction(['things'], 'readwrite', body)).rejects.toThrow(StorageQuotaError);
-  expect(body).toHaveBeenCalledTimes(8);
 });
 
 it('wraps what a request reports, and says which', async () => {

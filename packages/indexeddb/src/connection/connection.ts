@@ -5,11 +5,10 @@ import { pageSleep, type Sleeper } from '../page/page-sleep.ts';
 import { PageSlept } from '../page/page-slept.ts';
 import { CallerError } from './caller-error.ts';
 import { databaseError } from './database-error.ts';
-import type { DatabaseTransaction, TransactionBody, TransactionRunner } from './database-transaction.ts';
+import type { TransactionBody, TransactionRunner } from './database-transaction.ts';
 import { freshLog } from './fresh-log.ts';
 import { LiveTransaction } from './live-transaction.ts';
 import { type DatabaseLayout, openDatabase } from './open-database.ts';
-import { isOverfull } from './overfull.ts';
 
 /**
  * What a transaction may be told.
@@ -22,7 +21,7 @@ export interface TransactionOptions {
 }
 
 /** How long to wait before a change that found no room is tried again: a browser that moves data needs both places. */
-const PAUSES_MS = [0, 200, 600];
+const MOVING_MS = 500;
 /** A key that no object store has. */
 const NO_KEY = -1;
 
@@ -58,9 +57,8 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
    * Runs a transaction: whole, or not at all.
    *
    * A connection that is found closed is opened again, and the body then runs a second time. So it does when the page
-   * wakes up, where it fell asleep while the body was running: a page that sleeps holds nothing. And so it does where
-   * there was no room for what it wrote: the refusal may be about room that nobody uses. It runs up to three times more within
-   * a second, where the browser is moving data, and else once more.
+   * wakes up, where it fell asleep while the body was running: a page that sleeps holds nothing. And so it does, half
+   * a second later, where there was no room for what it wrote: the refusal may be about room that nobody uses.
    *
    * @param stores The object stores that it may touch.
    * @param body Awaits requests of this transaction and nothing else, else the transaction ends under its hands. What
@@ -68,7 +66,7 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
    * that to {@link writeAll}: with a full disk, Firefox keeps those that were asked for behind the one that failed.
    * @returns What the body returned, once it is written.
    * @throws {@link StorageUnavailableError} when there is no IndexedDB, it is denied, or it does not open.
-   * @throws {@link StorageQuotaError} when there is no room, at the last try either.
+   * @throws {@link StorageQuotaError} when there is no room, at the second try either.
    * @throws {@link UnsupportedFormatError} when the database is newer, or not one of ours.
    * @throws {@link StorageIOError} when it fails otherwise.
    */
@@ -78,7 +76,7 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
     body: TransactionBody<Schema, Mode, T>,
     options: TransactionOptions = {},
   ): Promise<T> {
-    for (let refusals = 0; ; refusals += 1) {
+    for (let mayRepeat = mode === 'readwrite'; ; mayRepeat = false) {
       try {
         const { live, result } = await this.#runBody(stores, mode, body, options);
         // It may have been written when the connection is lost from here on: to run it again might write twice.
@@ -87,11 +85,9 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
       } catch (error) {
         if (error instanceof CallerError) throw error.cause;
         const reported = error instanceof DOMException ? databaseError(error, this.name) : error;
-        if (mode !== 'readwrite' || !(reported instanceof StorageQuotaError)) throw reported;
-        const pauseMs = PAUSES_MS[refusals];
-        if (pauseMs === undefined || (refusals > 0 && !(await isOverfull()))) throw reported;
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
-        await this.#countRoomAnew(stores, options);
+        if (!mayRepeat || !(reported instanceof StorageQuotaError)) throw reported;
+        await new Promise((resolve) => setTimeout(resolve, MOVING_MS));
+        await this.#countRoomAnew(stores);
       }
     }
   }
@@ -104,13 +100,12 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
    * - Firefox copies its write-ahead log into the database when it is idle, and gives up in the midst of that where both
    *   do not fit side by side. The copy and the log take all the room until something has been refused.
    */
-  async #countRoomAnew(stores: StoreNames<Schema>[], options: TransactionOptions): Promise<void> {
-    const [store] = stores;
-    if (store === undefined) return;
-    const removeNothing = async (transaction: DatabaseTransaction<Schema, 'readwrite'>): Promise<void> =>
-      transaction.objectStore(store).delete(IDBKeyRange.only(NO_KEY));
+  async #countRoomAnew(stores: StoreNames<Schema>[]): Promise<void> {
+    const [name] = stores;
     try {
-      const { live } = await this.#runBody([store], 'readwrite', removeNothing, options);
+      const removeNothing: TransactionBody<Schema, 'readwrite', void> = (transaction) =>
+        transaction.objectStore(name as StoreNames<Schema>).delete(IDBKeyRange.only(NO_KEY));
+      const { live } = await this.#runBody(stores, 'readwrite', removeNothing, {});
       await live.written();
     } catch {
       // What was refused is tried once more in any case.
