@@ -7,7 +7,7 @@ import { style, toneClass } from './style.ts';
 const WIDTH = 880;
 const HEIGHT = 540;
 /** The part of the picture that the lines are in. */
-const AREA = { left: 68, right: WIDTH - 250, top: 84, bottom: HEIGHT - 62 };
+const AREA = { left: 68, right: WIDTH - 264, top: 84, bottom: HEIGHT - 62 };
 const LABEL_GAP = 18;
 const LABEL_LEFT = AREA.right + 34;
 
