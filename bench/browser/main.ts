@@ -29,10 +29,10 @@ const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 const counts = isQuick ? [10, 1_000] : [10, 100, 1_000, 10_000];
 const effort = isQuick
   ? { warmUpMs: 10, rounds: 3, mostRounds: 5, budgetMs: 200, eachMs: 100, fewestSamples: 2 }
-  : { warmUpMs: 50, rounds: 7, mostRounds: 40, budgetMs: 1_500, eachMs: 600, fewestSamples: 3 };
+  : { warmUpMs: 50, rounds: 7, mostRounds: 40, budgetMs: 1_000, eachMs: 500, fewestSamples: 3 };
 const tries = isQuick
   ? { looks: 30, writes: 50, changes: 10, kills: 1 }
-  : { looks: 100, writes: 200, changes: 40, kills: 3 };
+  : { looks: 100, writes: 200, changes: 20, kills: 3 };
 
 console.log(
   `Chromium: ${entrants.length} contenders in turns, seed ${seed}. It takes ${isQuick ? 'about a minute' : 'about four minutes'}; let the machine do nothing else meanwhile.`,
