@@ -21,6 +21,7 @@ export const navigation: readonly Part[] = [
     title: 'Guides',
     pages: {
       'guides/choosing-a-storage': 'Choosing a storage',
+      'guides/scale': 'How far each storage goes',
       'guides/token-responses': 'Token responses',
       refresh: 'Refreshing',
       'id-tokens': 'ID tokens',
