@@ -12,7 +12,8 @@ export default defineConfig({
   globalSetup: './e2e/support/global-setup.ts',
   outputDir: 'node_modules/.cache/playwright',
   projects: findFirefox() ? [chromium, firefox] : [chromium],
-  workers: 2,
+  // On two cores: many tests wait more than they compute.
+  workers: 3,
   // The long form of a campaign, which `pnpm campaign` runs, takes what it takes.
   timeout: process.env['CAMPAIGN'] === 'long' ? 3_600_000 : 60_000,
   expect: { timeout: 10_000 },

@@ -11,7 +11,14 @@ await one.storeTokenData(data.with({ expires_at_seconds: data.expires_at_seconds
 const stored = performance.now();
 await storage.close();
 const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-console.log(JSON.stringify({ importMs: imported - started, firstGetMs: first - imported, firstStoreMs: stored - first, megabytes }));
+console.log(
+  JSON.stringify({
+    importMs: imported - started,
+    firstGetMs: first - imported,
+    firstStoreMs: stored - first,
+    megabytes,
+  }),
+);
 
 async function opened() {
   if (kind === 'json') return new (await import('@token-storage/json')).JSONTokenStorage(path);

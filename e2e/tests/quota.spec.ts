@@ -75,7 +75,7 @@ for (const [kind, title] of kinds) {
     browserName,
   }) => {
     // Now and then Chromium is moving data at that moment, and would go on refusing by what it counted meanwhile.
-    const rounds = browserName === 'chromium' && kind === 'sqlite' ? 4 : 1;
+    const rounds = browserName === 'chromium' && kind === 'sqlite' ? 2 : 1;
     for (let round = 0; round < rounds; round += 1) {
       const context = await browser.newContext();
       const page = await openTab(context, kind);

@@ -10,7 +10,7 @@ import { isChromium } from './is-chromium.ts';
  * writes fails.
  *
  * @param writes Each asks for one write when it is called.
- * @see {@link writeRecords}, which uses it
+ * @see {@link Connection}, for whose transactions it is
  */
 export async function writeAll(writes: readonly (() => Promise<unknown>)[]): Promise<void> {
   if (isChromium()) {
