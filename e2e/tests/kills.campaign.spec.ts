@@ -12,7 +12,7 @@ import { type ServedPage, servePage } from '../support/serve-page.ts';
 import { countOn, entriesOf, kinds, openTab } from '../support/tabs.ts';
 
 /** How often each browser is killed. */
-const KILLS = roundsOf({ short: 4, long: 60 });
+const KILLS = roundsOf({ short: 3, long: 60 });
 /** Entries so large that the image is replaced every few writes. */
 const SCOPE_LENGTH = 8_000;
 const NAMES = ['first', 'second'] as const;
