@@ -1,12 +1,12 @@
 import { TokenStorageData } from '@token-storage/core';
 
-import { randomFrom } from './random.ts';
+import { seededRandom } from 'test-support/seeded-random';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Like a token: nothing in it comes twice, as a compressor would notice. */
 function tokenOf(length: number, seed: number): string {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   return Array.from({ length }, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join('');
 }
 

@@ -1,4 +1,5 @@
 // What a campaign needs, in the tests of packages and end to end: its size, its seed, and the line that it reports.
+import { seededRandom } from './seeded-random.ts';
 
 /** Whether the long form runs: `pnpm campaign`. The ordinary tests run the short one. */
 export const isLong: boolean = process.env['CAMPAIGN'] === 'long';
@@ -8,17 +9,6 @@ export function roundsOf({ short, long }: { readonly short: number; readonly lon
   if (!isLong) return short;
   const { ROUNDS } = process.env;
   return ROUNDS === undefined ? long : Number(ROUNDS);
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed. */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** One campaign: random numbers that come again with the same SEED, and what it counted as one line for the report. */

@@ -1,8 +1,8 @@
 // The browser's part of `pnpm bench`, which says what its options mean.
-import { parseArgs } from 'node:util';
 
 import { commit, machine } from '../../scripts/campaign/machine.ts';
-import { randomFrom } from '../random.ts';
+import { seededRandom } from 'test-support/seeded-random';
+import { benchOptions } from '../report/bench-options.ts';
 import { printResult } from '../report/print-result.ts';
 import { Progress } from '../report/progress.ts';
 import { keepResult } from '../report/report.ts';
@@ -17,15 +17,7 @@ import { keptWhenFilled } from './promises/kept-when-filled.ts';
 import { promises } from './promises/promises.ts';
 import { tryPromises } from './promises/try-promises.ts';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    seed: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
-});
-const isQuick = values.quick;
-const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+const { isQuick, seed, isWriting } = benchOptions();
 const counts = isQuick ? [10, 1_000] : [10, 100, 1_000, 10_000];
 const effort = isQuick
   ? { warmUpMs: 10, rounds: 3, mostRounds: 5, budgetMs: 200, eachMs: 100, fewestSamples: 2 }
@@ -48,7 +40,7 @@ const { originOf } = served;
 const measure = (place: Place): Promise<Measured> =>
   inChromium(async ({ open }) => {
     const context = await open();
-    return measurePlace({ context, place, entrants, originOf, counts, effort, random: randomFrom(seed), onProgress });
+    return measurePlace({ context, place, entrants, originOf, counts, effort, random: seededRandom(seed), onProgress });
   });
 const kept = await inChromium((opened) => tryPromises({ chromium: opened, entrants, originOf, tries, onProgress }));
 const inPages = await measure('page');
@@ -89,7 +81,7 @@ for (const [place, { stopped }] of Object.entries({ page: inPages, worker: inWor
     console.log(`In a ${place}, ${name} holds ${entries.toLocaleString('en-US')} entries: ${problem}`);
   }
 }
-if (values.write) {
+if (isWriting) {
   await keepResult('page', page);
   await keepResult('worker', worker);
 }

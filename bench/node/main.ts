@@ -1,11 +1,11 @@
 // Node's part of `pnpm bench`, which says what its options mean.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { commit, machine } from '../../scripts/campaign/machine.ts';
 import { folderOnDisk } from '../folder-on-disk.ts';
-import { randomFrom } from '../random.ts';
+import { seededRandom } from 'test-support/seeded-random';
+import { benchOptions } from '../report/bench-options.ts';
 import { printResult } from '../report/print-result.ts';
 import { Progress } from '../report/progress.ts';
 import { keepResult } from '../report/report.ts';
@@ -16,15 +16,7 @@ import { operations } from './operations.ts';
 import { promises } from './promises/promises.ts';
 import { tryPromises } from './promises/try-promises.ts';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    seed: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
-});
-const isQuick = values.quick;
-const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+const { isQuick, seed, isWriting } = benchOptions();
 
 const folder = folderOnDisk();
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -44,7 +36,7 @@ const measurements = await measure({
   counts: isQuick ? [1, 100, 1_000] : [1, 100, 1_000, 10_000],
   folder,
   budgetMs: isQuick ? 60 : 700,
-  random: randomFrom(seed),
+  random: seededRandom(seed),
   onProgress: (doing) => progress.show(doing),
 });
 progress.end();
@@ -69,4 +61,4 @@ const result: Result = {
   measurements,
 };
 printResult(result);
-if (values.write) await keepResult('node', result);
+if (isWriting) await keepResult('node', result);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { shuffled } from '../random.ts';
+import { shuffled } from '../shuffled.ts';
 import { quartiles } from '../report/quartiles.ts';
 import type { Measurement } from '../report/result.ts';
 import type { NodeContender } from './contenders/contender.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { inTurns } from '../browser/contest/take-turns.ts';
 import { tokenRecord, versionOf } from '../browser/contest/token-record.ts';
-import { randomFrom } from '../random.ts';
+import { seededRandom } from 'test-support/seeded-random';
 
 const contestants = ['one', 'two', 'three'].map((name) => ({ name }));
 const effort = { warmUpMs: 0, rounds: 3, mostRounds: 3, budgetMs: 0, eachMs: 1_000, fewestSamples: 2 };
@@ -10,7 +10,7 @@ const effort = { warmUpMs: 0, rounds: 3, mostRounds: 3, budgetMs: 0, eachMs: 1_0
 /** Who had a turn, one round after the other. */
 async function turnsOf(seed: number): Promise<string[][]> {
   const turns: string[][] = [];
-  await inTurns(contestants, effort, randomFrom(seed), async ({ name }, round) => {
+  await inTurns(contestants, effort, seededRandom(seed), async ({ name }, round) => {
     (turns[round] ??= []).push(name);
     return 0;
   });
@@ -32,7 +32,7 @@ describe('contestants that take turns', () => {
 
   it('sit out once they have taken too long, with some samples all the same', async () => {
     const slow = { ...effort, rounds: 5, mostRounds: 5, eachMs: -1 };
-    const samples = await inTurns(contestants, slow, randomFrom(1), async () => 4);
+    const samples = await inTurns(contestants, slow, seededRandom(1), async () => 4);
     expect([...samples.values()]).toEqual([
       [4, 4],
       [4, 4],
@@ -42,7 +42,7 @@ describe('contestants that take turns', () => {
 
   it('go on for more rounds as long as there is time', async () => {
     const long = { ...effort, rounds: 1, mostRounds: 6, budgetMs: 60_000 };
-    const samples = await inTurns(contestants, long, randomFrom(1), async () => 1);
+    const samples = await inTurns(contestants, long, seededRandom(1), async () => 1);
     expect([...samples.values()].map(({ length }) => length)).toEqual([6, 6, 6]);
   });
 });

@@ -9,7 +9,7 @@ import { measure } from '../node/measure.ts';
 import { operations } from '../node/operations.ts';
 import { Subject } from '../node/process/subject.ts';
 import { atOnce, ownEntries, seesOthers } from '../node/promises/between-processes.ts';
-import { randomFrom } from '../random.ts';
+import { seededRandom } from 'test-support/seeded-random';
 import { sampleEntry, sampleName } from '../sample-entry.ts';
 
 let folder: string;
@@ -29,7 +29,7 @@ describe('a benchmark on Node', () => {
 
   it('has figures of every operation with every contender', async () => {
     const [floor, , , json] = contenders;
-    const random = randomFrom(1);
+    const random = seededRandom(1);
     const options = { operations, counts: [2], folder: newFolder(), budgetMs: 1, random, onProgress: () => {} };
     const measured = await measure({ ...options, contenders: [floor!, json!] });
     expect(measured).toHaveLength(2 * operations.length);

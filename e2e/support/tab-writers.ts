@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { type CampaignRun, seededRandom } from 'test-support/campaign-run';
+import type { CampaignRun } from 'test-support/campaign-run';
+import { seededRandom } from 'test-support/seeded-random';
 
 import type { Kind } from '../pages/storage-page/open-storage.ts';
 import { COUNTERS, randomOperation, SHARED } from './operation.ts';

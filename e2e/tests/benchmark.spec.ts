@@ -8,7 +8,7 @@ import { measurePlace } from '../../bench/browser/contest/measure-place.ts';
 import { type ServedEntrants, serveEntrants } from '../../bench/browser/contest/serve-entrants.ts';
 import { operations } from '../../bench/browser/operations.ts';
 import { tryInTwoTabs } from '../../bench/browser/promises/try-in-two-tabs.ts';
-import { randomFrom } from '../../bench/random.ts';
+import { seededRandom } from 'test-support/seeded-random';
 
 const named = (name: string): (typeof entrants)[number] => entrants.find((entrant) => entrant.name === name)!;
 
@@ -34,7 +34,7 @@ const measureOnce = (
     originOf: served.originOf,
     counts: [100],
     effort: { warmUpMs: 1, rounds: 1, mostRounds: 1, budgetMs: 0, eachMs: 0, fewestSamples: 1 },
-    random: randomFrom(1),
+    random: seededRandom(1),
     onProgress: () => {},
   });
 

@@ -1,4 +1,4 @@
-import { shuffled } from '../../random.ts';
+import { shuffled } from '../../shuffled.ts';
 import type { Contestant } from './contestant.ts';
 import type { Call } from './join.ts';
 import type { OperationName } from './operations.ts';

@@ -1,4 +1,4 @@
-import { randomFrom } from '../../random.ts';
+import { seededRandom } from 'test-support/seeded-random';
 
 /** A token response's entry, as plain data. */
 export interface TokenRecord {
@@ -11,7 +11,7 @@ export interface TokenRecord {
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const random = randomFrom(1);
+const random = seededRandom(1);
 /** Letters that no database can compress, to cut tokens from. */
 const letters = Array.from({ length: 65_536 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('');
 

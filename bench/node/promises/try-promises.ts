@@ -20,7 +20,7 @@ const trials: Readonly<Record<PromiseId, Trial>> = {
   countsAtOnce: atOnce,
 };
 
-/** Tries every promise of every contender that has any, and returns what was seen by its name. */
+/** Tries every promise that contenders make, and returns what was seen by its name. */
 export async function tryPromises(
   contenders: readonly NodeContender[],
   folder: string,

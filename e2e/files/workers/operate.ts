@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { TokenStorageError } from '@token-storage/core';
-import { seededRandom } from 'test-support/campaign-run';
+import { seededRandom } from 'test-support/seeded-random';
 
 import { find, perform, randomOperation, SHARED } from '../../support/operation.ts';
 import { type FileKind, openStorage } from '../open-storage.ts';

@@ -1,6 +1,6 @@
 import { deleteDB } from 'idb';
 import { freshName } from 'test-support/fresh-name';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 
 import { CallerError } from '../src/connection/caller-error.ts';
 import { Connection } from '../src/connection/connection.ts';
@@ -83,6 +83,21 @@ it('runs the body once more where there was no room, and gives up when there is 
     transaction.objectStore('things').getAllKeys(),
   );
   expect(keys).toEqual([2]);
+});
+
+it('has the browser count its room, by a transaction that only removes, before it runs the body once more', async () => {
+  const connection = connect(freshName());
+  const steps: string[] = [];
+  const remove = vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (this: IDBObjectStore, key) {
+    steps.push(`delete in ${this.transaction.mode}`);
+    return this.count(key) as IDBRequest;
+  });
+  onTestFinished(() => remove.mockRestore());
+  await connection.transaction(['things'], 'readwrite', async (transaction) => {
+    await transaction.objectStore('things').count();
+    if (steps.push('body') === 1) throw new DOMException('no room', 'QuotaExceededError');
+  });
+  expect(steps).toEqual(['body', 'delete in readwrite', 'body']);
 });
 
 it('wraps what a request reports, and says which', async () => {

@@ -1,20 +1,15 @@
 import { freshName } from 'test-support/fresh-name';
-import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 
 import type { Connection } from '../src/connection/connection.ts';
 import { freshLog, logMayBeCut } from '../src/connection/fresh-log.ts';
 import { pageSleep } from '../src/page/page-sleep.ts';
 import { connectToThings, countThings, rawTransaction, type ThingsSchema } from './support/things.ts';
+import { collectUnhandledRejections } from './support/unhandled-rejections.ts';
 
-let unhandled: unknown[];
-const listen = ({ reason }: PromiseRejectionEvent): void => void unhandled.push(reason);
+const unhandled = collectUnhandledRejections();
 
-beforeEach(() => {
-  unhandled = [];
-  addEventListener('unhandledrejection', listen);
-});
 afterEach(() => {
-  removeEventListener('unhandledrejection', listen);
   vi.restoreAllMocks();
 });
 
@@ -28,7 +23,7 @@ const connect = (): Connection<ThingsSchema> => {
 async function noneIsLeft(connection: Connection<ThingsSchema>): Promise<void> {
   expect(await countThings(connection)).toBe(0);
   await new Promise((resolve) => setTimeout(resolve));
-  expect(unhandled).toEqual([]);
+  expect(unhandled()).toEqual([]);
 }
 
 const sleep = (): boolean => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));

@@ -1,8 +1,9 @@
 import { freshName } from 'test-support/fresh-name';
-import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 
 import { Connection } from '../src/connection/connection.ts';
 import { type EntriesSchema, readRecords, type Records, writeRecords } from '../src/entries/records.ts';
+import { collectUnhandledRejections } from './support/unhandled-rejections.ts';
 
 const connect = (): Connection<EntriesSchema> => {
   const connection = new Connection<EntriesSchema>(freshName(), {
@@ -18,15 +19,9 @@ const write = (connection: Connection<EntriesSchema>, records: Records): Promise
 const read = (connection: Connection<EntriesSchema>): Promise<Records> =>
   connection.transaction(['entries'], 'readonly', (transaction) => readRecords(transaction, 'space', 'all'));
 
-let unhandled: unknown[];
-const listen = ({ reason }: PromiseRejectionEvent): void => void unhandled.push(reason);
+const unhandled = collectUnhandledRejections();
 
-beforeEach(() => {
-  unhandled = [];
-  addEventListener('unhandledrejection', listen);
-});
 afterEach(() => {
-  removeEventListener('unhandledrejection', listen);
   vi.restoreAllMocks();
 });
 
@@ -79,7 +74,7 @@ it('writes none of many records where one cannot be written, and leaves no rejec
   await expect(attempt).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', systemCode: 'DataCloneError' });
   expect(await read(connection)).toEqual(new Map([['b', 'before']]));
   await new Promise((resolve) => setTimeout(resolve));
-  expect(unhandled).toEqual([]);
+  expect(unhandled()).toEqual([]);
 });
 
 it('writes none of many records where the transaction ends in the midst of them', async () => {
@@ -92,5 +87,5 @@ it('writes none of many records where the transaction ends in the midst of them'
   await expect(attempt).rejects.toMatchObject({ code: 'ERR_STORAGE_IO', systemCode: 'ConstraintError' });
   expect(await read(connection)).toEqual(new Map([['b', 'before']]));
   await new Promise((resolve) => setTimeout(resolve));
-  expect(unhandled).toEqual([]);
+  expect(unhandled()).toEqual([]);
 });

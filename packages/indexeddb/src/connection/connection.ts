@@ -101,10 +101,10 @@ export class Connection<Schema extends DBSchema> implements Sleeper, Transaction
    *   do not fit side by side. The copy and the log take all the room until something has been refused.
    */
   async #countRoomAnew(stores: StoreNames<Schema>[]): Promise<void> {
-    const [name] = stores;
+    const removeNothing: TransactionBody<Schema, 'readwrite', void> = async (transaction) => {
+      for (const name of stores) await transaction.objectStore(name).delete(IDBKeyRange.only(NO_KEY));
+    };
     try {
-      const removeNothing: TransactionBody<Schema, 'readwrite', void> = (transaction) =>
-        transaction.objectStore(name as StoreNames<Schema>).delete(IDBKeyRange.only(NO_KEY));
       const { live } = await this.#runBody(stores, 'readwrite', removeNothing, {});
       await live.written();
     } catch {

@@ -1,4 +1,4 @@
-import { seededRandom } from 'test-support/campaign-run';
+import { seededRandom } from 'test-support/seeded-random';
 import type { Player } from './player.ts';
 import { Scene } from './scene.ts';
 import type { Actor } from './world.ts';
